@@ -1,0 +1,3 @@
+module hssk
+
+go 1.26.0
