@@ -1,0 +1,99 @@
+package health
+
+import "time"
+
+// Actor is who does something: a member of staff, a citizen, or the system on behalf of a cause.
+type Actor struct {
+	Kind ActorKind
+	ID   string // StaffID, PersonID, or the name of the process
+}
+
+// ActorKind tells whose identifier an Actor carries.
+type ActorKind string
+
+const (
+	ByStaff   ActorKind = "staff"
+	ByCitizen ActorKind = "citizen"
+	BySystem  ActorKind = "system"
+)
+
+// Cause is what made a change happen, so that everything one import or one task did can be found, and undone.
+type Cause struct {
+	Kind CauseKind `json:"kind"`
+	ID   string    `json:"id"`
+	Row  int       `json:"row,omitempty"` // row of the file for an import; zero otherwise
+}
+
+// CauseKind names the kinds of cause.
+type CauseKind string
+
+const (
+	CauseImport CauseKind = "import"
+	CauseDraft  CauseKind = "draft"
+	CauseTask   CauseKind = "task"
+)
+
+// Edit is one field's step from one value to the next.
+type Edit struct {
+	Field Field      `json:"field"`
+	From  FieldValue `json:"from"`
+	To    FieldValue `json:"to"`
+}
+
+// Change is what happened to one record at one moment. Changes are appended, never altered.
+type Change struct {
+	ID      ChangeID
+	Person  PersonID
+	Version int64 // the record's version after the change
+	Action  Action
+	Edits   []Edit
+	Cause   Cause
+	By      Actor
+	At      time.Time
+}
+
+// Action names what a change or an audit row is about.
+type Action string
+
+const (
+	ActCreate   Action = "create"
+	ActFill     Action = "fill"     // a required field was filled
+	ActCorrect  Action = "correct"  // a value was replaced
+	ActAttach   Action = "attach"   // a second source agreed with the record and may have added to it
+	ActLife     Action = "life"     // a death or a move was reported, confirmed or rejected
+	ActDisclose Action = "disclose" // somebody was shown the record
+	ActLink     Action = "link"     // a channel address was tied to a person or a member of staff
+	ActTask     Action = "task"     // a task was claimed, released or closed
+	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
+)
+
+// Audit is one line of the log that is never altered. It has no personal data: the record's id says whom it is about.
+type Audit struct {
+	At      time.Time
+	By      Actor
+	Action  Action
+	Subject string // PersonID, TaskID or ImportID
+	Cause   Cause
+	Detail  string // codes only, such as field names or an outcome
+}
+
+// Apply puts values into the record and returns the edits that changed something, in the order of Fields. A key field
+// that changes after a comparison asks for a new one.
+func (r *Record) Apply(values map[Field]FieldValue) []Edit {
+	var edits []Edit
+	for _, f := range Fields() {
+		to, ok := values[f]
+		if !ok || r.Fields[f].Same(to) {
+			continue
+		}
+		edits = append(edits, Edit{Field: f, From: r.Fields[f], To: to})
+		if r.Fields == nil {
+			r.Fields = map[Field]FieldValue{}
+		}
+		r.Fields[f] = to
+		if f.Key() && r.Verification != Unverified {
+			r.Verification = Recheck
+		}
+	}
+	return edits
+}

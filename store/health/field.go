@@ -1,0 +1,131 @@
+package health
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"hssk/store/ident"
+)
+
+// Field names one item of a record, as the standards name it (QĐ 4750/QĐ-BYT table 1 where it has the item, else
+// QĐ 831/QĐ-BYT).
+type Field string
+
+const (
+	FullName    Field = "HO_TEN"
+	BirthDate   Field = "NGAY_SINH"
+	SexField    Field = "GIOI_TINH"
+	NationalID  Field = "SO_CCCD"
+	OldID       Field = "SO_CMND"
+	Ethnicity   Field = "MA_DANTOC"
+	Nationality Field = "MA_QUOCTICH"
+	Occupation  Field = "MA_NGHE_NGHIEP"
+	Phone       Field = "DIEN_THOAI"
+	Insurance   Field = "MA_THE_BHYT"
+	SocialNo    Field = "MA_BHXH"
+	Commune     Field = "MAXA_CU_TRU"
+	Hamlet      Field = "THON_XOM"
+	Address     Field = "DIA_CHI"
+	Household   Field = "MAHO_GIADINH"
+	HeadRel     Field = "QUANHE_CHUHO"
+	Guardian    Field = "NGUOI_GIAM_HO"
+	BloodGroup  Field = "NHOM_MAU"
+	Allergies   Field = "DI_UNG"
+	Conditions  Field = "BENH_MAN_TINH"
+	Residence   Field = "TINH_TRANG_CU_TRU"
+	Note        Field = "GHI_CHU"
+)
+
+// Fields lists every field in the order in which a form asks for it.
+func Fields() []Field {
+	return []Field{FullName, BirthDate, SexField, NationalID, OldID, Ethnicity, Nationality, Occupation, Phone,
+		Insurance, SocialNo, Commune, Hamlet, Address, Household, HeadRel, Guardian, BloodGroup, Allergies, Conditions,
+		Residence, Note}
+}
+
+// Known reports whether f is a field of the record.
+func (f Field) Known() bool {
+	for _, k := range Fields() {
+		if f == k {
+			return true
+		}
+	}
+	return false
+}
+
+// Key reports whether a change of f makes an earlier comparison with the population database worthless.
+func (f Field) Key() bool {
+	return f == FullName || f == BirthDate || f == SexField || f == NationalID
+}
+
+// Clinical reports whether f says something about a person's health, which no chat channel may carry by default.
+func (f Field) Clinical() bool {
+	return f == BloodGroup || f == Allergies || f == Conditions
+}
+
+// FieldState tells "never asked" from "asked, there is none": a form that cannot is filled in twice.
+type FieldState string
+
+const (
+	Unknown   FieldState = ""      // nobody has asked yet
+	AskedNone FieldState = "none"  // asked; the person has none
+	HasValue  FieldState = "value" // asked; here it is
+)
+
+// Valid reports whether s is one of the three states.
+func (s FieldState) Valid() bool { return s == Unknown || s == AskedNone || s == HasValue }
+
+// Value is the text of a field in canonical form. It prints as a mask; Reveal gives the text.
+type Value string
+
+// Reveal returns the clear text. Its callers are the places to look at in a review of privacy.
+func (v Value) Reveal() string { return string(v) }
+
+// String masks the value.
+func (v Value) String() string {
+	if v == "" {
+		return ""
+	}
+	return "•••"
+}
+
+// Format masks the value for every verb of fmt, %#v and %x included.
+func (v Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, v.String()) }
+
+// LogValue masks the value in structured logs.
+func (v Value) LogValue() slog.Value { return slog.StringValue(v.String()) }
+
+// Source says where a value came from.
+type Source string
+
+const (
+	FromImport  Source = "import"  // a list of residents
+	FromStaff   Source = "staff"   // typed by station staff who asked the person
+	FromCitizen Source = "citizen" // told by the person or their proxy
+)
+
+// FieldValue is a field's state with its provenance.
+type FieldValue struct {
+	State  FieldState   `json:"s,omitempty"`
+	Value  Value        `json:"v,omitempty"`
+	Source Source       `json:"src,omitempty"`
+	At     time.Time    `json:"t,omitzero"`   // zero: as old as the record
+	By     string       `json:"by,omitempty"` // staff id, person id or import id; empty: the record's creator
+	Flags  []ident.Code `json:"f,omitempty"`  // soft doubts raised when it was entered
+}
+
+// Text returns the value's clear text, empty unless the state is HasValue.
+func (v FieldValue) Text() string {
+	if v.State != HasValue {
+		return ""
+	}
+	return v.Value.Reveal()
+}
+
+// Same reports whether two values say the same, whoever said it.
+func (v FieldValue) Same(o FieldValue) bool { return v.State == o.State && v.Value == o.Value }
+
+// LogValue keeps values out of logs even when the handler would marshal the struct.
+func (v FieldValue) LogValue() slog.Value { return slog.StringValue("field:" + string(v.State)) }

@@ -1,0 +1,151 @@
+package health
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"hssk/store/ident"
+)
+
+//go:embed profiles/*.json
+var profileFiles embed.FS
+
+// Profile says which fields are required for whom. Profiles are data files with a version: a record remembers the
+// version its gaps were computed with.
+type Profile struct {
+	Name    string `json:"name"`
+	Version int    `json:"version"`
+	Note    string `json:"note"`
+	Rules   []Rule `json:"rules"`
+}
+
+// Rule requires one field of the people it applies to.
+type Rule struct {
+	Field     Field  `json:"field"`
+	Weight    int    `json:"weight"`               // how much the field's absence adds to a task's score
+	MinAge    int    `json:"min_age,omitempty"`    // in whole years; zero: from birth
+	MaxAge    *int   `json:"max_age,omitempty"`    // inclusive; nil: for life
+	NoneOK    bool   `json:"none_ok,omitempty"`    // "asked: none" satisfies the rule
+	FreshDays int    `json:"fresh_days,omitempty"` // older values are stale; zero: never
+	Sex       string `json:"sex,omitempty"`        // "1" or "2"; empty: everybody
+}
+
+// GapReason says in what way a required field falls short.
+type GapReason string
+
+const (
+	Missing GapReason = "missing"
+	Stale   GapReason = "stale"
+)
+
+// Gap is a required field that falls short.
+type Gap struct {
+	Field  Field     `json:"field"`
+	Reason GapReason `json:"reason"`
+	Weight int       `json:"weight"`
+}
+
+// ID names the profile with its version, such as "CORE/1".
+func (p Profile) ID() string { return fmt.Sprintf("%s/%d", p.Name, p.Version) }
+
+// CoreProfile is the profile that ships with the product.
+func CoreProfile() (Profile, error) {
+	b, err := profileFiles.ReadFile("profiles/core.1.json")
+	if err != nil {
+		return Profile{}, err
+	}
+	return ParseProfile(b)
+}
+
+// ParseProfile reads a profile file and refuses one that names an unknown or repeated field.
+func ParseProfile(b []byte) (Profile, error) {
+	var p Profile
+	if err := json.Unmarshal(b, &p); err != nil {
+		return Profile{}, fmt.Errorf("profile: %w", err)
+	}
+	if p.Name == "" || p.Version < 1 || len(p.Rules) == 0 {
+		return Profile{}, fmt.Errorf("profile: needs a name, a version from 1 and rules")
+	}
+	seen := map[Field]bool{}
+	for _, r := range p.Rules {
+		if !r.Field.Known() || seen[r.Field] {
+			return Profile{}, fmt.Errorf("profile %s: field %q unknown or repeated", p.Name, r.Field)
+		}
+		seen[r.Field] = true
+	}
+	return p, nil
+}
+
+// Gaps lists what the record lacks on the given day, in the order of the profile. People who have died or moved away
+// have no gaps: nobody should be asked about them.
+func (p Profile) Gaps(r Record, now time.Time) []Gap {
+	if !r.Living() {
+		return nil
+	}
+	var gaps []Gap
+	for _, rule := range p.Rules {
+		if !rule.applies(r, ident.DateOf(now)) {
+			continue
+		}
+		if why := rule.shortfall(r, now); why != "" {
+			gaps = append(gaps, Gap{Field: rule.Field, Reason: why, Weight: rule.Weight})
+		}
+	}
+	return gaps
+}
+
+// applies gives the person of unknown age the benefit of the doubt: age rules need an age.
+func (rule Rule) applies(r Record, today ident.Date) bool {
+	if rule.Sex != "" && string(r.Sex()) != rule.Sex {
+		return false
+	}
+	if rule.MinAge == 0 && rule.MaxAge == nil {
+		return true
+	}
+	b := r.Birth()
+	if b.IsZero() {
+		return false
+	}
+	youngest, oldest := b.AgeOn(today)
+	if youngest < rule.MinAge {
+		return false
+	}
+	return rule.MaxAge == nil || oldest <= *rule.MaxAge
+}
+
+func (rule Rule) shortfall(r Record, now time.Time) GapReason {
+	v := r.Fields[rule.Field]
+	if v.State == Unknown || (v.State == AskedNone && !rule.NoneOK) {
+		return Missing
+	}
+	at := v.At
+	if at.IsZero() {
+		at = r.CreatedAt
+	}
+	if rule.FreshDays > 0 && now.Sub(at) > time.Duration(rule.FreshDays)*24*time.Hour {
+		return Stale
+	}
+	return ""
+}
+
+// Accept says whether "asked: none" is an answer for the field under this profile.
+func (p Profile) Accept(f Field) (noneOK bool) {
+	for _, r := range p.Rules {
+		if r.Field == f {
+			return r.NoneOK
+		}
+	}
+	return true
+}
+
+// Settle recomputes the record's gaps and completeness.
+func (p Profile) Settle(r *Record, now time.Time) {
+	r.Gaps = p.Gaps(*r, now)
+	r.Profile = p.ID()
+	r.Completeness = Complete
+	if len(r.Gaps) > 0 {
+		r.Completeness = Incomplete
+	}
+}

@@ -1,0 +1,150 @@
+package health
+
+import (
+	"time"
+
+	"hssk/store/ident"
+)
+
+// essential fields are those without which a row makes no record: it would be nobody's.
+var essential = []Field{FullName, BirthDate, SexField}
+
+// Read turns a row as it stands in a list into values and problems. A row with a problem of GradeRefuse makes no
+// record; one of GradeDrop leaves its field out, to be asked for later.
+func (in Intake) Read(raw map[Field]string) (map[Field]FieldValue, []Problem) {
+	values := map[Field]FieldValue{}
+	var problems []Problem
+	for _, f := range Fields() {
+		text, ok := raw[f]
+		if !ok || isBlank(text) {
+			continue
+		}
+		problems = append(problems, in.readField(f, text, values)...)
+	}
+	problems = append(problems, in.derive(raw, values)...)
+	problems = append(problems, requireEssentials(values, problems)...)
+	crossCheck(values)
+	return values, problems
+}
+
+func isBlank(s string) bool {
+	for _, r := range s {
+		if r != ' ' && r != '\t' && r != '-' && r != '.' && r != '\u00a0' {
+			return false
+		}
+	}
+	return true
+}
+
+// readField puts one value in, follows the one repair that is safe, and names what is wrong.
+func (in Intake) readField(f Field, text string, values map[Field]FieldValue) []Problem {
+	v, flags, err := in.Canonical(f, text)
+	if err == nil {
+		values[f] = FieldValue{State: HasValue, Value: v, Flags: codesOf(flags)}
+		return nil
+	}
+	code, hint := CodeOfValue(err)
+	p := Problem{Field: f, Code: code, Grade: GradeDrop, Hint: hint}
+	if f == FullName || f == BirthDate || f == SexField {
+		p.Grade = GradeRefuse
+	}
+	if f == NationalID && code == "id.old_cmnd" {
+		values[OldID] = FieldValue{State: HasValue, Value: hint}
+	}
+	return []Problem{p}
+}
+
+// derive fills what follows from other columns: the commune from the address, Viet Nam as nationality, and the number
+// that lost its leading zero in a spreadsheet when birth year and sex prove the repair.
+func (in Intake) derive(raw map[Field]string, values map[Field]FieldValue) []Problem {
+	if _, ok := values[Commune]; !ok {
+		if code, found := in.Units.FindIn(raw[Address]); found {
+			values[Commune] = FieldValue{State: HasValue, Value: Value(code)}
+		}
+	}
+	if _, ok := values[Nationality]; !ok {
+		values[Nationality] = FieldValue{State: HasValue, Value: "000"}
+	}
+	return nil
+}
+
+// Repaired returns the problems without those that a proven repair has settled. Only the lost leading zero of a
+// national id is repaired, and only when the repaired number agrees with the recorded birth year and sex.
+func Repaired(values map[Field]FieldValue, problems []Problem) []Problem {
+	kept := problems[:0:0]
+	for _, p := range problems {
+		if p.Field == NationalID && p.Code == "id.leading_zero" && proves(p.Hint, values) {
+			values[NationalID] = FieldValue{State: HasValue, Value: p.Hint, Flags: []ident.Code{"id.leading_zero"}}
+			p.Grade = GradeFlag
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+func proves(hint Value, values map[Field]FieldValue) bool {
+	id, flags, err := ident.ParseNationalID(hint.Reveal())
+	if err != nil || len(flags) > 0 {
+		return false
+	}
+	b, err := ident.ParseBirthText(values[BirthDate].Text())
+	return err == nil && len(id.Check(b, ident.Sex(values[SexField].Text()))) == 0
+}
+
+func requireEssentials(values map[Field]FieldValue, problems []Problem) []Problem {
+	var out []Problem
+	for _, f := range essential {
+		if _, ok := values[f]; ok || hasProblem(problems, f) || f == SexField {
+			continue
+		}
+		out = append(out, Problem{Field: f, Code: CodeRequired, Grade: GradeRefuse})
+	}
+	return out
+}
+
+func hasProblem(problems []Problem, f Field) bool {
+	for _, p := range problems {
+		if p.Field == f {
+			return true
+		}
+	}
+	return false
+}
+
+// crossCheck raises the doubts that only two fields together show. The number keeps its doubt; neither is changed.
+func crossCheck(values map[Field]FieldValue) {
+	id, _, err := ident.ParseNationalID(values[NationalID].Text())
+	if err != nil {
+		return
+	}
+	b, _ := ident.ParseBirthText(values[BirthDate].Text())
+	v := values[NationalID]
+	v.Flags = append(v.Flags, codesOf(id.Check(b, ident.Sex(values[SexField].Text())))...)
+	values[NationalID] = v
+}
+
+func codesOf(flags []ident.Flag) []ident.Code {
+	var out []ident.Code
+	for _, f := range flags {
+		out = append(out, f.Code)
+	}
+	return out
+}
+
+// Refused reports whether any problem keeps the row from becoming a record.
+func Refused(problems []Problem) bool {
+	for _, p := range problems {
+		if p.Grade == GradeRefuse {
+			return true
+		}
+	}
+	return false
+}
+
+// Stamp writes provenance on values that came in together.
+func Stamp(values map[Field]FieldValue, src Source, by string, at time.Time) {
+	for f, v := range values {
+		v.Source, v.By, v.At = src, by, at
+		values[f] = v
+	}
+}

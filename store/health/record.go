@@ -1,0 +1,113 @@
+package health
+
+import (
+	"log/slog"
+	"time"
+
+	"hssk/store/ident"
+)
+
+// Record is one resident's health record. Its four states are independent of each other.
+type Record struct {
+	ID           PersonID
+	Version      int64 // 1 after creation; every stored change adds one
+	Station      StationCode
+	Unit         UnitCode
+	Household    HouseholdID
+	Fields       map[Field]FieldValue
+	Completeness Completeness
+	Verification Verification
+	Life         Life
+	Linkage      Linkage
+	Gaps         []Gap
+	Profile      string // version of the profile that Gaps were computed with, such as "CORE/1"
+	Cause        Cause  // what created the record
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// LogValue identifies the record in logs by its opaque id alone.
+func (r Record) LogValue() slog.Value { return slog.StringValue(string(r.ID)) }
+
+// Text returns the clear text of a field, empty when it has none.
+func (r Record) Text(f Field) string { return r.Fields[f].Text() }
+
+// Birth returns the birth date with its precision; zero when unknown.
+func (r Record) Birth() ident.Birth {
+	b, err := ident.ParseBirthText(r.Text(BirthDate))
+	if err != nil {
+		return ident.Birth{} // stored values were checked on the way in; an unreadable one counts as unknown
+	}
+	return b
+}
+
+// Sex returns the recorded sex; zero when unknown.
+func (r Record) Sex() ident.Sex { return ident.Sex(r.Text(SexField)) }
+
+// Living reports whether the person counts as a living resident: nobody has reported a death or a move.
+func (r Record) Living() bool {
+	return r.Life == Resident || r.Life == Absent || r.Life == Temporary
+}
+
+// Completeness says how far the required fields are filled.
+type Completeness string
+
+const (
+	Incomplete Completeness = "incomplete"
+	Complete   Completeness = "complete"
+)
+
+// Verification says what the national population database has been heard to say.
+type Verification string
+
+const (
+	Unverified Verification = "unverified" // never compared
+	Recheck    Verification = "recheck"    // compared once, but a key field has changed since
+)
+
+// Life says whether the person lives, and lives here.
+type Life string
+
+const (
+	Resident      Life = "resident"
+	Absent        Life = "absent"    // registered here, working elsewhere
+	Temporary     Life = "temporary" // temporary residence
+	MovedReported Life = "moved_reported"
+	Moved         Life = "moved"
+	DeathReported Life = "death_reported"
+	Dead          Life = "dead"
+)
+
+// Linkage says what the Ministry's store has acknowledged.
+type Linkage string
+
+// NotSent is the linkage of every record until an outgoing connector exists for it.
+const NotSent Linkage = "not_sent"
+
+// Lives lists all life states; every state is checked when it is read back.
+func Lives() []Life {
+	return []Life{Resident, Absent, Temporary, MovedReported, Moved, DeathReported, Dead}
+}
+
+// Valid reports whether l is a life state.
+func (l Life) Valid() bool {
+	for _, k := range Lives() {
+		if l == k {
+			return true
+		}
+	}
+	return false
+}
+
+// Summary is what a list shows of a person.
+type Summary struct {
+	ID        PersonID
+	Name      Value
+	Birth     Value
+	Sex       ident.Sex
+	Station   StationCode
+	Hamlet    Value
+	Household HouseholdID
+	Life      Life
+	GapCount  int
+}

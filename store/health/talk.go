@@ -1,0 +1,33 @@
+package health
+
+import "time"
+
+// Conversation is where the talk with one address stands. State belongs to the bot; the store only keeps it.
+type Conversation struct {
+	Channel   string
+	Address   string
+	Version   int64 // 0: never stored
+	Lang      string
+	State     []byte // JSON
+	UpdatedAt time.Time
+}
+
+// Line is one utterance of a chat that has no history of its own (terminal and web page).
+type Line struct {
+	ID      string // grows with time
+	Channel string
+	Address string
+	Inbound bool
+	Body    []byte // JSON of what was said
+	At      time.Time
+}
+
+// Invite is a link that opens a chat as one person or member of staff. Only its hash is kept.
+type Invite struct {
+	Hash      string
+	Staff     StaffID
+	Person    PersonID
+	Reusable  bool // true only for the people of a demonstration
+	ExpiresAt time.Time
+	UsedAt    time.Time // zero until used
+}

@@ -1,0 +1,155 @@
+package health
+
+import "time"
+
+// TaskKind says what a task asks of its holder.
+type TaskKind string
+
+const (
+	TaskFill    TaskKind = "fill"    // fill required fields of one record
+	TaskCorrect TaskKind = "correct" // judge a change that a citizen proposed
+	TaskDecide  TaskKind = "decide"  // same person or another one?
+	TaskConfirm TaskKind = "confirm" // a second person confirms a reported death or move
+)
+
+// TaskState is where a task stands.
+type TaskState string
+
+const (
+	TaskQueued  TaskState = "queued"  // waits for its station's window; nobody drives it yet
+	TaskOpen    TaskState = "open"    // in the window: a workflow drives it
+	TaskClaimed TaskState = "claimed" // somebody holds it, until the lease ends
+	TaskAsleep  TaskState = "asleep"  // comes back on a date
+	TaskClosed  TaskState = "closed"
+)
+
+// Live reports whether the task still asks for something.
+func (s TaskState) Live() bool { return s != TaskClosed }
+
+// Task is one piece of work for station staff.
+type Task struct {
+	ID        TaskID
+	Version   int64
+	Kind      TaskKind
+	State     TaskState
+	Station   StationCode
+	Person    PersonID // zero for a decision about a row that has no record yet
+	Household HouseholdID
+	Draft     DraftID // what is to be judged; zero for TaskFill
+	Gaps      []Gap   // what is missing; empty unless TaskFill
+	Score     int     // higher first
+	Reasons   []Reason
+	Due       time.Time
+	WakeAt    time.Time // when an asleep task comes back; zero otherwise
+	Holder    StaffID   // zero unless claimed
+	LeaseEnds time.Time // zero unless claimed
+	Tries     int       // times the person was not reached
+	Result    Result    // zero until closed or asleep
+	CreatedAt time.Time
+	ClosedAt  time.Time
+}
+
+// Result is the coded outcome that staff report for a task.
+type Result string
+
+const (
+	ResultDone        Result = "done"
+	ResultNoAnswer    Result = "no_answer"
+	ResultMoved       Result = "moved"
+	ResultDied        Result = "died"
+	ResultRefused     Result = "refused"
+	ResultWrongPerson Result = "wrong_person"
+	ResultRemind      Result = "remind" // again on a date
+	ResultSame        Result = "same_person"
+	ResultOther       Result = "other_person"
+	ResultAccepted    Result = "accepted"
+	ResultRejected    Result = "rejected"
+	ResultObsolete    Result = "obsolete" // closed by the system: the reason for it has gone
+)
+
+// Results lists what may be reported for a kind of task, in the order of the menu.
+func (k TaskKind) Results() []Result {
+	switch k {
+	case TaskFill:
+		return []Result{ResultDone, ResultNoAnswer, ResultMoved, ResultDied, ResultRefused, ResultWrongPerson, ResultRemind}
+	case TaskDecide:
+		return []Result{ResultSame, ResultOther, ResultRemind}
+	case TaskCorrect, TaskConfirm:
+		return []Result{ResultAccepted, ResultRejected, ResultRemind}
+	}
+	return nil
+}
+
+// Takes reports whether r may be reported for k.
+func (k TaskKind) Takes(r Result) bool {
+	for _, ok := range k.Results() {
+		if ok == r {
+			return true
+		}
+	}
+	return false
+}
+
+// Sleeps reports whether the result brings the task back later instead of closing it.
+func (r Result) Sleeps() bool { return r == ResultNoAnswer || r == ResultRemind }
+
+// Wait between two visits to a person who was not at home, by how often nobody answered.
+func noAnswerWait(tries int) time.Duration {
+	days := []int{3, 7, 14, 30}
+	return time.Duration(days[min(tries, len(days)-1)]) * 24 * time.Hour
+}
+
+// Limits of the life of a task. Kept together so that a station's rhythm can be read in one place.
+const (
+	TaskDueAfter    = 14 * 24 * time.Hour // a gap should be closed within two weeks
+	CorrectDueAfter = 5 * 24 * time.Hour  // a citizen waits for an answer
+	LeaseFor        = 48 * time.Hour      // a claimed task goes back to the queue after this
+	MaxSleep        = 366 * 24 * time.Hour
+)
+
+// NextWake says when a sleeping task comes back. remindOn is the date asked for with ResultRemind.
+func (t Task) NextWake(r Result, remindOn, now time.Time) time.Time {
+	if r == ResultRemind {
+		return remindOn
+	}
+	return now.Add(noAnswerWait(t.Tries))
+}
+
+// Overdue reports whether a live task should have been done by now. A sleeping one is not late before it wakes.
+func (t Task) Overdue(now time.Time) bool {
+	return t.State.Live() && t.State != TaskAsleep && now.After(t.Due)
+}
+
+// Reason is one part of a task's score, as a code that a catalog turns into words.
+type Reason struct {
+	Code   string `json:"code"` // phrase key under "reason."
+	Points int    `json:"points"`
+	Count  int    `json:"count,omitempty"` // the number in the sentence, when it has one
+}
+
+// Score ranks a fill task and says why: what is missing weighs as the profile says; the very young, the old, and
+// households where one visit closes several gaps come first.
+func Score(r Record, gaps []Gap, householdGaps int, now time.Time) (int, []Reason) {
+	var reasons []Reason
+	add := func(code string, points, count int) {
+		reasons = append(reasons, Reason{Code: code, Points: points, Count: count})
+	}
+	weight := 0
+	for _, g := range gaps {
+		weight += g.Weight
+	}
+	add("gaps", weight, len(gaps))
+	if age, ok := ageOf(r, now); ok && age < 6 {
+		add("child", 20, age)
+	} else if ok && age >= 65 {
+		add("elder", 20, age)
+	}
+	if householdGaps > 1 {
+		add("household", 5*min(householdGaps, 6), householdGaps)
+	}
+	total := 0
+	for _, reason := range reasons {
+		total += reason.Points
+	}
+	return total, reasons
+}

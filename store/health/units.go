@@ -1,0 +1,166 @@
+package health
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hssk/store/ident"
+)
+
+//go:embed data/units.csv
+var unitsCSV string
+
+// Unit is an administrative unit during one span of time.
+type Unit struct {
+	Code       UnitCode
+	ValidFrom  string // yyyy-mm-dd
+	ValidTo    string // yyyy-mm-dd, inclusive; empty: still valid
+	Name       string
+	Kind       string // "commune" or "town"
+	ReplacedBy UnitCode
+	Aliases    []string // former names that people still write
+	People     Denominator
+}
+
+// Units finds units by code or by any name that was ever written for them. Old names resolve to the unit that took the
+// place over; a name that fits several is refused, never guessed.
+type Units struct {
+	all   []Unit
+	named map[string][]int // folded name → indexes into all
+}
+
+// DistrictUnits returns the units of Tân Lạc that ship with the product: the 16 of 2020-2025 with the names of the 24
+// before them, and the 5 communes since 01/07/2025 (NQ 830/NQ-UBTVQH14; merger of Hòa Bình into Phú Thọ).
+func DistrictUnits() (Units, error) { return ParseUnits(unitsCSV) }
+
+// ParseUnits reads a CSV with the header code,valid_from,valid_to,name,kind,parent,replaced_by,population,
+// population_source,population_on,aliases (aliases separated by ";").
+func ParseUnits(text string) (Units, error) {
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		return Units{}, fmt.Errorf("units: %w", err)
+	}
+	if len(rows) < 2 {
+		return Units{}, fmt.Errorf("units: no rows")
+	}
+	u := Units{named: map[string][]int{}}
+	for _, row := range rows[1:] {
+		u.add(unitOf(rows[0], row))
+	}
+	return u, nil
+}
+
+func unitOf(header, row []string) Unit {
+	get := func(name string) string {
+		if i := slices.Index(header, name); i >= 0 {
+			return strings.TrimSpace(row[i])
+		}
+		return ""
+	}
+	unit := Unit{Code: UnitCode(get("code")), ValidFrom: get("valid_from"), ValidTo: get("valid_to"), Name: get("name"),
+		Kind: get("kind"), ReplacedBy: UnitCode(get("replaced_by"))}
+	_, _ = fmt.Sscan(get("population"), &unit.People.People)
+	unit.People.Source, unit.People.On = get("population_source"), get("population_on")
+	for a := range strings.SplitSeq(get("aliases"), ";") {
+		if a = strings.TrimSpace(a); a != "" {
+			unit.Aliases = append(unit.Aliases, a)
+		}
+	}
+	return unit
+}
+
+func (u *Units) add(unit Unit) {
+	i := len(u.all)
+	u.all = append(u.all, unit)
+	for _, name := range append([]string{unit.Name}, unit.Aliases...) {
+		key := unitKey(name)
+		if !slices.Contains(u.named[key], i) {
+			u.named[key] = append(u.named[key], i)
+		}
+	}
+}
+
+// Served returns the units that stations serve: those of the last arrangement that had one station each.
+func (u Units) Served() []Unit {
+	var out []Unit
+	for _, unit := range u.all {
+		if unit.ReplacedBy != "" {
+			out = append(out, unit)
+		}
+	}
+	return out
+}
+
+// Name returns the name of a served unit, or the code itself when it is not one.
+func (u Units) Name(code UnitCode) string {
+	for _, unit := range u.Served() {
+		if unit.Code == code {
+			return unit.Name
+		}
+	}
+	return string(code)
+}
+
+// Resolve finds the served unit behind a code or a name in any spelling. exact is false when the text was a former
+// name. It fails when nothing or more than one unit fits.
+func (u Units) Resolve(text string) (code UnitCode, exact, ok bool) {
+	text = strings.TrimSpace(text)
+	if isUnitCode(text) {
+		for _, unit := range u.Served() {
+			if unit.Code == UnitCode(text) {
+				return unit.Code, true, true
+			}
+		}
+		return "", false, false
+	}
+	return u.byName(unitKey(text))
+}
+
+func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
+	var alias UnitCode
+	for _, i := range u.named[key] {
+		unit := u.all[i]
+		if unit.ReplacedBy == "" {
+			continue // a commune of 2025 covers several stations: not an answer to "which one"
+		}
+		if unitKey(unit.Name) == key {
+			return unit.Code, true, true
+		}
+		alias = unit.Code
+	}
+	return alias, false, alias != ""
+}
+
+// FindIn looks for a unit's name among the comma-separated parts of an address.
+func (u Units) FindIn(address string) (code UnitCode, ok bool) {
+	for part := range strings.FieldsFuncSeq(address, func(r rune) bool { return r == ',' || r == '-' || r == ';' }) {
+		if c, _, found := u.byName(unitKey(part)); found {
+			return c, true
+		}
+	}
+	return "", false
+}
+
+func isUnitCode(s string) bool {
+	if len(s) != 5 {
+		return false
+	}
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// unitKey folds a name and drops the word for its kind, so that "Xã Mỹ Hoà" and "my hoa" are one.
+func unitKey(name string) string {
+	key := ident.Fold(name)
+	for _, kind := range []string{"xa ", "thi tran ", "tt ", "tt. ", "phuong ", "x. "} {
+		key = strings.TrimPrefix(key, kind)
+	}
+	return strings.TrimSpace(key)
+}

@@ -1,0 +1,117 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+
+	"hssk/store"
+)
+
+// step is one statement of one migration file.
+type step struct {
+	version, part int
+	text          string
+}
+
+// Migrate applies the steps that the database has not seen. Each step and the note that it is done land together where
+// the database can roll back DDL; where it cannot, a step that turns out to be done already is noted and passed over.
+func (s *Store) Migrate(ctx context.Context) error {
+	steps, err := migrationSteps(s.dialect.Name)
+	if err != nil {
+		return err
+	}
+	if err := s.createLedger(ctx); err != nil {
+		return err
+	}
+	version, part, err := s.migrated(ctx)
+	if err != nil {
+		return err
+	}
+	if last := steps[len(steps)-1]; version > last.version {
+		return fmt.Errorf("database is at schema %d, this program knows %d: %w", version, last.version, store.ErrNewer)
+	}
+	for _, st := range steps {
+		if st.version < version || (st.version == version && st.part <= part) {
+			continue
+		}
+		if err := s.apply(ctx, st); err != nil {
+			return fmt.Errorf("migration %04d step %d: %w", st.version, st.part, err)
+		}
+	}
+	return nil
+}
+
+// createLedger makes the table of applied steps unless it is there.
+func (s *Store) createLedger(ctx context.Context) error {
+	var n int
+	if s.write.QueryRowContext(ctx, "SELECT COUNT(*) FROM schema_step").Scan(&n) == nil {
+		return nil
+	}
+	_, err := s.write.ExecContext(ctx,
+		"CREATE TABLE schema_step (version NUMBER(5) NOT NULL, part NUMBER(5) NOT NULL, PRIMARY KEY (version, part))")
+	if err != nil && s.write.QueryRowContext(ctx, "SELECT COUNT(*) FROM schema_step").Scan(&n) == nil {
+		return nil // another process was faster
+	}
+	return err
+}
+
+func (s *Store) migrated(ctx context.Context) (version, part int, err error) {
+	err = s.write.QueryRowContext(ctx, `SELECT COALESCE(MAX(version * 1000 + part), 0) FROM schema_step`).Scan(&version)
+	return version / 1000, version % 1000, err
+}
+
+func (s *Store) apply(ctx context.Context, st step) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	err = tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM schema_step WHERE version = :v AND part = :p",
+		sql.Named("v", st.version), sql.Named("p", st.part)).Scan(&n)
+	if err != nil || n > 0 {
+		return err // done by another process meanwhile
+	}
+	if _, err := tx.ExecContext(ctx, st.text); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO schema_step (version, part) VALUES (:v, :p)",
+		sql.Named("v", st.version), sql.Named("p", st.part))
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// migrationSteps cuts the files into statements, in order.
+func migrationSteps(dialect string) ([]step, error) {
+	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	var steps []step
+	for _, file := range files {
+		name := strings.TrimSuffix(path.Base(file), ".sql")
+		if _, d, special := strings.Cut(name, "."); special && d != dialect {
+			continue
+		}
+		version, err := strconv.Atoi(name[:4])
+		if err != nil {
+			return nil, fmt.Errorf("migration %s: the name begins with four digits", name)
+		}
+		b, err := migrationFiles.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for i, text := range strings.Split(strings.TrimSpace(string(b)), ";\n") {
+			text = strings.TrimSuffix(strings.TrimSpace(text), ";")
+			steps = append(steps, step{version: version, part: i + 1, text: text})
+		}
+	}
+	return steps, nil
+}

@@ -1,0 +1,134 @@
+package sqlstore
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+//go:embed queries/*.sql
+var queryFiles embed.FS
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// Dialect is what differs between databases beyond the text of a query.
+type Dialect struct {
+	Name string // "sqlite" or "oracle": picks <question>.<name>.sql
+	// Page is the clause that limits a list, with the binds :page_limit and :page_offset.
+	Page string
+	// IsUnique reports whether an error says that a row with the same key exists.
+	IsUnique func(error) bool
+	// IsBusy reports whether trying the same transaction again may help.
+	IsBusy func(error) bool
+}
+
+// pageMark stands in a query where the dialect's paging clause goes.
+const pageMark = "/*page*/"
+
+// queryTexts reads every question's text for a dialect.
+func queryTexts(d Dialect) (map[string]string, error) {
+	texts := map[string]string{}
+	files, err := fs.Glob(queryFiles, "queries/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	overrides := map[string]string{}
+	for _, file := range files {
+		b, err := queryFiles.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimSuffix(path.Base(file), ".sql")
+		base, dialect, special := strings.Cut(name, ".")
+		text := strings.TrimSpace(strings.ReplaceAll(string(b), pageMark, d.Page))
+		switch {
+		case !special:
+			texts[base] = text
+		case dialect == d.Name:
+			overrides[base] = text
+		}
+	}
+	for name, text := range overrides {
+		if _, ok := texts[name]; !ok {
+			return nil, fmt.Errorf("sqlstore: %s.%s.sql overrides nothing", name, d.Name)
+		}
+		texts[name] = text
+	}
+	return texts, nil
+}
+
+// question names a file in queries/.
+type question string
+
+const (
+	qRecordGet      question = "record_get"
+	qRecordInsert   question = "record_insert"
+	qRecordUpdate   question = "record_update"
+	qPeopleFind     question = "people_find"
+	qNumberFind     question = "number_find"
+	qNumberInsert   question = "number_insert"
+	qNumberEnd      question = "number_end"
+	qNamesakes      question = "namesakes"
+	qMembers        question = "members"
+	qChangeInsert   question = "change_insert"
+	qChangeList     question = "change_list"
+	qAuditInsert    question = "audit_insert"
+	qStaffGet       question = "staff_get"
+	qStaffList      question = "staff_list"
+	qStaffInsert    question = "staff_insert"
+	qStaffUpdate    question = "staff_update"
+	qStationList    question = "station_list"
+	qStationInsert  question = "station_insert"
+	qStationUpdate  question = "station_update"
+	qContactGet     question = "contact_get"
+	qContactPerson  question = "contact_of_person"
+	qContactStaff   question = "contact_of_staff"
+	qContactInsert  question = "contact_insert"
+	qContactUpdate  question = "contact_update"
+	qContactDelete  question = "contact_delete"
+	qBoardRecords   question = "board_records"
+	qBoardTasks     question = "board_tasks"
+	qBoardDone      question = "board_done"
+	qTaskGet        question = "task_get"
+	qTaskInsert     question = "task_insert"
+	qTaskUpdate     question = "task_update"
+	qTaskPerson     question = "task_of_person"
+	qTaskHousehold  question = "task_of_household"
+	qTaskList       question = "task_list"
+	qTaskQueued     question = "task_queued"
+	qTaskWindow     question = "task_window"
+	qDraftGet       question = "draft_get"
+	qDraftPerson    question = "draft_of_person"
+	qDraftInsert    question = "draft_insert"
+	qDraftUpdate    question = "draft_update"
+	qConvGet        question = "conversation_get"
+	qConvInsert     question = "conversation_insert"
+	qConvUpdate     question = "conversation_update"
+	qInboxGet       question = "inbox_get"
+	qInboxInsert    question = "inbox_insert"
+	qLineInsert     question = "line_insert"
+	qLineList       question = "line_list"
+	qLineLatest     question = "line_latest"
+	qMessageGet     question = "message_get"
+	qMessageInsert  question = "message_insert"
+	qMessageUpdate  question = "message_update"
+	qMessageOutbox  question = "message_outbox"
+	qMessageUnsent  question = "message_unsent"
+	qInviteGet      question = "invite_get"
+	qInviteInsert   question = "invite_insert"
+	qInviteUpdate   question = "invite_update"
+	qCodeInsert     question = "code_insert"
+	qCodeLatest     question = "code_latest"
+	qCodeCount      question = "code_count"
+	qCodeUpdate     question = "code_update"
+	qImportGet      question = "import_get"
+	qImportList     question = "import_list"
+	qImportByHash   question = "import_by_hash"
+	qImportInsert   question = "import_insert"
+	qImportUpdate   question = "import_update"
+	qImportRowPut   question = "import_row_insert"
+	qImportRowList  question = "import_row_list"
+)

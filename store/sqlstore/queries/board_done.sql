@@ -1,0 +1,4 @@
+SELECT station, COUNT(*)
+FROM task
+WHERE state = 'closed' AND closed_at >= :since
+GROUP BY station

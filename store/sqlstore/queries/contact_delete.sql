@@ -1,0 +1,2 @@
+DELETE FROM contact
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,3 @@
+SELECT version, lang, state, updated_at
+FROM conversation
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,3 @@
+SELECT id, kind, status, station, person_id, task_id, candidate, ended, body, actor_kind, actor_id, cause_kind, cause_id, cause_row, made_at
+FROM draft
+WHERE id = :id

@@ -1,0 +1,5 @@
+SELECT id, kind, status, station, person_id, task_id, candidate, ended, body, actor_kind, actor_id, cause_kind, cause_id, cause_row, made_at
+FROM draft
+WHERE person_id = :person_id AND kind = :kind
+ORDER BY made_at DESC, id DESC
+/*page*/

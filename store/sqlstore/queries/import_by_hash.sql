@@ -1,0 +1,5 @@
+SELECT id, name, path, sha256, station, state, error, actor_kind, actor_id, row_count, position, tally, columns, started_at, ended_at
+FROM import_file
+WHERE sha256 = :sha256 AND state NOT IN ('failed', 'cancelled')
+ORDER BY started_at DESC, id DESC
+/*page*/

@@ -1,0 +1,4 @@
+SELECT id
+FROM person
+WHERE household = :household
+ORDER BY id

@@ -1,0 +1,3 @@
+SELECT id, channel, address, phrase, args, lang, purpose, state, reason, provider, tries, expires_at, created_at, sent_at
+FROM message
+WHERE id = :id

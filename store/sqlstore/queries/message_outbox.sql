@@ -1,0 +1,5 @@
+SELECT id, channel, address, phrase, args, lang, purpose, state, reason, provider, tries, expires_at, created_at, sent_at
+FROM message
+WHERE :channel IS NULL OR channel = :channel
+ORDER BY created_at DESC, id DESC
+/*page*/

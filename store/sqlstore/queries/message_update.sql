@@ -1,0 +1,8 @@
+UPDATE message
+SET args = :args,
+    state = :state,
+    reason = :reason,
+    provider = :provider,
+    tries = :tries,
+    sent_at = :sent_at
+WHERE id = :id

@@ -1,0 +1,2 @@
+INSERT INTO person (id, version, station, unit, household, name_key, sort_key, birth, sex, life, verification, completeness, linkage, has_id, gap_count, gaps, profile, fields, cause_kind, cause_id, cause_row, created_at, updated_at)
+VALUES (:id, :version, :station, :unit, :household, :name_key, :sort_key, :birth, :sex, :life, :verification, :completeness, :linkage, :has_id, :gap_count, :gaps, :profile, :fields, :cause_kind, :cause_id, :cause_row, :created_at, :updated_at)

@@ -1,0 +1,20 @@
+UPDATE person
+SET version = :version,
+    station = :station,
+    unit = :unit,
+    household = :household,
+    name_key = :name_key,
+    sort_key = :sort_key,
+    birth = :birth,
+    sex = :sex,
+    life = :life,
+    verification = :verification,
+    completeness = :completeness,
+    linkage = :linkage,
+    has_id = :has_id,
+    gap_count = :gap_count,
+    gaps = :gaps,
+    profile = :profile,
+    fields = :fields,
+    updated_at = :updated_at
+WHERE id = :id AND version = :version - 1

@@ -1,0 +1,3 @@
+SELECT id, name, role, station, active
+FROM staff
+WHERE id = :id

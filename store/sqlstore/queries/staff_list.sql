@@ -1,0 +1,3 @@
+SELECT id, name, role, station, active
+FROM staff
+ORDER BY id

@@ -1,0 +1,7 @@
+UPDATE station
+SET name = :name,
+    unit = :unit,
+    people = :people,
+    people_source = :people_source,
+    people_on = :people_on
+WHERE code = :code

@@ -1,0 +1,3 @@
+SELECT COUNT(*)
+FROM task
+WHERE station = :station AND state IN ('open', 'claimed')

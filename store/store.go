@@ -1,0 +1,155 @@
+// Package store says what must be kept and how it is asked for: interfaces and errors, no driver.
+//
+// Reads are questions with one method each. Everything that changes goes through Write, so that a record, its history
+// and its audit row land together or not at all.
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hssk/store/health"
+)
+
+// Errors that every implementation gives, wrapped with the operation.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrConflict = errors.New("changed by somebody else") // the version read is not the version stored
+	ErrExists   = errors.New("exists already")
+	ErrNewer    = errors.New("the database was made by a newer version of HSSK")
+)
+
+// Store keeps records and all that belongs to them.
+type Store interface {
+	People
+	Work
+	Talk
+	Imports
+
+	// Write runs f in one transaction and stores nothing when f fails. f may run only once; it must not keep tx.
+	Write(ctx context.Context, f func(tx Tx) error) error
+	// Migrate brings the schema up to date. It may be run again and by several processes.
+	Migrate(ctx context.Context) error
+	Close() error
+}
+
+// People answers questions about residents and staff.
+type People interface {
+	Record(ctx context.Context, id health.PersonID) (health.Record, error)
+	// History lists what happened to a record, newest first.
+	History(ctx context.Context, id health.PersonID, limit int) ([]health.Change, error)
+	// FindPeople lists residents of a station (all stations if zero) whose folded name has every word of text, or who
+	// have the number in text, in Vietnamese order of given names.
+	FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error)
+	// ByNumber lists the residents who carry a number of the kind.
+	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
+	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
+	StaffList(ctx context.Context) ([]health.Staff, error)
+	Stations(ctx context.Context) ([]health.Station, error)
+	Contact(ctx context.Context, channel, address string) (health.Contact, error)
+	ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error)
+	ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error)
+	Board(ctx context.Context, now time.Time) (health.Board, error)
+}
+
+// Work answers questions about tasks and drafts.
+type Work interface {
+	Task(ctx context.Context, id health.TaskID) (health.Task, error)
+	// Tasks lists live tasks, those held by staff first, then by score.
+	Tasks(ctx context.Context, q TaskQuery) ([]health.Task, error)
+	// Household lists the live tasks of a household.
+	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
+	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
+	// DraftsOf lists what somebody has proposed about a person, newest first.
+	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
+	// InWindow counts the tasks of a station that a workflow drives.
+	InWindow(ctx context.Context, station health.StationCode) (int, error)
+	// Queued lists the tasks that should enter a station's window next, best score first.
+	Queued(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error)
+}
+
+// TaskQuery selects live tasks.
+type TaskQuery struct {
+	Station health.StationCode
+	Staff   health.StaffID    // whose held tasks come first; tasks held by others are left out
+	Kinds   []health.TaskKind // empty: all
+	Limit   int
+	Offset  int
+}
+
+// Talk keeps conversations, messages and codes.
+type Talk interface {
+	// Recall gives the conversation of an address, and what was answered to the event if it came before.
+	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
+	// Remember stores the conversation, the event's answer and the lines together. ErrConflict: the conversation has
+	// moved on since it was recalled.
+	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line) error
+	// Lines lists what was said with an address after the line with the given id, oldest first.
+	Lines(ctx context.Context, channel, address, after string, limit int) ([]health.Line, error)
+	Message(ctx context.Context, id health.MessageID) (health.Message, error)
+	// Outbox lists messages, newest first; channel may be empty for all.
+	Outbox(ctx context.Context, channel string, limit int) ([]health.Message, error)
+	// Unsent lists messages that were written but not handed over before the given time.
+	Unsent(ctx context.Context, before time.Time, limit int) ([]health.Message, error)
+	Invite(ctx context.Context, hash string) (health.Invite, error)
+}
+
+// Imports answers questions about files.
+type Imports interface {
+	Import(ctx context.Context, id health.ImportID) (health.Import, error)
+	ImportList(ctx context.Context, limit int) ([]health.Import, error)
+	ImportByHash(ctx context.Context, sha256 string) (health.Import, error)
+	// ImportRows lists the kept rows of an import after the given row, in order of the file.
+	ImportRows(ctx context.Context, id health.ImportID, after, limit int) ([]health.ImportRow, error)
+}
+
+// Tx is one transaction. Reads inside it see its own writes.
+type Tx interface {
+	Record(id health.PersonID) (health.Record, error)
+	CreateRecord(r health.Record) error
+	// UpdateRecord stores r, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
+	UpdateRecord(r *health.Record) error
+	AppendChange(c health.Change) error
+	AppendAudit(a health.Audit) error
+	// Numbered finds records by a number.
+	Numbered(kind health.Field, value string) ([]health.PersonID, error)
+	// Namesakes finds records with the same folded name and birth date text.
+	Namesakes(nameKey, birth string, limit int) ([]health.PersonID, error)
+	// Members finds the records of a household.
+	Members(household health.HouseholdID) ([]health.PersonID, error)
+
+	Task(id health.TaskID) (health.Task, error)
+	// TasksOf lists the live tasks about a person.
+	TasksOf(person health.PersonID) ([]health.Task, error)
+	CreateTask(t health.Task) error // ErrExists when the id is taken
+	UpdateTask(t *health.Task) error
+
+	Draft(id health.DraftID) (health.Draft, error)
+	// SaveDraft stores a new draft; one with the same id is left as it is (false).
+	SaveDraft(d health.Draft) (bool, error)
+	UpdateDraft(d health.Draft) error
+
+	Import(id health.ImportID) (health.Import, error)
+	CreateImport(i health.Import) error
+	UpdateImport(i health.Import) error
+	PutImportRow(r health.ImportRow) error
+
+	// CreateMessage stores a new message; one with the same id is left as it is (false).
+	CreateMessage(m health.Message) (bool, error)
+	Message(id health.MessageID) (health.Message, error)
+	UpdateMessage(m health.Message) error
+	AppendLine(l health.Line) error
+
+	CreateCode(c health.Code, at time.Time) error
+	// LatestCode gives the newest code of an address; CountCodes how many were made for it since a time.
+	LatestCode(channel, address string) (health.Code, error)
+	CountCodes(channel, address string, since time.Time) (int, error)
+	UpdateCode(c health.Code) error
+
+	PutContact(c health.Contact) error
+	DeleteContact(channel, address string) error
+	PutInvite(i health.Invite) error
+	PutStaff(s health.Staff) error
+	PutStation(s health.Station) error
+}
