@@ -114,8 +114,8 @@ type Tx interface {
 	AppendAudit(a health.Audit) error
 	// Numbered finds records by a number.
 	Numbered(kind health.Field, value string) ([]health.PersonID, error)
-	// Namesakes finds records with the same folded name and birth date text.
-	Namesakes(nameKey, birth string, limit int) ([]health.PersonID, error)
+	// Namesakes finds records with the same folded name and one of the birth date texts; empty ones match nobody.
+	Namesakes(nameKey string, births [3]string, limit int) ([]health.PersonID, error)
 	// Members finds the records of a household.
 	Members(household health.HouseholdID) ([]health.PersonID, error)
 

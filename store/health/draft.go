@@ -34,7 +34,6 @@ const (
 	DraftRegister DraftKind = "register"
 	DraftFill     DraftKind = "fill"
 	DraftCorrect  DraftKind = "correct"
-	DraftLife     DraftKind = "life" // a reported death or move
 )
 
 // DraftStatus says what became of a draft.

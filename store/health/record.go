@@ -76,6 +76,9 @@ const (
 	Moved         Life = "moved"
 	DeathReported Life = "death_reported"
 	Dead          Life = "dead"
+	// UnfoundReported and Unfound: nobody by this description lives at the address; the list was wrong.
+	UnfoundReported Life = "unfound_reported"
+	Unfound         Life = "unfound"
 )
 
 // Linkage says what the Ministry's store has acknowledged.
@@ -86,7 +89,20 @@ const NotSent Linkage = "not_sent"
 
 // Lives lists all life states; every state is checked when it is read back.
 func Lives() []Life {
-	return []Life{Resident, Absent, Temporary, MovedReported, Moved, DeathReported, Dead}
+	return []Life{Resident, Absent, Temporary, MovedReported, Moved, DeathReported, Dead, UnfoundReported, Unfound}
+}
+
+// Confirmed returns what a reported life state becomes when a second person agrees, and false when l is no report.
+func (l Life) Confirmed() (Life, bool) {
+	switch l {
+	case MovedReported:
+		return Moved, true
+	case DeathReported:
+		return Dead, true
+	case UnfoundReported:
+		return Unfound, true
+	}
+	return l, false
 }
 
 // Valid reports whether l is a life state.

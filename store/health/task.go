@@ -90,6 +90,19 @@ func (k TaskKind) Takes(r Result) bool {
 	return false
 }
 
+// Reports returns the life state that the result claims, and false when it says nothing about life or residence.
+func (r Result) Reports() (Life, bool) {
+	switch r {
+	case ResultMoved:
+		return MovedReported, true
+	case ResultDied:
+		return DeathReported, true
+	case ResultWrongPerson:
+		return UnfoundReported, true
+	}
+	return "", false
+}
+
 // Sleeps reports whether the result brings the task back later instead of closing it.
 func (r Result) Sleeps() bool { return r == ResultNoAnswer || r == ResultRemind }
 

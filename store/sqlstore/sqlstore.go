@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"hssk/store"
+	"hssk/store/health"
 )
 
 // Store implements store.Store. Write transactions go through one pool and questions through another, so that a
@@ -194,14 +195,22 @@ func one[T any](r runner, q question, scan func(scanner) (T, error), binds ...an
 func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
 	sqlTx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return s.busy(fmt.Errorf("begin: %w", err))
 	}
 	defer sqlTx.Rollback() // after a commit this does nothing
 	if err := f(tx{runner{ctx: ctx, s: s, tx: sqlTx}}); err != nil {
-		return err
+		return s.busy(err)
 	}
 	if err := sqlTx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return s.busy(fmt.Errorf("commit: %w", err))
 	}
 	return nil
+}
+
+// busy marks the errors that trying again may cure.
+func (s *Store) busy(err error) error {
+	if s.dialect.IsBusy(err) {
+		return &health.Error{Code: "store.busy", Fault: health.FaultSystem, Retry: true, Err: err}
+	}
+	return err
 }

@@ -1,0 +1,74 @@
+// Package activities does what workflows decide: each method is one step that lands whole or not at all.
+//
+// The struct's fields are its only dependencies, and all of them are interfaces or plain values: no driver, no network,
+// no workflow engine. Inputs and results carry opaque identifiers and codes, never what they stand for, because the
+// engine keeps them. Every step may run twice: it looks first whether it was done.
+package activities
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// Activities carries what the steps need.
+type Activities struct {
+	Store   store.Store
+	Profile health.Profile
+	Units   health.Units
+	Sheets  Sheets
+	Senders map[string]Sender // by channel; a channel without one cannot be written to
+	Now     func() time.Time
+	NewID   func() string                // opaque, growing with time
+	NewCode func() string                // six random digits
+	Beat    func(context.Context, ...any) // tells the engine that a long step is alive; nil: nobody to tell
+}
+
+// Sender hands one message to a channel and returns the provider's id for it. A *health.Error with Retry says that the
+// provider has surely not taken the message; any other error leaves that open.
+type Sender interface {
+	Send(ctx context.Context, m health.Message) (provider string, err error)
+}
+
+// Sheets reads and writes the files people send.
+type Sheets interface {
+	// Stage reads the file at path through once and writes a normalised copy that batches are read from.
+	Stage(ctx context.Context, path string, beat func(rows int64)) (Staged, error)
+	// Batch reads up to n rows of the normalised copy from a byte offset; next is where the following batch begins, and
+	// done says that there is none.
+	Batch(ctx context.Context, path string, offset int64, n int) (rows []Row, next int64, done bool, err error)
+	// Discard removes the normalised copy.
+	Discard(path string) error
+	// Problems writes the kept rows as a workbook that can be corrected and loaded again.
+	Problems(w io.Writer, columns []health.Column, lang string, rows func(yield func(health.ImportRow, error) bool)) error
+}
+
+// Staged says what was found in a file.
+type Staged struct {
+	SHA256  string
+	Rows    int64
+	Start   int64 // byte offset of the first row in the normalised copy
+	Columns []health.Column
+}
+
+// Row is one row of a file.
+type Row struct {
+	Number   int // as a person sees it in the sheet, from 1
+	Fields   map[health.Field]string
+	Original []string
+	Problems []health.Problem // found while reading, such as a formula without a value
+}
+
+func (a *Activities) intake() health.Intake {
+	return health.Intake{Units: a.Units, Today: ident.DateOf(a.Now().In(health.Zone()))}
+}
+
+func (a *Activities) beat(ctx context.Context, details ...any) {
+	if a.Beat != nil {
+		a.Beat(ctx, details...)
+	}
+}

@@ -1,0 +1,305 @@
+package activities
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// entry is one description of a resident that asks to be let into the register, whichever way it came.
+type entry struct {
+	values  map[health.Field]health.FieldValue
+	station health.StationCode // used when the commune is unknown; zero: none
+	source  health.Source
+	cause   health.Cause
+	by      health.Actor
+}
+
+// admission is what became of an entry.
+type admission struct {
+	outcome   health.RowOutcome
+	person    health.PersonID // the new or existing record; for RowWaiting the candidate
+	why       []string
+	differing []health.Field // fields in which an attached entry contradicts the record, which keeps its values
+}
+
+// clerk applies the rules of registering inside one transaction: the same for a chat and for a file of two million rows.
+type clerk struct {
+	a        *Activities
+	tx       store.Tx
+	now      time.Time
+	stations map[health.UnitCode]health.StationCode
+}
+
+func (a *Activities) clerk(tx store.Tx, stations []health.Station) clerk {
+	byUnit := map[health.UnitCode]health.StationCode{}
+	for _, s := range stations {
+		byUnit[s.Unit] = s.Code
+	}
+	return clerk{a: a, tx: tx, now: a.Now(), stations: byUnit}
+}
+
+// errNoStation refuses an entry that no station would look after.
+var errNoStation = health.Refuse(health.CodeNoStation, nil)
+
+// admit decides: new, known, or a question for a person.
+func (c clerk) admit(e entry) (admission, error) {
+	if _, _, err := c.place(e); err != nil {
+		return admission{}, err
+	}
+	verdict, id, why, err := c.match(e.values)
+	if err != nil {
+		return admission{}, err
+	}
+	switch verdict {
+	case health.Certain:
+		return c.attach(id, e)
+	case health.Review:
+		return admission{outcome: health.RowWaiting, person: id, why: why}, nil
+	}
+	return c.create(e)
+}
+
+// place finds the commune and the station of an entry.
+func (c clerk) place(e entry) (health.UnitCode, health.StationCode, error) {
+	unit := health.UnitCode(e.values[health.Commune].Text())
+	if station, ok := c.stations[unit]; ok {
+		return unit, station, nil
+	}
+	for u, station := range c.stations {
+		if station == e.station && e.station != "" {
+			return u, station, nil
+		}
+	}
+	return "", "", errNoStation
+}
+
+// match looks for the best of all records that the entry might describe.
+func (c clerk) match(values map[health.Field]health.FieldValue) (health.Verdict, health.PersonID, []string, error) {
+	ids, err := c.candidates(values)
+	if err != nil {
+		return "", "", nil, err
+	}
+	best, bestID, bestWhy := health.Different, health.PersonID(""), []string(nil)
+	for _, id := range ids {
+		r, err := c.tx.Record(id)
+		if err != nil {
+			return "", "", nil, err
+		}
+		verdict, why := health.Compare(values, r.Fields)
+		if verdict == health.Certain {
+			return verdict, id, why, nil
+		}
+		if verdict == health.Review && len(why) > len(bestWhy) {
+			best, bestID, bestWhy = verdict, id, why
+		}
+	}
+	return best, bestID, bestWhy, nil
+}
+
+// maxNamesakes bounds how many people of one name and birth date are looked at for one entry.
+const maxNamesakes = 50
+
+func (c clerk) candidates(values map[health.Field]health.FieldValue) ([]health.PersonID, error) {
+	var ids []health.PersonID
+	for _, f := range []health.Field{health.NationalID, health.OldID} {
+		if v := values[f].Text(); v != "" {
+			found, err := c.tx.Numbered(f, v)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, found...)
+		}
+	}
+	b, err := ident.ParseBirthText(values[health.BirthDate].Text())
+	if err != nil || b.IsZero() {
+		return ids, nil
+	}
+	year := fmt.Sprintf("%04d", b.Year())
+	births := [3]string{b.Text(), year, year + "-01-01"}
+	found, err := c.tx.Namesakes(ident.NameKey(values[health.FullName].Text()), births, maxNamesakes)
+	return unique(append(ids, found...)), err
+}
+
+func unique(ids []health.PersonID) []health.PersonID {
+	seen := map[health.PersonID]bool{}
+	out := ids[:0]
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// create makes the record with its history, audit row and task.
+func (c clerk) create(e entry) (admission, error) {
+	unit, station, err := c.place(e)
+	if err != nil {
+		return admission{}, err
+	}
+	r := health.Record{
+		ID: health.PersonID(c.a.NewID()), Version: 1, Station: station, Unit: unit, Fields: e.values,
+		Household: householdOf(unit, e.values), Verification: health.Unverified, Life: lifeOf(e.values),
+		Linkage: health.NotSent, Cause: e.cause, CreatedAt: c.now, UpdatedAt: c.now,
+	}
+	if _, ok := r.Fields[health.Commune]; !ok {
+		r.Fields[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
+	}
+	c.a.Profile.Settle(&r, c.now)
+	if err := c.tx.CreateRecord(r); err != nil {
+		return admission{}, err
+	}
+	if err := c.record(r, health.ActCreate, nil, e.cause, e.by); err != nil {
+		return admission{}, err
+	}
+	return admission{outcome: health.RowCreated, person: r.ID}, c.settleTask(r)
+}
+
+// record appends a change and its audit row.
+func (c clerk) record(r health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor) error {
+	change := health.Change{ID: health.ChangeID(c.a.NewID()), Person: r.ID, Version: r.Version, Action: act, Edits: edits,
+		Cause: cause, By: by, At: c.now}
+	if err := c.tx.AppendChange(change); err != nil {
+		return err
+	}
+	names := make([]string, len(edits))
+	for i, e := range edits {
+		names[i] = string(e.Field)
+	}
+	return c.tx.AppendAudit(health.Audit{At: c.now, By: by, Action: act, Subject: string(r.ID), Cause: cause,
+		Detail: strings.Join(names, " ")})
+}
+
+// attach adds what the record does not know yet. Where the entry contradicts the record, the record stays as it is and
+// the contradiction is reported.
+func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
+	r, err := c.tx.Record(id)
+	if err != nil {
+		return admission{}, err
+	}
+	news := map[health.Field]health.FieldValue{}
+	adm := admission{outcome: health.RowUnchanged, person: id}
+	for _, f := range health.Fields() {
+		v, ok := e.values[f]
+		switch known := r.Fields[f]; {
+		case !ok || known.Same(v):
+		case known.State == health.Unknown:
+			news[f] = v
+		case telling(f):
+			adm.differing = append(adm.differing, f)
+		}
+	}
+	if len(news) == 0 {
+		return adm, nil
+	}
+	adm.outcome = health.RowAttached
+	return adm, c.change(&r, health.ActAttach, news, e.cause, e.by)
+}
+
+// telling fields are those in which two true descriptions of one person cannot differ.
+func telling(f health.Field) bool {
+	return f.Key() || f == health.OldID || f == health.Insurance || f == health.SocialNo
+}
+
+// change puts values into a record and keeps everything that follows from it in step.
+func (c clerk) change(r *health.Record, act health.Action, values map[health.Field]health.FieldValue, cause health.Cause, by health.Actor) error {
+	edits := r.Apply(values)
+	if len(edits) == 0 {
+		return nil
+	}
+	if unit := health.UnitCode(r.Text(health.Commune)); unit != r.Unit {
+		if station, ok := c.stations[unit]; ok {
+			r.Unit, r.Station = unit, station
+		}
+	}
+	r.Household = householdOf(r.Unit, r.Fields)
+	return c.save(r, act, edits, cause, by)
+}
+
+// save stores the next version of a record with history, audit and task.
+func (c clerk) save(r *health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor) error {
+	r.UpdatedAt = c.now
+	c.a.Profile.Settle(r, c.now)
+	if err := c.tx.UpdateRecord(r); err != nil {
+		return err
+	}
+	if err := c.record(*r, act, edits, cause, by); err != nil {
+		return err
+	}
+	return c.settleTask(*r)
+}
+
+// settleTask keeps exactly one live fill task per record with gaps, and none for a record without.
+func (c clerk) settleTask(r health.Record) error {
+	if r.Version == 1 { // new: there is nothing to look for
+		if len(r.Gaps) == 0 {
+			return nil
+		}
+		return c.tx.CreateTask(c.fillTask(r))
+	}
+	tasks, err := c.tx.TasksOf(r.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		if t.Kind == health.TaskFill {
+			return c.refresh(t, r)
+		}
+	}
+	if len(r.Gaps) == 0 {
+		return nil
+	}
+	err = c.tx.CreateTask(c.fillTask(r))
+	if errors.Is(err, store.ErrExists) {
+		return nil
+	}
+	return err
+}
+
+func (c clerk) fillTask(r health.Record) health.Task {
+	score, reasons := health.Score(r, r.Gaps, 0, c.now)
+	return health.Task{ID: health.TaskID(c.a.NewID()), Kind: health.TaskFill, State: health.TaskQueued, Station: r.Station,
+		Person: r.ID, Household: r.Household, Gaps: r.Gaps, Score: score, Reasons: reasons,
+		Due: c.now.Add(health.TaskDueAfter), CreatedAt: c.now}
+}
+
+// refresh brings a live fill task in step with its record; without gaps the task has nothing left to ask.
+func (c clerk) refresh(t health.Task, r health.Record) error {
+	t.Station, t.Household, t.Gaps = r.Station, r.Household, r.Gaps
+	t.Score, t.Reasons = health.Score(r, r.Gaps, 0, c.now)
+	if len(r.Gaps) == 0 {
+		t.State, t.Result, t.ClosedAt = health.TaskClosed, health.ResultObsolete, c.now
+		t.Holder, t.LeaseEnds, t.WakeAt = "", time.Time{}, time.Time{}
+	}
+	return c.tx.UpdateTask(&t)
+}
+
+// householdOf makes a household's key from the number on the list, which counts anew in every commune.
+func householdOf(unit health.UnitCode, values map[health.Field]health.FieldValue) health.HouseholdID {
+	if v := values[health.Household].Text(); v != "" {
+		return health.HouseholdID(string(unit) + "/" + ident.Fold(v))
+	}
+	return ""
+}
+
+// lifeOf reads the residence column of a list. A list may say that somebody is gone, which two people confirm later.
+func lifeOf(values map[health.Field]health.FieldValue) health.Life {
+	switch values[health.Residence].Text() {
+	case "absent":
+		return health.Absent
+	case "temporary":
+		return health.Temporary
+	case "moved":
+		return health.MovedReported
+	case "dead":
+		return health.DeathReported
+	}
+	return health.Resident
+}

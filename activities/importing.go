@@ -1,0 +1,276 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// StageImport reads the file through once: it finds the columns, counts the rows and writes the normalised copy that
+// batches are read from. A file that cannot be read ends the import with the reason.
+func (a *Activities) StageImport(ctx context.Context, id health.ImportID) (int64, error) {
+	imp, err := a.Store.Import(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if imp.State != health.ImportNew && imp.State != health.ImportReading {
+		return imp.Rows, nil
+	}
+	if err := a.updateImport(ctx, id, func(i *health.Import) { i.State = health.ImportReading }); err != nil {
+		return 0, err
+	}
+	staged, err := a.Sheets.Stage(ctx, imp.Path, func(rows int64) {
+		a.beat(ctx, rows)
+		_ = a.updateImport(ctx, id, func(i *health.Import) { i.Rows = rows }) // progress only: the next one corrects it
+	})
+	if err != nil {
+		return 0, err
+	}
+	return staged.Rows, a.updateImport(ctx, id, func(i *health.Import) {
+		i.State, i.SHA256, i.Rows, i.Cursor, i.Columns = health.ImportRunning, staged.SHA256, staged.Rows, staged.Start, staged.Columns
+	})
+}
+
+func (a *Activities) updateImport(ctx context.Context, id health.ImportID, f func(*health.Import)) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		imp, err := tx.Import(id)
+		if err != nil {
+			return err
+		}
+		f(&imp)
+		return tx.UpdateImport(imp)
+	})
+}
+
+// BatchInput asks for the next rows of an import.
+type BatchInput struct {
+	Import health.ImportID
+	Rows   int
+}
+
+// BatchResult says how far the import is after a batch.
+type BatchResult struct {
+	Decided  int64 // rows decided so far, all batches together
+	Done     bool
+	Stations []health.StationCode // whose queues have new work
+}
+
+// ImportBatch decides the next rows. The rows and the place to go on from are stored together, so that a batch that is
+// run again goes on behind what was stored: no row counts twice.
+func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResult, error) {
+	imp, err := a.Store.Import(ctx, in.Import)
+	if err != nil {
+		return BatchResult{}, err
+	}
+	stations, err := a.Store.Stations(ctx)
+	if err != nil {
+		return BatchResult{}, err
+	}
+	rows, next, done, err := a.Sheets.Batch(ctx, imp.Path, imp.Cursor, in.Rows)
+	if err != nil {
+		return BatchResult{}, err
+	}
+	res := BatchResult{Done: done}
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		now, err := tx.Import(in.Import)
+		if err != nil {
+			return err
+		}
+		if now.Cursor != imp.Cursor {
+			return &health.Error{Code: "import.moved", Fault: health.FaultConflict, Retry: true}
+		}
+		c := loader{clerk: a.clerk(tx, stations), imp: now, in: a.intake()}
+		for _, row := range rows {
+			if err := c.load(row); err != nil {
+				return err
+			}
+		}
+		c.imp.Cursor = next
+		res.Decided, res.Stations = c.imp.Tally.Decided(), c.touched
+		return tx.UpdateImport(c.imp)
+	})
+	return res, err
+}
+
+// loader decides the rows of one batch.
+type loader struct {
+	clerk
+	imp     health.Import
+	in      health.Intake
+	touched []health.StationCode
+}
+
+func (l *loader) load(row Row) error {
+	values, problems := l.in.Read(row.Fields)
+	problems = health.Repaired(values, append(problems, row.Problems...))
+	kept := health.ImportRow{Import: l.imp.ID, Row: row.Number, Original: row.Original}
+	if !health.Refused(problems) {
+		adm, err := l.admitRow(row, values)
+		switch {
+		case errors.Is(err, errNoStation):
+			problems = append(problems, health.Problem{Field: health.Commune, Code: health.CodeNoStation, Grade: health.GradeRefuse})
+		case err != nil:
+			return err
+		default:
+			kept.Outcome, kept.Person = adm.outcome, adm.person
+			problems = append(problems, differences(adm)...)
+		}
+	}
+	if health.Refused(problems) {
+		kept.Outcome = health.RowRefused
+	}
+	kept.Problems = append(problems, doubts(values)...)
+	return l.keep(kept)
+}
+
+func (l *loader) admitRow(row Row, values map[health.Field]health.FieldValue) (admission, error) {
+	cause := health.Cause{Kind: health.CauseImport, ID: string(l.imp.ID), Row: row.Number}
+	health.Stamp(values, health.FromImport, "", l.now)
+	e := entry{values: values, station: l.imp.Station, source: health.FromImport, cause: cause, by: l.imp.By}
+	_, station, err := l.place(e)
+	if err != nil {
+		return admission{}, err
+	}
+	if !slices.Contains(l.touched, station) {
+		l.touched = append(l.touched, station)
+	}
+	adm, err := l.admit(e)
+	if err != nil || adm.outcome != health.RowWaiting {
+		return adm, err
+	}
+	d := health.Draft{ID: health.DraftID(l.a.NewID()), Kind: health.DraftRegister, Station: station, Values: values,
+		By: l.imp.By, Cause: cause, Status: health.DraftNew, At: l.now}
+	if _, err := l.tx.SaveDraft(d); err != nil {
+		return adm, err
+	}
+	_, err = l.settleDraft(&d, adm)
+	return adm, err
+}
+
+// differences reports the fields in which a row contradicts the record it was attached to.
+func differences(adm admission) []health.Problem {
+	var out []health.Problem
+	for _, f := range adm.differing {
+		out = append(out, health.Problem{Field: f, Code: health.CodeDiffers, Grade: health.GradeDrop})
+	}
+	return out
+}
+
+func doubts(values map[health.Field]health.FieldValue) []health.Problem {
+	var out []health.Problem
+	for _, f := range health.Fields() {
+		for _, code := range values[f].Flags {
+			out = append(out, health.Problem{Field: f, Code: string(code), Grade: health.GradeFlag})
+		}
+	}
+	return out
+}
+
+// keep counts the row, and stores it if somebody ought to look at it. A row that is only doubted is stored without its
+// text: the record has it.
+func (l *loader) keep(row health.ImportRow) error {
+	t := &l.imp.Tally
+	switch row.Outcome {
+	case health.RowCreated:
+		t.Created++
+	case health.RowAttached:
+		t.Attached++
+	case health.RowUnchanged:
+		t.Unchanged++
+	case health.RowWaiting:
+		t.Waiting++
+	case health.RowRefused:
+		t.Refused++
+	}
+	grade := worst(row.Problems)
+	switch {
+	case row.Outcome == health.RowRefused:
+	case grade == health.GradeDrop:
+		t.Dropped++
+	case grade == health.GradeFlag:
+		t.Flagged++
+		return nil // the doubt stands beside the value in the record
+	default:
+		return nil
+	}
+	return l.tx.PutImportRow(row)
+}
+
+func worst(problems []health.Problem) health.Grade {
+	var g health.Grade
+	for _, p := range problems {
+		switch {
+		case p.Grade == health.GradeRefuse:
+			return p.Grade
+		case p.Grade == health.GradeDrop, g == "":
+			g = p.Grade
+		}
+	}
+	return g
+}
+
+// EndImport closes an import and removes the normalised copy. Code is why it failed, empty otherwise.
+func (a *Activities) EndImport(ctx context.Context, in EndInput) error {
+	imp, err := a.Store.Import(ctx, in.Import)
+	if err != nil || imp.State.Over() {
+		return err
+	}
+	if err := a.Sheets.Discard(imp.Path); err != nil {
+		return err
+	}
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		imp, err := tx.Import(in.Import)
+		if err != nil {
+			return err
+		}
+		imp.State, imp.Error, imp.EndedAt = in.State, in.Code, a.Now()
+		if err := tx.UpdateImport(imp); err != nil {
+			return err
+		}
+		return tx.AppendAudit(health.Audit{At: a.Now(), By: imp.By, Action: health.ActImport, Subject: string(imp.ID),
+			Detail: string(in.State)})
+	})
+}
+
+// EndInput says how an import ended.
+type EndInput struct {
+	Import health.ImportID
+	State  health.ImportState
+	Code   string
+}
+
+// PauseImport notes that an import waits, or goes on.
+func (a *Activities) PauseImport(ctx context.Context, in EndInput) error {
+	return a.updateImport(ctx, in.Import, func(i *health.Import) {
+		if !i.State.Over() {
+			i.State = in.State
+		}
+	})
+}
+
+// BeginImport writes down that a file is to be imported, before anything is done with it. A file with the same content
+// as an earlier one is refused unless again is set.
+func (a *Activities) BeginImport(ctx context.Context, imp health.Import, again bool) (health.Import, error) {
+	if !again {
+		before, err := a.Store.ImportByHash(ctx, imp.SHA256)
+		if err == nil {
+			return before, health.Refuse("import.twice", map[string]string{"id": string(before.ID),
+				"date": before.StartedAt.In(health.Zone()).Format("02/01/2006 15:04")})
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return imp, err
+		}
+	}
+	imp.ID, imp.State, imp.StartedAt = health.ImportID(a.NewID()), health.ImportNew, a.Now()
+	imp.Name = filepath.Base(imp.Name)
+	return imp, a.Store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.CreateImport(imp); err != nil {
+			return err
+		}
+		return tx.AppendAudit(health.Audit{At: a.Now(), By: imp.By, Action: health.ActImport, Subject: string(imp.ID), Detail: "new"})
+	})
+}

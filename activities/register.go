@@ -1,0 +1,112 @@
+package activities
+
+import (
+	"context"
+	"errors"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// RegisterDraft lets a new resident in: it creates the record, attaches the draft to the record that certainly
+// describes the same person, or leaves it waiting for a decision with a task for the station.
+func (a *Activities) RegisterDraft(ctx context.Context, id health.DraftID) (health.Outcome, error) {
+	stations, err := a.Store.Stations(ctx)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	var out health.Outcome
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		d, err := tx.Draft(id)
+		if err != nil {
+			return err
+		}
+		if d.Status != health.DraftNew {
+			out, err = a.standing(tx, d)
+			return err
+		}
+		out, err = a.register(tx, &d, stations)
+		return err
+	})
+	return out, err
+}
+
+func (a *Activities) register(tx store.Tx, d *health.Draft, stations []health.Station) (health.Outcome, error) {
+	c := a.clerk(tx, stations)
+	adm, err := c.admit(entryOf(*d))
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	return c.settleDraft(d, adm)
+}
+
+func entryOf(d health.Draft) entry {
+	return entry{values: d.Values, station: d.Station, source: health.FromStaff, cause: d.Cause, by: d.By}
+}
+
+// settleDraft notes on the draft what became of it. A draft that waits gets a task to decide about it.
+func (c clerk) settleDraft(d *health.Draft, adm admission) (health.Outcome, error) {
+	if adm.outcome != health.RowWaiting {
+		d.Status, d.Ended = health.DraftApplied, adm.person
+		if err := c.tx.UpdateDraft(*d); err != nil {
+			return health.Outcome{}, err
+		}
+		return c.a.standing(c.tx, *d)
+	}
+	d.Status, d.Candidate, d.Why = health.DraftWaiting, adm.person, adm.why
+	task := c.decideTask(*d)
+	d.Task = task.ID
+	if err := c.tx.CreateTask(task); err != nil && !errors.Is(err, store.ErrExists) {
+		return health.Outcome{}, err
+	}
+	return health.Outcome{Code: "waiting", Draft: d.ID, Task: task.ID, Person: adm.person}, c.tx.UpdateDraft(*d)
+}
+
+// decideTask asks whether a draft is the person it resembles. Its id follows from the draft's, so that it is made once.
+func (c clerk) decideTask(d health.Draft) health.Task {
+	return health.Task{ID: health.TaskID("decide-" + d.ID), Kind: health.TaskDecide, State: health.TaskQueued,
+		Station: d.Station, Person: d.Candidate, Draft: d.ID, Score: 60,
+		Reasons: []health.Reason{{Code: "duplicate", Points: 60}}, Due: c.now.Add(health.TaskDueAfter), CreatedAt: c.now}
+}
+
+// standing tells what became of a draft before: the answer to a step that runs a second time.
+func (a *Activities) standing(tx store.Tx, d health.Draft) (health.Outcome, error) {
+	out := health.Outcome{Draft: d.ID, Task: d.Task, Person: d.Ended}
+	switch d.Status {
+	case health.DraftWaiting:
+		out.Code, out.Person = "waiting", d.Candidate
+		return out, nil
+	case health.DraftRejected:
+		out.Code = "rejected"
+		return out, nil
+	}
+	r, err := tx.Record(d.Ended)
+	if err != nil {
+		return out, err
+	}
+	out.Code, out.Gaps = "attached", r.Gaps
+	if r.Cause == d.Cause {
+		out.Code = "created"
+	}
+	return out, nil
+}
+
+// decide carries out a person's decision about a waiting draft: the same person as the candidate, or another one.
+func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcome, error) {
+	if d.Status != health.DraftWaiting {
+		return c.a.standing(c.tx, d)
+	}
+	e := entryOf(d)
+	e.by = by
+	var adm admission
+	var err error
+	if same {
+		adm, err = c.attach(d.Candidate, e)
+	} else {
+		adm, err = c.create(e)
+	}
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	return c.settleDraft(&d, adm)
+}

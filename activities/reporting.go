@@ -1,0 +1,225 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// ReportInput is what a member of staff says about a task. What they typed is in the draft.
+type ReportInput struct {
+	Task     health.TaskID
+	Staff    health.StaffID
+	Result   health.Result
+	RemindOn time.Time // zero unless ResultRemind
+	Draft    health.DraftID
+}
+
+// ReportTask carries a report out: answers into the record, a reported death or move to a second person, a decision to
+// the draft it is about. The same report twice changes nothing the second time.
+func (a *Activities) ReportTask(ctx context.Context, in ReportInput) (Step, error) {
+	staff, err := a.Store.Staff(ctx, in.Staff)
+	if err != nil {
+		return Step{}, err
+	}
+	stations, err := a.Store.Stations(ctx)
+	if err != nil {
+		return Step{}, err
+	}
+	var step Step
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		d, err := tx.Draft(in.Draft)
+		if err != nil {
+			return err
+		}
+		t, err := tx.Task(in.Task)
+		if err != nil {
+			return err
+		}
+		rep := &report{clerk: a.clerk(tx, stations), in: in, staff: staff, task: &t, draft: d}
+		if d.Status == health.DraftNew {
+			step.Outcome, err = rep.carryOut()
+		} else {
+			step.Outcome = health.Outcome{Code: "already", Task: t.ID, Person: t.Person}
+		}
+		step.Stand = standOf(t)
+		return err
+	})
+	return step, err
+}
+
+// report is one report being carried out.
+type report struct {
+	clerk
+	in    ReportInput
+	staff health.Staff
+	task  *health.Task
+	draft health.Draft // the report itself
+}
+
+func (r *report) carryOut() (health.Outcome, error) {
+	if err := mayHold(r.staff, *r.task); err != nil {
+		return health.Outcome{}, err
+	}
+	if !r.task.Kind.Takes(r.in.Result) {
+		return health.Outcome{}, health.Refuse("result_not_for_task", nil)
+	}
+	out, err := r.effect()
+	if err != nil {
+		return out, err
+	}
+	r.draft.Status, r.draft.Ended = health.DraftApplied, r.task.Person
+	if err := r.tx.UpdateDraft(r.draft); err != nil {
+		return out, err
+	}
+	out.Task = r.task.ID
+	if out.Person == "" {
+		out.Person = r.task.Person
+	}
+	return out, r.next(&out)
+}
+
+func (r *report) effect() (health.Outcome, error) {
+	if r.in.Result.Sleeps() {
+		return r.sleep()
+	}
+	switch r.task.Kind {
+	case health.TaskFill:
+		return r.fill()
+	case health.TaskDecide:
+		return r.decideDuplicate()
+	case health.TaskCorrect:
+		return r.judgeCorrection()
+	case health.TaskConfirm:
+		return r.confirmLife()
+	}
+	return health.Outcome{}, health.Refuse("result_not_for_task", nil)
+}
+
+// by names the member of staff who reports.
+func (r *report) by() health.Actor { return staffActor(r.in.Staff) }
+
+func (r *report) cause() health.Cause { return health.Cause{Kind: health.CauseTask, ID: string(r.task.ID)} }
+
+// sleep puts the task away until it comes back by itself.
+func (r *report) sleep() (health.Outcome, error) {
+	wake := r.task.NextWake(r.in.Result, r.in.RemindOn, r.now)
+	if !wake.After(r.now) || wake.Sub(r.now) > health.MaxSleep {
+		return health.Outcome{}, health.Refuse("remind_date", nil)
+	}
+	if r.in.Result == health.ResultNoAnswer {
+		r.task.Tries++
+	}
+	r.task.State, r.task.WakeAt, r.task.Result = health.TaskAsleep, wake, r.in.Result
+	r.task.Holder, r.task.LeaseEnds = "", time.Time{}
+	return health.Outcome{Code: "asleep"}, r.a.saveTask(r.tx, r.task, r.in.Staff, string(r.in.Result))
+}
+
+// close ends the task with the reported result.
+func (r *report) close() error {
+	r.task.State, r.task.Result, r.task.ClosedAt = health.TaskClosed, r.in.Result, r.now
+	r.task.Holder, r.task.LeaseEnds, r.task.WakeAt = "", time.Time{}, time.Time{}
+	return r.a.saveTask(r.tx, r.task, r.in.Staff, string(r.in.Result))
+}
+
+func (r *report) fill() (health.Outcome, error) {
+	if life, ok := r.in.Result.Reports(); ok {
+		return r.reportLife(life)
+	}
+	if r.in.Result != health.ResultDone {
+		return health.Outcome{Code: "closed"}, r.close()
+	}
+	rec, err := r.tx.Record(r.task.Person)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	health.Stamp(r.draft.Values, health.FromStaff, string(r.in.Staff), r.now)
+	edits := rec.Apply(r.draft.Values)
+	if len(edits) == 0 {
+		return health.Outcome{}, health.Refuse("nothing_entered", nil)
+	}
+	rec.UpdatedAt = r.now
+	rec.Household = householdOf(rec.Unit, rec.Fields)
+	r.a.Profile.Settle(&rec, r.now)
+	if err := r.tx.UpdateRecord(&rec); err != nil {
+		return health.Outcome{}, err
+	}
+	if err := r.record(rec, health.ActFill, edits, r.cause(), r.by()); err != nil {
+		return health.Outcome{}, err
+	}
+	return r.closeOrGoOn(rec)
+}
+
+// closeOrGoOn closes a fill task whose record is complete now; otherwise the task stays with its holder, for the rest.
+func (r *report) closeOrGoOn(rec health.Record) (health.Outcome, error) {
+	r.task.Gaps, r.task.Household = rec.Gaps, rec.Household
+	if len(rec.Gaps) == 0 {
+		return health.Outcome{Code: "complete"}, r.close()
+	}
+	r.task.Score, r.task.Reasons = health.Score(rec, rec.Gaps, 0, r.now)
+	return health.Outcome{Code: "partial", Gaps: rec.Gaps}, r.a.saveTask(r.tx, r.task, r.in.Staff, "partial")
+}
+
+func (r *report) decideDuplicate() (health.Outcome, error) {
+	d, err := r.tx.Draft(r.task.Draft)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	out, err := r.decide(d, r.in.Result == health.ResultSame, r.by())
+	if err != nil {
+		return out, err
+	}
+	return out, r.close()
+}
+
+// judgeCorrection applies or rejects what a citizen proposed, and writes them an answer.
+func (r *report) judgeCorrection() (health.Outcome, error) {
+	d, err := r.tx.Draft(r.task.Draft)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	d.Status = health.DraftRejected
+	if r.in.Result == health.ResultAccepted {
+		rec, err := r.tx.Record(d.Person)
+		if err != nil {
+			return health.Outcome{}, err
+		}
+		health.Stamp(d.Values, health.FromCitizen, string(d.Person), r.now)
+		if err := r.change(&rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil {
+			return health.Outcome{}, err
+		}
+		d.Status, d.Ended = health.DraftApplied, d.Person
+	}
+	if err := r.tx.UpdateDraft(d); err != nil {
+		return health.Outcome{}, err
+	}
+	notify, err := r.answer(d)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	return health.Outcome{Code: string(r.in.Result), Person: d.Person, Notify: notify}, r.close()
+}
+
+// next points to another live task in the same household, so that one visit closes several.
+func (r *report) next(out *health.Outcome) error {
+	ids, err := r.tx.Members(r.task.Household)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		tasks, err := r.tx.TasksOf(id)
+		if err != nil {
+			return err
+		}
+		for _, t := range tasks {
+			if t.ID != r.task.ID && t.Kind == health.TaskFill && t.State != health.TaskAsleep &&
+				(t.Holder == "" || t.Holder == r.in.Staff) {
+				out.Next = t.ID
+				return nil
+			}
+		}
+	}
+	return nil
+}

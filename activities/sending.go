@@ -1,0 +1,110 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// answer writes the messages that tell a citizen what became of their correction. Ids follow from the draft's, so that
+// they are written once.
+func (r *report) answer(d health.Draft) ([]health.MessageID, error) {
+	contacts, err := r.a.Store.ContactsOf(context.Background(), d.Person)
+	if err != nil {
+		return nil, err
+	}
+	var ids []health.MessageID
+	for i, c := range contacts {
+		m := health.Message{ID: health.MessageID(fmt.Sprintf("answer-%s-%d", d.ID, i)), Channel: c.Channel, Address: c.Address,
+			Phrase: "notice.correction." + string(d.Status), Purpose: health.PurposeAnswer, State: health.MessageNew,
+			CreatedAt: r.now}
+		if _, err := r.tx.CreateMessage(m); err != nil {
+			return nil, err
+		}
+		ids = append(ids, m.ID)
+	}
+	return ids, nil
+}
+
+// SendMessage hands a message to its channel at most once. The attempt is noted before the channel is called; if the
+// process dies in between, the message is left unclear for a person to look at, and not sent again.
+func (a *Activities) SendMessage(ctx context.Context, id health.MessageID) (health.DeliveryState, error) {
+	m, ready, err := a.beginSending(ctx, id)
+	if err != nil || !ready {
+		return m.State, err
+	}
+	sender, ok := a.Senders[m.Channel]
+	if !ok {
+		return a.endSending(ctx, m, "", health.Refuse("channel_off", nil))
+	}
+	provider, err := sender.Send(ctx, m)
+	return a.endSending(ctx, m, provider, err)
+}
+
+func (a *Activities) beginSending(ctx context.Context, id health.MessageID) (m health.Message, ready bool, err error) {
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		if m, err = tx.Message(id); err != nil {
+			return err
+		}
+		switch {
+		case m.State == health.MessageSending:
+			m.State, m.Reason = health.MessageUnclear, "interrupted"
+		case m.State != health.MessageNew:
+			return nil
+		case !m.ExpiresAt.IsZero() && a.Now().After(m.ExpiresAt):
+			m.State = health.MessageExpired
+		default:
+			m.State, ready = health.MessageSending, true
+			m.Tries++
+		}
+		return tx.UpdateMessage(m)
+	})
+	return m, ready, err
+}
+
+// endSending notes what the channel said. Only a refusal that is sure not to have been delivered is tried again.
+func (a *Activities) endSending(ctx context.Context, m health.Message, provider string, sendErr error) (health.DeliveryState, error) {
+	var known *health.Error
+	switch {
+	case sendErr == nil:
+		m.State, m.Provider, m.SentAt = health.MessageSent, provider, a.Now()
+		if m.Purpose == health.PurposeCode && a.scrub(m) {
+			m.Args = nil
+		}
+	case errors.As(sendErr, &known) && known.Retry:
+		m.State, m.Reason = health.MessageNew, known.Code
+	case errors.As(sendErr, &known):
+		m.State, m.Reason = health.MessageFailed, known.Code
+	default:
+		m.State, m.Reason = health.MessageUnclear, "no_answer"
+	}
+	// The note must not be lost with the caller's deadline: the message is out.
+	err := a.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error { return tx.UpdateMessage(m) })
+	if err != nil {
+		return m.State, err
+	}
+	if m.State == health.MessageNew {
+		return m.State, sendErr
+	}
+	return m.State, nil
+}
+
+// scrub reports whether a sent code must not stay readable: the development outbox is the one place where it must.
+func (a *Activities) scrub(m health.Message) bool {
+	_, shown := a.Senders[m.Channel].(interface{ ShownInOutbox() })
+	return !shown
+}
+
+// UnsentMessages lists messages that were written but never handed over, for the process that starts up after a crash.
+func (a *Activities) UnsentMessages(ctx context.Context) ([]health.MessageID, error) {
+	messages, err := a.Store.Unsent(ctx, a.Now(), 1000)
+	ids := make([]health.MessageID, len(messages))
+	for i, m := range messages {
+		ids[i] = m.ID
+	}
+	return ids, err
+}
+

@@ -1,0 +1,186 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// Stand is what a workflow needs to know of a task: when to look again.
+type Stand struct {
+	Kind      health.TaskKind
+	State     health.TaskState
+	Station   health.StationCode
+	WakeAt    time.Time // zero unless asleep
+	LeaseEnds time.Time // zero unless claimed
+}
+
+// Step is the result of a step of a task: what to tell, and how the task stands.
+type Step struct {
+	Outcome health.Outcome
+	Stand   Stand
+}
+
+func standOf(t health.Task) Stand {
+	return Stand{Kind: t.Kind, State: t.State, Station: t.Station, WakeAt: t.WakeAt, LeaseEnds: t.LeaseEnds}
+}
+
+// QueuedTasks lists the tasks that should enter a station's window next.
+func (a *Activities) QueuedTasks(ctx context.Context, in QueuedInput) ([]health.TaskID, error) {
+	tasks, err := a.Store.Queued(ctx, in.Station, in.Limit)
+	ids := make([]health.TaskID, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.ID
+	}
+	return ids, err
+}
+
+// QueuedInput asks for up to Limit queued tasks of a station.
+type QueuedInput struct {
+	Station health.StationCode
+	Limit   int
+}
+
+// OpenTask takes a queued task into the window, with the score it deserves among its household today.
+func (a *Activities) OpenTask(ctx context.Context, id health.TaskID) (Stand, error) {
+	return a.onTask(ctx, id, func(tx store.Tx, t *health.Task) error {
+		if t.State != health.TaskQueued {
+			return nil
+		}
+		t.State = health.TaskOpen
+		if t.Kind != health.TaskFill {
+			return tx.UpdateTask(t)
+		}
+		r, err := tx.Record(t.Person)
+		if err != nil {
+			return err
+		}
+		members, err := a.incomplete(tx, r.Household)
+		if err != nil {
+			return err
+		}
+		t.Score, t.Reasons = health.Score(r, t.Gaps, members, a.Now())
+		return tx.UpdateTask(t)
+	})
+}
+
+// incomplete counts the members of a household whose records have gaps.
+func (a *Activities) incomplete(tx store.Tx, household health.HouseholdID) (int, error) {
+	ids, err := tx.Members(household)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, id := range ids {
+		r, err := tx.Record(id)
+		if err != nil {
+			return 0, err
+		}
+		if len(r.Gaps) > 0 {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// onTask changes one task and returns how it stands. A task that is gone counts as closed.
+func (a *Activities) onTask(ctx context.Context, id health.TaskID, f func(store.Tx, *health.Task) error) (Stand, error) {
+	var stand Stand
+	err := a.Store.Write(ctx, func(tx store.Tx) error {
+		t, err := tx.Task(id)
+		if errors.Is(err, store.ErrNotFound) {
+			stand = Stand{State: health.TaskClosed}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		err = f(tx, &t)
+		stand = standOf(t)
+		return err
+	})
+	return stand, err
+}
+
+// ClaimInput says who takes which task.
+type ClaimInput struct {
+	Task  health.TaskID
+	Staff health.StaffID
+}
+
+// ClaimTask gives a task to a member of staff of its station until the lease ends. Claiming one's own task again renews
+// the lease.
+func (a *Activities) ClaimTask(ctx context.Context, in ClaimInput) (Step, error) {
+	staff, err := a.Store.Staff(ctx, in.Staff)
+	if err != nil {
+		return Step{}, err
+	}
+	stand, err := a.onTask(ctx, in.Task, func(tx store.Tx, t *health.Task) error {
+		if err := mayHold(staff, *t); err != nil {
+			return err
+		}
+		t.State, t.Holder, t.LeaseEnds = health.TaskClaimed, in.Staff, a.Now().Add(health.LeaseFor)
+		t.WakeAt = time.Time{}
+		return a.saveTask(tx, t, in.Staff, "claimed")
+	})
+	return Step{Outcome: health.Outcome{Code: "claimed", Task: in.Task}, Stand: stand}, err
+}
+
+func mayHold(s health.Staff, t health.Task) error {
+	switch {
+	case !s.Active || !s.Role.Works() || s.Station != t.Station:
+		return health.Refuse("task_not_yours", nil)
+	case !t.State.Live():
+		return health.Refuse("task_closed", nil)
+	case t.Holder != "" && t.Holder != s.ID:
+		return health.Refuse("task_held", nil)
+	}
+	return nil
+}
+
+func (a *Activities) saveTask(tx store.Tx, t *health.Task, by health.StaffID, detail string) error {
+	if err := tx.UpdateTask(t); err != nil {
+		return err
+	}
+	return tx.AppendAudit(health.Audit{At: a.Now(), By: staffActor(by), Action: health.ActTask, Subject: string(t.ID),
+		Detail: string(t.Kind) + " " + detail})
+}
+
+func staffActor(id health.StaffID) health.Actor {
+	if id == "" {
+		return health.Actor{Kind: health.BySystem, ID: "task"}
+	}
+	return health.Actor{Kind: health.ByStaff, ID: string(id)}
+}
+
+// ReleaseTask puts a held task back for others.
+func (a *Activities) ReleaseTask(ctx context.Context, in ClaimInput) (Step, error) {
+	stand, err := a.onTask(ctx, in.Task, func(tx store.Tx, t *health.Task) error {
+		if t.Holder != in.Staff {
+			return nil // released before, or never held: nothing to undo
+		}
+		t.State, t.Holder, t.LeaseEnds = health.TaskOpen, "", time.Time{}
+		return a.saveTask(tx, t, in.Staff, "released")
+	})
+	return Step{Outcome: health.Outcome{Code: "released", Task: in.Task}, Stand: stand}, err
+}
+
+// WakeTask opens a task whose sleep or lease is over. What its holder entered before stays in the record.
+func (a *Activities) WakeTask(ctx context.Context, id health.TaskID) (Stand, error) {
+	return a.onTask(ctx, id, func(tx store.Tx, t *health.Task) error {
+		now := a.Now()
+		slept := t.State == health.TaskAsleep && !t.WakeAt.After(now)
+		leased := t.State == health.TaskClaimed && !t.LeaseEnds.After(now)
+		if !slept && !leased {
+			return nil
+		}
+		if slept {
+			t.Due = now.Add(health.TaskDueAfter)
+		}
+		t.State, t.Holder, t.LeaseEnds, t.WakeAt = health.TaskOpen, "", time.Time{}, time.Time{}
+		return a.saveTask(tx, t, "", "woken")
+	})
+}

@@ -1,0 +1,65 @@
+// Package sqlite opens one SQLite file as a store: the default of a laptop, in pure Go.
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"hssk/store/sqlstore"
+)
+
+// Open opens or creates the file. One connection writes, several read: SQLite allows a single writer, and a queue in the
+// program is fairer than retries on a lock. Other processes may use the same file at the same time.
+func Open(path string) (*sqlstore.Store, error) {
+	write, err := sql.Open("sqlite", dsn(path, "immediate"))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", dsn(path, "deferred"))
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	if err := write.Ping(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), write.Close(), read.Close())
+	}
+	return sqlstore.New(read, write, Dialect())
+}
+
+// Dialect tells sqlstore what is particular about SQLite.
+func Dialect() sqlstore.Dialect {
+	return sqlstore.Dialect{
+		Name:     "sqlite",
+		Page:     "LIMIT :page_limit OFFSET :page_offset",
+		IsUnique: func(err error) bool { return hasCode(err, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE) },
+		IsBusy:   func(err error) bool { return hasCode(err, lib.SQLITE_BUSY, lib.SQLITE_LOCKED) },
+	}
+}
+
+// dsn sets write-ahead logging, so that readers and the writer do not wait for each other, and an fsync at checkpoints:
+// after a power cut the file is whole, and at most the last moments are missing.
+func dsn(path, lock string) string {
+	q := url.Values{"_txlock": {lock}, "_pragma": {"journal_mode(wal)", "synchronous(normal)", "busy_timeout(10000)",
+		"foreign_keys(on)", "cache_size(-65536)", "temp_store(memory)", "secure_delete(on)"}}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func hasCode(err error, codes ...int) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	for _, c := range codes {
+		if e.Code() == c || e.Code()&0xff == c {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,90 @@
+package sqlstore
+
+import (
+	"context"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+func scanImport(row scanner) (health.Import, error) {
+	var i health.Import
+	err := row.Scan(&i.ID, &i.Name, &i.Path, opt(&i.SHA256), opt(&i.Station), &i.State, opt(&i.Error), &i.By.Kind, &i.By.ID,
+		&i.Rows, &i.Cursor, asJSON(&i.Tally), asJSON(&i.Columns), at(&i.StartedAt), at(&i.EndedAt))
+	return i, err
+}
+
+func importBinds(i health.Import) ([]any, error) {
+	tally, err := js("tally", i.Tally)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := js("columns", i.Columns)
+	if err != nil {
+		return nil, err
+	}
+	return []any{str("id", i.ID), str("sha256", i.SHA256), str("station", i.Station), str("state", i.State),
+		str("error", i.Error), bind("row_count", i.Rows), bind("position", i.Cursor), tally, columns, bind("ended_at", i.EndedAt)}, nil
+}
+
+func (t tx) CreateImport(i health.Import) error {
+	binds, err := importBinds(i)
+	if err != nil {
+		return err
+	}
+	return t.insert(qImportInsert, append(binds, str("name", i.Name), str("path", i.Path), str("actor_kind", i.By.Kind),
+		str("actor_id", i.By.ID), bind("started_at", i.StartedAt))...)
+}
+
+func (t tx) UpdateImport(i health.Import) error {
+	binds, err := importBinds(i)
+	if err != nil {
+		return err
+	}
+	return t.update(qImportUpdate, binds...)
+}
+
+func (r runner) importFile(id health.ImportID) (health.Import, error) {
+	return one(r, qImportGet, scanImport, str("id", id))
+}
+
+// Import implements store.Imports.
+func (s *Store) Import(ctx context.Context, id health.ImportID) (health.Import, error) {
+	return s.ask(ctx).importFile(id)
+}
+
+// ImportList implements store.Imports.
+func (s *Store) ImportList(ctx context.Context, limit int) ([]health.Import, error) {
+	return list(s.ask(ctx), qImportList, scanImport, page(limit, 0)...)
+}
+
+// ImportByHash implements store.Imports.
+func (s *Store) ImportByHash(ctx context.Context, sha256 string) (health.Import, error) {
+	return one(s.ask(ctx), qImportByHash, scanImport, append(page(1, 0), str("sha256", sha256))...)
+}
+
+func scanImportRow(row scanner) (health.ImportRow, error) {
+	var r health.ImportRow
+	err := row.Scan(&r.Import, &r.Row, &r.Outcome, opt(&r.Person), asJSON(&r.Problems), asJSON(&r.Original))
+	return r, err
+}
+
+// ImportRows implements store.Imports.
+func (s *Store) ImportRows(ctx context.Context, id health.ImportID, after, limit int) ([]health.ImportRow, error) {
+	return list(s.ask(ctx), qImportRowList, scanImportRow, append(page(limit, 0), str("import_id", id), bind("after", after))...)
+}
+
+func (t tx) PutImportRow(r health.ImportRow) error {
+	problems, err := js("problems", r.Problems)
+	if err != nil {
+		return err
+	}
+	original, err := js("original", r.Original)
+	if err != nil {
+		return err
+	}
+	return t.insert(qImportRowPut, str("import_id", r.Import), bind("row_no", r.Row), str("outcome", r.Outcome),
+		str("person_id", r.Person), problems, original)
+}
+
+var _ store.Imports = (*Store)(nil)

@@ -1,0 +1,129 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+func scanStaff(row scanner) (health.Staff, error) {
+	var s health.Staff
+	err := row.Scan(&s.ID, &s.Name, &s.Role, opt(&s.Station), &s.Active)
+	return s, err
+}
+
+// Staff implements store.People.
+func (s *Store) Staff(ctx context.Context, id health.StaffID) (health.Staff, error) {
+	return one(s.ask(ctx), qStaffGet, scanStaff, str("id", id))
+}
+
+// StaffList implements store.People.
+func (s *Store) StaffList(ctx context.Context) ([]health.Staff, error) {
+	return list(s.ask(ctx), qStaffList, scanStaff)
+}
+
+func (t tx) PutStaff(s health.Staff) error {
+	return t.upsert(qStaffUpdate, qStaffInsert, str("id", s.ID), str("name", s.Name), str("role", s.Role),
+		str("station", s.Station), bind("active", s.Active))
+}
+
+func scanStation(row scanner) (health.Station, error) {
+	var s health.Station
+	err := row.Scan(&s.Code, &s.Name, &s.Unit, &s.Denominator.People, opt(&s.Denominator.Source), opt(&s.Denominator.On))
+	return s, err
+}
+
+// Stations implements store.People.
+func (s *Store) Stations(ctx context.Context) ([]health.Station, error) {
+	return list(s.ask(ctx), qStationList, scanStation)
+}
+
+func (t tx) PutStation(s health.Station) error {
+	return t.upsert(qStationUpdate, qStationInsert, str("code", s.Code), str("name", s.Name), str("unit", s.Unit),
+		bind("people", s.Denominator.People), str("people_source", s.Denominator.Source), str("people_on", s.Denominator.On))
+}
+
+func scanContact(row scanner) (health.Contact, error) {
+	var c health.Contact
+	err := row.Scan(&c.Channel, &c.Address, opt(&c.Staff), opt(&c.Person), &c.Proof, at(&c.At))
+	return c, err
+}
+
+// Contact implements store.People.
+func (s *Store) Contact(ctx context.Context, channel, address string) (health.Contact, error) {
+	return one(s.ask(ctx), qContactGet, scanContact, str("channel", channel), str("address", address))
+}
+
+// ContactsOf implements store.People.
+func (s *Store) ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error) {
+	return list(s.ask(ctx), qContactPerson, scanContact, str("person_id", person))
+}
+
+// ContactsOfStaff implements store.People.
+func (s *Store) ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error) {
+	return list(s.ask(ctx), qContactStaff, scanContact, str("staff", staff))
+}
+
+func (t tx) PutContact(c health.Contact) error {
+	return t.upsert(qContactUpdate, qContactInsert, str("channel", c.Channel), str("address", c.Address),
+		str("staff", c.Staff), str("person_id", c.Person), str("proof", c.Proof), bind("made_at", c.At))
+}
+
+func (t tx) DeleteContact(channel, address string) error {
+	_, err := t.exec(qContactDelete, str("channel", channel), str("address", address))
+	return err
+}
+
+// tally is one row of a count by station.
+type tally struct {
+	station health.StationCode
+	n       [5]int64
+}
+
+func scanTally(columns int) func(scanner) (tally, error) {
+	return func(row scanner) (tally, error) {
+		var t tally
+		dest := []any{&t.station}
+		for i := range columns {
+			dest = append(dest, &t.n[i])
+		}
+		return t, row.Scan(dest...)
+	}
+}
+
+// Board implements store.People. All figures are counted now: nothing on the board is older than the question.
+func (s *Store) Board(ctx context.Context, now time.Time) (health.Board, error) {
+	local := now.In(health.Zone())
+	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+	stations, err0 := s.Stations(ctx)
+	records, err1 := list(s.ask(ctx), qBoardRecords, scanTally(3))
+	tasks, err2 := list(s.ask(ctx), qBoardTasks, scanTally(5), bind("now", now))
+	done, err3 := list(s.ask(ctx), qBoardDone, scanTally(1), bind("since", midnight))
+	if err := errors.Join(err0, err1, err2, err3); err != nil {
+		return health.Board{}, err
+	}
+	rows := map[health.StationCode]*health.Progress{}
+	board := health.Board{At: now, Stations: make([]health.Progress, len(stations))}
+	for i, st := range stations {
+		board.Stations[i] = health.Progress{Station: st.Code, Name: st.Name, Denominator: st.Denominator}
+		rows[st.Code] = &board.Stations[i]
+	}
+	fill := func(counts []tally, set func(*health.Progress, [5]int64)) {
+		for _, c := range counts {
+			if p := rows[c.station]; p != nil {
+				set(p, c.n)
+			}
+		}
+	}
+	fill(records, func(p *health.Progress, n [5]int64) { p.Records, p.Complete, p.WithID = n[0], n[1], n[2] })
+	fill(tasks, func(p *health.Progress, n [5]int64) {
+		p.TasksOpen, p.TasksHeld, p.TasksAsleep, p.Overdue, p.Waiting = n[0], n[1], n[2], n[3], n[4]
+	})
+	fill(done, func(p *health.Progress, n [5]int64) { p.DoneToday = n[0] })
+	return board, nil
+}
+
+var _ store.People = (*Store)(nil)

@@ -1,0 +1,184 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// Recall implements store.Talk.
+func (s *Store) Recall(ctx context.Context, channel, address, event string) (health.Conversation, []byte, bool, error) {
+	conv := health.Conversation{Channel: channel, Address: address}
+	who := []any{str("channel", channel), str("address", address)}
+	err := s.ask(ctx).row(qConvGet, []any{&conv.Version, opt(&conv.Lang), raw(&conv.State), at(&conv.UpdatedAt)}, who...)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return conv, nil, false, err
+	}
+	var answer []byte
+	err = s.ask(ctx).row(qInboxGet, []any{raw(&answer)}, append(who, str("event", event))...)
+	if errors.Is(err, store.ErrNotFound) {
+		return conv, nil, false, nil
+	}
+	return conv, answer, err == nil, err
+}
+
+// Remember implements store.Talk.
+func (s *Store) Remember(ctx context.Context, c health.Conversation, event string, answer []byte, lines []health.Line) error {
+	return s.Write(ctx, func(t store.Tx) error {
+		r := t.(tx)
+		who := []any{str("channel", c.Channel), str("address", c.Address)}
+		err := r.insert(qInboxInsert, append(who, str("event", event), bind("answer", string(answer)), bind("made_at", c.UpdatedAt))...)
+		if err != nil {
+			return conflictIfExists(err)
+		}
+		save, q := r.update, qConvUpdate
+		if c.Version == 0 {
+			save, q = r.insert, qConvInsert
+		}
+		err = save(q, append(who, bind("version", c.Version+1), str("lang", c.Lang), bind("state", string(c.State)),
+			bind("updated_at", c.UpdatedAt))...)
+		if err != nil {
+			return conflictIfExists(err)
+		}
+		for _, l := range lines {
+			if err := r.AppendLine(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// conflictIfExists: a row that is there already means that somebody was faster.
+func conflictIfExists(err error) error {
+	if errors.Is(err, store.ErrExists) {
+		return errors.Join(store.ErrConflict, err)
+	}
+	return err
+}
+
+func (t tx) AppendLine(l health.Line) error {
+	return t.insert(qLineInsert, str("id", l.ID), str("channel", l.Channel), str("address", l.Address),
+		bind("inbound", l.Inbound), bind("body", string(l.Body)), bind("made_at", l.At))
+}
+
+func scanLine(row scanner) (health.Line, error) {
+	var l health.Line
+	err := row.Scan(&l.ID, &l.Channel, &l.Address, &l.Inbound, raw(&l.Body), at(&l.At))
+	return l, err
+}
+
+// Lines implements store.Talk. Without a line to start after it gives the latest ones.
+func (s *Store) Lines(ctx context.Context, channel, address, after string, limit int) ([]health.Line, error) {
+	binds := append(page(limit, 0), str("channel", channel), str("address", address))
+	if after != "" {
+		return list(s.ask(ctx), qLineList, scanLine, append(binds, str("after", after))...)
+	}
+	lines, err := list(s.ask(ctx), qLineLatest, scanLine, binds...)
+	slices.Reverse(lines)
+	return lines, err
+}
+
+func scanMessage(row scanner) (health.Message, error) {
+	var m health.Message
+	err := row.Scan(&m.ID, &m.Channel, &m.Address, &m.Phrase, asJSON(&m.Args), opt(&m.Lang), &m.Purpose, &m.State,
+		opt(&m.Reason), opt(&m.Provider), &m.Tries, at(&m.ExpiresAt), at(&m.CreatedAt), at(&m.SentAt))
+	return m, err
+}
+
+func messageBinds(m health.Message) ([]any, error) {
+	args, err := js("args", m.Args)
+	if err != nil {
+		return nil, err
+	}
+	return []any{str("id", m.ID), args, str("state", m.State), str("reason", m.Reason), str("provider", m.Provider),
+		bind("tries", m.Tries), bind("sent_at", m.SentAt)}, nil
+}
+
+func (t tx) CreateMessage(m health.Message) (bool, error) {
+	binds, err := messageBinds(m)
+	if err != nil {
+		return false, err
+	}
+	err = t.insert(qMessageInsert, append(binds, str("channel", m.Channel), str("address", m.Address), str("phrase", m.Phrase),
+		str("lang", m.Lang), str("purpose", m.Purpose), bind("expires_at", m.ExpiresAt), bind("created_at", m.CreatedAt))...)
+	if errors.Is(err, store.ErrExists) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (r runner) message(id health.MessageID) (health.Message, error) {
+	return one(r, qMessageGet, scanMessage, str("id", id))
+}
+
+func (t tx) UpdateMessage(m health.Message) error {
+	binds, err := messageBinds(m)
+	if err != nil {
+		return err
+	}
+	return t.update(qMessageUpdate, binds...)
+}
+
+// Message implements store.Talk.
+func (s *Store) Message(ctx context.Context, id health.MessageID) (health.Message, error) {
+	return s.ask(ctx).message(id)
+}
+
+// Outbox implements store.Talk.
+func (s *Store) Outbox(ctx context.Context, channel string, limit int) ([]health.Message, error) {
+	return list(s.ask(ctx), qMessageOutbox, scanMessage, append(page(limit, 0), str("channel", channel))...)
+}
+
+// Unsent implements store.Talk.
+func (s *Store) Unsent(ctx context.Context, before time.Time, limit int) ([]health.Message, error) {
+	return list(s.ask(ctx), qMessageUnsent, scanMessage, append(page(limit, 0), bind("before", before))...)
+}
+
+func scanInvite(row scanner) (health.Invite, error) {
+	var i health.Invite
+	err := row.Scan(&i.Hash, opt(&i.Staff), opt(&i.Person), &i.Reusable, at(&i.ExpiresAt), at(&i.UsedAt))
+	return i, err
+}
+
+// Invite implements store.Talk.
+func (s *Store) Invite(ctx context.Context, hash string) (health.Invite, error) {
+	return one(s.ask(ctx), qInviteGet, scanInvite, str("hash", hash))
+}
+
+func (t tx) PutInvite(i health.Invite) error {
+	return t.upsert(qInviteUpdate, qInviteInsert, str("hash", i.Hash), str("staff", i.Staff), str("person_id", i.Person),
+		bind("reusable", i.Reusable), bind("expires_at", i.ExpiresAt), bind("used_at", i.UsedAt))
+}
+
+func scanCode(row scanner) (health.Code, error) {
+	var c health.Code
+	var made time.Time
+	err := row.Scan(&c.ID, &c.Channel, &c.Address, opt(&c.Person), &c.Hash, &c.Tries, at(&c.ExpiresAt), at(&made))
+	return c, err
+}
+
+func (t tx) CreateCode(c health.Code, made time.Time) error {
+	return t.insert(qCodeInsert, str("id", c.ID), str("channel", c.Channel), str("address", c.Address),
+		str("person_id", c.Person), str("hash", c.Hash), bind("tries", c.Tries), bind("expires_at", c.ExpiresAt),
+		bind("made_at", made))
+}
+
+func (t tx) LatestCode(channel, address string) (health.Code, error) {
+	return one(t.runner, qCodeLatest, scanCode, append(page(1, 0), str("channel", channel), str("address", address))...)
+}
+
+func (t tx) CountCodes(channel, address string, since time.Time) (int, error) {
+	var n int
+	return n, t.row(qCodeCount, []any{&n}, str("channel", channel), str("address", address), bind("since", since))
+}
+
+func (t tx) UpdateCode(c health.Code) error {
+	return t.update(qCodeUpdate, str("id", c.ID), bind("tries", c.Tries), bind("expires_at", c.ExpiresAt))
+}
+
+var _ store.Talk = (*Store)(nil)

@@ -1,0 +1,165 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+func scanTask(row scanner) (health.Task, error) {
+	var t health.Task
+	err := row.Scan(&t.ID, &t.Version, &t.Kind, &t.State, &t.Station, opt(&t.Person), opt(&t.Household), opt(&t.Draft),
+		asJSON(&t.Gaps), &t.Score, asJSON(&t.Reasons), at(&t.Due), at(&t.WakeAt), opt(&t.Holder), at(&t.LeaseEnds),
+		&t.Tries, opt(&t.Result), at(&t.CreatedAt), at(&t.ClosedAt))
+	return t, err
+}
+
+func taskBinds(t health.Task) ([]any, error) {
+	gaps, err := js("gaps", t.Gaps)
+	if err != nil {
+		return nil, err
+	}
+	reasons, err := js("reasons", t.Reasons)
+	if err != nil {
+		return nil, err
+	}
+	return []any{str("id", t.ID), bind("version", t.Version), str("state", t.State), str("station", t.Station),
+		str("person_id", t.Person), str("household", t.Household), str("draft_id", t.Draft), gaps, bind("score", t.Score),
+		reasons, bind("due_at", t.Due), bind("wake_at", t.WakeAt), str("holder", t.Holder),
+		bind("lease_ends", t.LeaseEnds), bind("tries", t.Tries), str("result", t.Result), bind("closed_at", t.ClosedAt)}, nil
+}
+
+func (r runner) task(id health.TaskID) (health.Task, error) {
+	return one(r, qTaskGet, scanTask, str("id", id))
+}
+
+func (t tx) CreateTask(task health.Task) error {
+	task.Version = 1
+	binds, err := taskBinds(task)
+	if err != nil {
+		return err
+	}
+	return t.insert(qTaskInsert, append(binds, str("kind", task.Kind), bind("created_at", task.CreatedAt))...)
+}
+
+// UpdateTask stores the task, whose Version is the one it was read with, as the next version.
+func (t tx) UpdateTask(task *health.Task) error {
+	next := *task
+	next.Version++
+	binds, err := taskBinds(next)
+	if err != nil {
+		return err
+	}
+	if err := t.update(qTaskUpdate, binds...); err != nil {
+		return err
+	}
+	task.Version = next.Version
+	return nil
+}
+
+func (t tx) TasksOf(person health.PersonID) ([]health.Task, error) {
+	return list(t.runner, qTaskPerson, scanTask, str("person_id", person))
+}
+
+// Task implements store.Work.
+func (s *Store) Task(ctx context.Context, id health.TaskID) (health.Task, error) {
+	return s.ask(ctx).task(id)
+}
+
+// Tasks implements store.Work.
+func (s *Store) Tasks(ctx context.Context, q store.TaskQuery) ([]health.Task, error) {
+	if len(q.Kinds) > 3 {
+		return nil, errors.New("task_list: at most three kinds")
+	}
+	kinds := append(append([]health.TaskKind{}, q.Kinds...), "", "", "")
+	binds := append(page(q.Limit, q.Offset), str("station", q.Station), str("staff", q.Staff), str("kind1", kinds[0]),
+		str("kind2", kinds[1]), str("kind3", kinds[2]))
+	return list(s.ask(ctx), qTaskList, scanTask, binds...)
+}
+
+// HouseholdTasks implements store.Work.
+func (s *Store) HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error) {
+	if household == "" {
+		return nil, nil
+	}
+	return list(s.ask(ctx), qTaskHousehold, scanTask, str("household", household))
+}
+
+// InWindow implements store.Work.
+func (s *Store) InWindow(ctx context.Context, station health.StationCode) (int, error) {
+	var n int
+	return n, s.ask(ctx).row(qTaskWindow, []any{&n}, str("station", station))
+}
+
+// Queued implements store.Work.
+func (s *Store) Queued(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error) {
+	return list(s.ask(ctx), qTaskQueued, scanTask, append(page(limit, 0), str("station", station))...)
+}
+
+// draftBody is what of a draft is kept as one text.
+type draftBody struct {
+	Values map[health.Field]health.FieldValue `json:"values,omitempty"`
+	Note   health.Value                       `json:"note,omitempty"`
+	Why    []string                           `json:"why,omitempty"`
+}
+
+func scanDraft(row scanner) (health.Draft, error) {
+	var d health.Draft
+	var body draftBody
+	err := row.Scan(&d.ID, &d.Kind, &d.Status, &d.Station, opt(&d.Person), opt(&d.Task), opt(&d.Candidate), opt(&d.Ended),
+		asJSON(&body), &d.By.Kind, &d.By.ID, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At))
+	d.Values, d.Note, d.Why = body.Values, body.Note, body.Why
+	return d, err
+}
+
+func draftBinds(d health.Draft) ([]any, error) {
+	body, err := js("body", draftBody{d.Values, d.Note, d.Why})
+	if err != nil {
+		return nil, err
+	}
+	if body.Value == nil {
+		body.Value = "{}"
+	}
+	return []any{str("id", d.ID), str("status", d.Status), str("task_id", d.Task), str("candidate", d.Candidate),
+		str("ended", d.Ended), body}, nil
+}
+
+func (r runner) draft(id health.DraftID) (health.Draft, error) {
+	return one(r, qDraftGet, scanDraft, str("id", id))
+}
+
+func (t tx) SaveDraft(d health.Draft) (bool, error) {
+	binds, err := draftBinds(d)
+	if err != nil {
+		return false, err
+	}
+	err = t.insert(qDraftInsert, append(binds, str("kind", d.Kind), str("station", d.Station), str("person_id", d.Person),
+		str("actor_kind", d.By.Kind), str("actor_id", d.By.ID), str("cause_kind", d.Cause.Kind), str("cause_id", d.Cause.ID),
+		bind("cause_row", d.Cause.Row), bind("made_at", d.At))...)
+	if errors.Is(err, store.ErrExists) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (t tx) UpdateDraft(d health.Draft) error {
+	binds, err := draftBinds(d)
+	if err != nil {
+		return err
+	}
+	return t.update(qDraftUpdate, binds...)
+}
+
+// Draft implements store.Work.
+func (s *Store) Draft(ctx context.Context, id health.DraftID) (health.Draft, error) {
+	return s.ask(ctx).draft(id)
+}
+
+// DraftsOf implements store.Work.
+func (s *Store) DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error) {
+	return list(s.ask(ctx), qDraftPerson, scanDraft, append(page(limit, 0), str("person_id", person), str("kind", kind))...)
+}
+
+var _ store.Work = (*Store)(nil)
