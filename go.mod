@@ -4,5 +4,5 @@ go 1.26.0
 
 require (
 	golang.org/x/text v0.43.0
-	pgregory.net/rapid v1.3.0 // indirect
+	pgregory.net/rapid v1.3.0
 )

@@ -94,7 +94,7 @@ func plainSyllable(word string) bool {
 		if l.tone != ngang {
 			tones++
 		}
-		s.add(nil, l, r)
+		s.add(nil, l)
 	}
 	first := s.onset()
 	cluster := ""
