@@ -89,15 +89,16 @@ func withoutPunctuation(s string) string {
 	return TitleName(s)
 }
 
+// settleCase raises first letters before it looks for capitals, so that "vĂN" ends as "Văn" too.
 func settleCase(s string, flags []Flag) (string, []Flag) {
-	if allCaps(s) {
-		s = TitleName(s)
-		return s, append(flags, Flag{NameCaps, s})
+	raised, code := capitals(s, func(r rune) rune { return r }), NameLower
+	if allCaps(raised) {
+		raised, code = TitleName(raised), NameCaps
 	}
-	if raised := capitals(s, func(r rune) rune { return r }); raised != s {
-		return raised, append(flags, Flag{NameLower, raised})
+	if raised == s {
+		return s, flags
 	}
-	return s, flags
+	return raised, append(flags, Flag{code, raised})
 }
 
 func allCaps(s string) bool {

@@ -19,6 +19,8 @@ func TestCleanName(t *testing.T) {
 		{"decomposed", norm.NFD.String("Bùi Văn Thử"), "Bùi Văn Thử", []Code{NameNFD}, "", ""},
 		{"capitals", "BÙI VĂN THỬ", "Bùi Văn Thử", []Code{NameCaps}, "", ""},
 		{"small letters", "bùi văn thử", "Bùi Văn Thử", []Code{NameLower}, "", ""},
+		{"capitals after a small letter", "bUI vĂN tHỬ", "Bui Văn Thử", []Code{NameCaps}, "", ""},
+		{"single letters", "Y Ỉ", "Y Ỉ", nil, "", ""},
 		{"Eth", "Ðinh Thị Mẫu", "Đinh Thị Mẫu", []Code{NameEth}, "", ""},
 		{"African D", "Ɖinh Thị Mẫu", "Đinh Thị Mẫu", []Code{NameEth}, "", ""},
 		{"Eth in capitals", "ÐINH THỊ MẪU", "Đinh Thị Mẫu", []Code{NameEth, NameCaps}, "", ""},
