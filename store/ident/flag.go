@@ -103,7 +103,8 @@ func Codes() []Code {
 type Error struct {
 	Code Code
 	// Hint is a proposed repair that the parser would accept, in the form people write. Empty means none. It is personal
-	// data: it reaches the person who typed the value, and no log.
+	// data: it reaches the person who typed the value, and no log. Methods guard it in exported fields and slices; a
+	// Flag or Error deep inside an unexported field is printed by fmt without asking them.
 	Hint string
 }
 

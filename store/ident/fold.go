@@ -125,20 +125,18 @@ func foldForeign(b []byte, r rune, space bool) []byte {
 // FoldTone gives search key A: NFC, small letters with their marks, the tone where the older spelling has it ("hòa" for
 // "hoà"), single spaces.
 func FoldTone(s string) string {
-	s = CleanText(s)
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\ufffd")
+	if !isClean(s) {
+		s = norm.NFC.String(strings.Map(lowerRune, strings.ToValidUTF8(CleanText(s), "\ufffd")))
 	}
-	s = norm.NFC.String(strings.Map(lowerRune, s))
-	b := make([]byte, 0, len(s))
+	b := make([]byte, 0, len(s)+8)
 	var word syllable
 	for _, r := range s {
 		if l := letterOf(r); l.base != 0 {
-			b = word.add(b, l, r)
+			b = word.add(b, l)
 			continue
 		}
 		word.loose = unicode.Is(unicode.Mn, r)
-		b = utf8.AppendRune(word.flush(b), r)
+		b = utf8.AppendRune(word.flush(b), plainApostrophe(r))
 	}
 	return string(word.flush(b))
 }

@@ -1,6 +1,9 @@
 package ident
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // Tones in the order of the dictionaries.
 const (
@@ -26,75 +29,72 @@ type letter struct {
 	tone  byte
 	upper bool
 	plain rune // small, without the tone
+	small rune // small, with the tone
 }
 
 // lastLetter is above ỹ, the last Vietnamese letter of Unicode.
 const lastLetter = 0x1F00
 
-var letters = spellLetters()
+// spelling answers both ways: what a rune is, and how a letter with a tone is written.
+type spelling struct {
+	letters [lastLetter]letter
+	toned   [len(alphabet) + 1][nang + 1]rune // by rank and tone, 0 where there is no such letter
+}
 
-func spellLetters() *[lastLetter]letter {
-	var table [lastLetter]letter
+var spelled = spell()
+
+func spell() *spelling {
+	var s spelling
+	s.addAlphabet()
+	s.addTones()
+	for r := rune(0); r < lastLetter; r++ {
+		if l := s.letters[r]; l.base != 0 && unicode.ToUpper(r) != r {
+			l.upper = true
+			s.letters[unicode.ToUpper(r)] = l
+		}
+	}
+	return &s
+}
+
+func (s *spelling) addAlphabet() {
 	base := map[rune]byte{'ă': 'a', 'â': 'a', 'đ': 'd', 'ê': 'e', 'ô': 'o', 'ơ': 'o', 'ư': 'u'}
 	rank := byte(0)
 	for _, r := range alphabet {
 		rank++
-		l := letter{base: base[r], rank: rank, plain: r}
+		l := letter{base: base[r], rank: rank, plain: r, small: r}
 		if l.base == 0 {
 			l.base = byte(r)
 		}
-		table[r] = l
+		s.letters[r] = l
 	}
-	var plain rune
-	tone := byte(0)
-	for _, r := range vowels {
-		if r == ' ' {
-			tone = 0
-			continue
-		}
-		if tone == 0 {
-			plain = r
-		}
-		l := table[plain]
-		l.tone = tone
-		table[r] = l
-		tone++
-	}
-	for r := rune(0); r < lastLetter; r++ {
-		if l := table[r]; l.base != 0 && unicode.ToUpper(r) != r {
-			l.upper = true
-			table[unicode.ToUpper(r)] = l
+}
+
+func (s *spelling) addTones() {
+	for _, row := range strings.Fields(vowels) {
+		var plain letter
+		tone := byte(0)
+		for _, r := range row {
+			if tone == ngang {
+				plain = s.letters[r]
+			}
+			l := plain
+			l.tone, l.small = tone, r
+			s.letters[r] = l
+			s.toned[l.rank][tone] = r
+			tone++
 		}
 	}
-	return &table
 }
 
 func letterOf(r rune) letter {
 	if r < 0 || r >= lastLetter {
 		return letter{}
 	}
-	return letters[r]
+	return spelled.letters[r]
 }
 
 // toned gives the small vowel with a tone.
-func toned(plain rune, tone byte) rune {
-	i := byte(0)
-	found := false
-	for _, r := range vowels {
-		switch {
-		case r == ' ' && found:
-			return plain
-		case found:
-			i++
-		case r == plain:
-			found = true
-		}
-		if found && i == tone {
-			return r
-		}
-	}
-	return plain
-}
+func toned(plain rune, tone byte) rune { return spelled.toned[letterOf(plain).rank][tone] }
 
 func isVowel(l letter) bool {
 	switch l.base {

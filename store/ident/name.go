@@ -20,17 +20,7 @@ func CleanName(s string) (string, []Flag, error) {
 	if code, hint := wrongEncoding(s); code != "" {
 		return "", nil, refuse(code, hint)
 	}
-	var flags []Flag
-	if !norm.NFC.IsNormalString(s) {
-		s = norm.NFC.String(s)
-		flags = append(flags, Flag{Code: NameNFD})
-	}
-	s = CleanText(s)
-	if repaired := strings.Map(repairD, s); repaired != s {
-		s = repaired
-		flags = append(flags, Flag{NameEth, s})
-	}
-	s = strings.Map(plainApostrophe, s)
+	s, flags := settleSpelling(s)
 	if err := checkName(s); err != nil {
 		return "", nil, err
 	}
@@ -42,6 +32,22 @@ func CleanName(s string) (string, []Flag, error) {
 		flags = append(flags, Flag{NameNewborn, mother})
 	}
 	return s, flags, nil
+}
+
+// settleSpelling leaves composed letters, a true Đ, straight apostrophes and single spaces.
+func settleSpelling(s string) (string, []Flag) {
+	var flags []Flag
+	if !isClean(s) {
+		if !norm.NFC.IsNormalString(s) {
+			flags = append(flags, Flag{Code: NameNFD})
+		}
+		s = CleanText(s)
+		if repaired := strings.Map(repairD, s); repaired != s {
+			s = repaired
+			flags = append(flags, Flag{NameEth, s})
+		}
+	}
+	return strings.Map(plainApostrophe, s), flags
 }
 
 func checkName(s string) error {
@@ -83,15 +89,16 @@ func withoutPunctuation(s string) string {
 	return TitleName(s)
 }
 
+// settleCase raises first letters before it looks for capitals, so that "vĂN" ends as "Văn" too.
 func settleCase(s string, flags []Flag) (string, []Flag) {
-	if allCaps(s) {
-		s = TitleName(s)
-		return s, append(flags, Flag{NameCaps, s})
+	raised, code := capitals(s, func(r rune) rune { return r }), NameLower
+	if allCaps(raised) {
+		raised, code = TitleName(raised), NameCaps
 	}
-	if raised := capitals(s, func(r rune) rune { return r }); raised != s {
-		return raised, append(flags, Flag{NameLower, raised})
+	if raised == s {
+		return s, flags
 	}
-	return s, flags
+	return raised, append(flags, Flag{code, raised})
 }
 
 func allCaps(s string) bool {

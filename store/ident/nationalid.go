@@ -1,6 +1,6 @@
 package ident
 
-// NationalID is a personal number of 12 digits (số định danh cá nhân), province or country of birth registration (3), sex and century (1), year
+// NationalID is a personal number (số định danh cá nhân) of 12 digits: province or country of birth registration (3), sex and century (1), year
 // of birth (2), random (6). It has no check digit. Source: NĐ 137/2015/NĐ-CP article 13, TT 07/2016/TT-BCA.
 type NationalID struct{ number[nationalShape] }
 

@@ -15,12 +15,12 @@ type syllable struct {
 }
 
 // add takes a letter. When there is no room the letters before it go out to b as they are.
-func (s *syllable) add(b []byte, l letter, r rune) []byte {
+func (s *syllable) add(b []byte, l letter) []byte {
 	if s.n == maxSyllable {
 		s.long = true
 		b = s.write(b)
 	}
-	s.letters[s.n], s.runes[s.n] = l, r
+	s.letters[s.n], s.runes[s.n] = l, l.small
 	s.n++
 	return b
 }
