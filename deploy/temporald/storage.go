@@ -67,7 +67,12 @@ func openDirectory(ctx context.Context, o options, version string, now func() ti
 		shards:     1,
 	}
 	s.release = func() error { return errors.Join(closeSQLite(s), lock.Close()) }
-	if s.fresh, err = prepareFiles(dir, s, o, version, now, errw); err != nil {
+	d := directory{
+		path: dir, version: version, now: now, errw: errw,
+		create: func() error { return createSQLite(dir, s, o) },
+		reopen: func() error { return openSQLite(s) },
+	}
+	if s.fresh, err = d.prepare(); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
 	return s, nil
@@ -110,29 +115,39 @@ func poll(ctx context.Context, wait time.Duration, f func() error) error {
 	}
 }
 
-// prepareFiles makes the files if there are none and sets aside those it cannot use. It reports whether they are new.
+// directory decides whether the files in it can be used by this version of the server.
+type directory struct {
+	path    string
+	version string
+	now     func() time.Time
+	errw    io.Writer    // told what is set aside
+	create  func() error // makes both files
+	reopen  func() error // brings existing ones to what this program wants
+}
+
+// prepare makes the files if there are none and sets aside those it cannot use. It reports whether they are new.
 //
 // The version file is written last when files are made and moved last when they are set aside, so a process that dies
 // in between leaves a directory that the next start finishes.
-func prepareFiles(dir string, s *storage, o options, version string, now func() time.Time, errw io.Writer) (fresh bool, err error) {
-	made, err := readVersion(dir)
+func (d *directory) prepare() (fresh bool, err error) {
+	made, err := readVersion(d.path)
 	if err != nil {
 		return false, err
 	}
-	if made == version && exists(dir, mainFile) && exists(dir, visibilityFile) {
-		return false, openSQLite(s)
+	if made == d.version && exists(d.path, mainFile) && exists(d.path, visibilityFile) {
+		return false, d.reopen()
 	}
-	to, err := setAside(dir, made, now())
+	to, err := setAside(d.path, made, d.now())
 	if err != nil {
 		return false, fmt.Errorf("set old files aside: %w", err)
 	}
 	if to != "" {
-		fmt.Fprintf(errw, "temporald: files of server version %s cannot be used by %s; kept in %s, starting fresh\n", orUnfinished(made), version, to)
+		fmt.Fprintf(d.errw, "temporald: files of server version %s cannot be used by %s; kept in %s, starting fresh\n", orUnfinished(made), d.version, to)
 	}
-	if err := createSQLite(dir, s, o); err != nil {
+	if err := d.create(); err != nil {
 		return false, err
 	}
-	return true, writeVersion(dir, version)
+	return true, writeVersion(d.path, d.version)
 }
 
 func orUnfinished(version string) string {
