@@ -23,8 +23,8 @@ type Activities struct {
 	Sheets  Sheets
 	Senders map[string]Sender // by channel; a channel without one cannot be written to
 	Now     func() time.Time
-	NewID   func() string                // opaque, growing with time
-	NewCode func() string                // six random digits
+	NewID   func() string                 // opaque, growing with time
+	NewCode func() string                 // six random digits
 	Beat    func(context.Context, ...any) // tells the engine that a long step is alive; nil: nobody to tell
 }
 

@@ -101,7 +101,9 @@ func (r *report) effect() (health.Outcome, error) {
 // by names the member of staff who reports.
 func (r *report) by() health.Actor { return staffActor(r.in.Staff) }
 
-func (r *report) cause() health.Cause { return health.Cause{Kind: health.CauseTask, ID: string(r.task.ID)} }
+func (r *report) cause() health.Cause {
+	return health.Cause{Kind: health.CauseTask, ID: string(r.task.ID)}
+}
 
 // sleep puts the task away until it comes back by itself.
 func (r *report) sleep() (health.Outcome, error) {

@@ -107,4 +107,3 @@ func (a *Activities) UnsentMessages(ctx context.Context) ([]health.MessageID, er
 	}
 	return ids, err
 }
-

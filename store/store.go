@@ -56,8 +56,8 @@ type People interface {
 // Work answers questions about tasks and drafts.
 type Work interface {
 	Task(ctx context.Context, id health.TaskID) (health.Task, error)
-	// Tasks lists live tasks, those held by staff first, then by score.
-	Tasks(ctx context.Context, q TaskQuery) ([]health.Task, error)
+	// TaskList lists the awake tasks of a station that the member of staff may take: their own first, then by score.
+	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	// Household lists the live tasks of a household.
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
@@ -67,15 +67,6 @@ type Work interface {
 	InWindow(ctx context.Context, station health.StationCode) (int, error)
 	// Queued lists the tasks that should enter a station's window next, best score first.
 	Queued(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error)
-}
-
-// TaskQuery selects live tasks.
-type TaskQuery struct {
-	Station health.StationCode
-	Staff   health.StaffID    // whose held tasks come first; tasks held by others are left out
-	Kinds   []health.TaskKind // empty: all
-	Limit   int
-	Offset  int
 }
 
 // Talk keeps conversations, messages and codes.

@@ -36,10 +36,12 @@ func Open(path string) (*sqlstore.Store, error) {
 // Dialect tells sqlstore what is particular about SQLite.
 func Dialect() sqlstore.Dialect {
 	return sqlstore.Dialect{
-		Name:     "sqlite",
-		Page:     "LIMIT :page_limit OFFSET :page_offset",
-		IsUnique: func(err error) bool { return hasCode(err, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE) },
-		IsBusy:   func(err error) bool { return hasCode(err, lib.SQLITE_BUSY, lib.SQLITE_LOCKED) },
+		Name: "sqlite",
+		Page: "LIMIT :page_limit OFFSET :page_offset",
+		IsUnique: func(err error) bool {
+			return hasCode(err, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE)
+		},
+		IsBusy: func(err error) bool { return hasCode(err, lib.SQLITE_BUSY, lib.SQLITE_LOCKED) },
 	}
 }
 

@@ -68,15 +68,9 @@ func (s *Store) Task(ctx context.Context, id health.TaskID) (health.Task, error)
 	return s.ask(ctx).task(id)
 }
 
-// Tasks implements store.Work.
-func (s *Store) Tasks(ctx context.Context, q store.TaskQuery) ([]health.Task, error) {
-	if len(q.Kinds) > 3 {
-		return nil, errors.New("task_list: at most three kinds")
-	}
-	kinds := append(append([]health.TaskKind{}, q.Kinds...), "", "", "")
-	binds := append(page(q.Limit, q.Offset), str("station", q.Station), str("staff", q.Staff), str("kind1", kinds[0]),
-		str("kind2", kinds[1]), str("kind3", kinds[2]))
-	return list(s.ask(ctx), qTaskList, scanTask, binds...)
+// TaskList implements store.Work.
+func (s *Store) TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error) {
+	return list(s.ask(ctx), qTaskList, scanTask, append(page(limit, offset), str("station", station), str("staff", staff))...)
 }
 
 // HouseholdTasks implements store.Work.

@@ -2,6 +2,5 @@ SELECT id, version, kind, state, station, person_id, household, draft_id, gaps, 
 FROM task
 WHERE station = :station AND state IN ('queued', 'open', 'claimed')
   AND (holder IS NULL OR holder = :staff)
-  AND (:kind1 IS NULL OR kind IN (:kind1, :kind2, :kind3))
 ORDER BY CASE WHEN holder = :staff THEN 0 ELSE 1 END, score DESC, id
 /*page*/

@@ -1,0 +1,110 @@
+// Package bot holds one conversation over any channel: identify, route, ask, answer.
+//
+// It knows no channel, no database and no workflow engine. A channel decodes what a person did into an Incoming and
+// says the Replies in its own way. What the bot wants done goes to the Desk, what it wants to know it asks the Shelf,
+// and what it must remember between two events it leaves with the Memory.
+package bot
+
+import (
+	"context"
+	"time"
+
+	"hssk/bot/phrase"
+	"hssk/store/health"
+)
+
+// Incoming is one thing a person did in a channel.
+type Incoming struct {
+	Channel string
+	Address string // who, as the channel knows them: a chat id, a phone, a session
+	Event   string // the channel's id for this event: the same event delivered twice carries the same id
+	Text    string // what was typed; empty when a choice was pressed
+	Choice  string // key of the pressed choice; empty when text was typed
+	Start   string // payload of a link that opened the chat, such as an invitation; empty otherwise
+	Lang    string // the language the channel believes in; empty: unknown
+}
+
+// Reply is one thing to say.
+type Reply struct {
+	Text     string   `json:"text"`
+	Choices  []Choice `json:"choices,omitempty"`  // channels without buttons write them as numbered lines
+	Picture  string   `json:"picture,omitempty"`  // name of a picture to show with the text; see Bot.Picture
+	Private  bool     `json:"private,omitempty"`  // has personal data: a channel that can forbid forwarding does so
+	Password bool     `json:"password,omitempty"` // the next thing typed is a code: a channel that can hide it does so
+}
+
+// Choice is one answer a person can press or type the key of.
+type Choice struct {
+	Key   string `json:"key"` // what to type, and what comes back in Incoming.Choice; at most 64 bytes
+	Label string `json:"label"`
+}
+
+// Desk carries out acts. Every act is made once, whatever happens to the process: Key fields make sure of it. Errors are
+// *health.Error where a person can do something about them.
+type Desk interface {
+	Register(ctx context.Context, d health.Draft) (health.Outcome, error)
+	Claim(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
+	Release(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
+	Report(ctx context.Context, r health.Report) (health.Outcome, error)
+	Propose(ctx context.Context, d health.Draft) (health.Outcome, error)
+	// SendCode sends a one-time code to the phone on the person's record. A zero person is answered alike.
+	SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error
+	CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error)
+	Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error)
+	Unlink(ctx context.Context, channel, address string) error
+	// Seen notes that somebody was shown a record.
+	Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error
+}
+
+// Shelf answers questions about what is known.
+type Shelf interface {
+	Record(ctx context.Context, id health.PersonID) (health.Record, error)
+	FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error)
+	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
+	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
+	Stations(ctx context.Context) ([]health.Station, error)
+	Contact(ctx context.Context, channel, address string) (health.Contact, error)
+	Board(ctx context.Context, now time.Time) (health.Board, error)
+	Task(ctx context.Context, id health.TaskID) (health.Task, error)
+	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
+	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
+	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
+	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
+}
+
+// Memory keeps conversations between events.
+type Memory interface {
+	// Recall gives the conversation of an address, and the answer given if the event was handled before.
+	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
+	// Remember stores the conversation, the answer to the event and the lines together, or nothing if the conversation
+	// has moved on since it was recalled.
+	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line) error
+}
+
+// Painter draws the pictures a conversation shows.
+type Painter interface {
+	// Progress draws the coverage of all stations against the target as a PNG.
+	Progress(b health.Board, p Words) ([]byte, error)
+}
+
+// Words says phrases in one language.
+type Words interface {
+	Say(key string, args ...string) string
+}
+
+// Bot holds conversations.
+type Bot struct {
+	Desk    Desk
+	Shelf   Shelf
+	Memory  Memory
+	Painter Painter
+	Phrases phrase.Book
+	Profile health.Profile
+	Units   health.Units
+	Now     func() time.Time
+	NewID   func() string             // growing with time
+	Logs    func(channel string) bool // whether the channel wants its lines kept, having no history of its own
+	Centre  string                    // the health centre's name, for the first message
+	Board   string                    // address of the board page; empty: there is none
+	turns   turns
+}
