@@ -28,20 +28,38 @@ func standOf(t health.Task) Stand {
 	return Stand{Kind: t.Kind, State: t.State, Station: t.Station, WakeAt: t.WakeAt, LeaseEnds: t.LeaseEnds}
 }
 
-// QueuedTasks lists the tasks that should enter a station's window next.
-func (a *Activities) QueuedTasks(ctx context.Context, in QueuedInput) ([]health.TaskID, error) {
-	tasks, err := a.Store.Queued(ctx, in.Station, in.Limit)
-	ids := make([]health.TaskID, len(tasks))
-	for i, t := range tasks {
-		ids[i] = t.ID
-	}
-	return ids, err
+// RoomInput names a station and the size of its window.
+type RoomInput struct {
+	Station health.StationCode
+	Size    int
 }
 
-// QueuedInput asks for up to Limit queued tasks of a station.
-type QueuedInput struct {
-	Station health.StationCode
-	Limit   int
+// Room is what a window has to do: the tasks to start next, and how many stay queued behind them at least.
+type Room struct {
+	Next   []health.TaskID
+	Queued int
+}
+
+// maxStart bounds how many drivers one look of a window starts.
+const maxStart = 100
+
+// WindowRoom compares a station's window with its queue.
+func (a *Activities) WindowRoom(ctx context.Context, in RoomInput) (Room, error) {
+	open, err := a.Store.InWindow(ctx, in.Station)
+	if err != nil {
+		return Room{}, err
+	}
+	free := min(max(in.Size-open, 0), maxStart)
+	tasks, err := a.Store.Queued(ctx, in.Station, free+1)
+	if err != nil {
+		return Room{}, err
+	}
+	room := Room{Queued: len(tasks)}
+	for _, t := range tasks[:min(free, len(tasks))] {
+		room.Next = append(room.Next, t.ID)
+	}
+	room.Queued -= len(room.Next)
+	return room, nil
 }
 
 // OpenTask takes a queued task into the window, with the score it deserves among its household today.

@@ -65,6 +65,8 @@ type Work interface {
 	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
 	// InWindow counts the tasks of a station that a workflow drives.
 	InWindow(ctx context.Context, station health.StationCode) (int, error)
+	// Driven lists the tasks of a station that ought to have a workflow: all live ones that are not queued.
+	Driven(ctx context.Context, station health.StationCode) ([]health.Task, error)
 	// Queued lists the tasks that should enter a station's window next, best score first.
 	Queued(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error)
 }

@@ -99,6 +99,7 @@ const (
 	qTaskHousehold question = "task_of_household"
 	qTaskList      question = "task_list"
 	qTaskQueued    question = "task_queued"
+	qTaskDriven    question = "task_driven"
 	qTaskWindow    question = "task_window"
 	qDraftGet      question = "draft_get"
 	qDraftPerson   question = "draft_of_person"

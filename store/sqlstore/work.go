@@ -87,6 +87,11 @@ func (s *Store) InWindow(ctx context.Context, station health.StationCode) (int, 
 	return n, s.ask(ctx).row(qTaskWindow, []any{&n}, str("station", station))
 }
 
+// Driven implements store.Work.
+func (s *Store) Driven(ctx context.Context, station health.StationCode) ([]health.Task, error) {
+	return list(s.ask(ctx), qTaskDriven, scanTask, str("station", station))
+}
+
 // Queued implements store.Work.
 func (s *Store) Queued(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error) {
 	return list(s.ask(ctx), qTaskQueued, scanTask, append(page(limit, 0), str("station", station))...)

@@ -1,0 +1,239 @@
+package bot
+
+import (
+	"strconv"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+func (t *talk) askLinkID() error {
+	t.say("link.id")
+	return nil
+}
+
+func (t *talk) hearLinkID() error {
+	v, _, err := t.intake().Canonical(health.NationalID, t.answer())
+	if err != nil {
+		return t.problem(health.NationalID, err)
+	}
+	return t.enter("birth", map[string]string{"id": v.Reveal()})
+}
+
+func (t *talk) askLinkBirth() error {
+	t.say("link.birth")
+	return nil
+}
+
+// hearLinkBirth sends a code if id and birth date fit one person, and says the same if they do not: a stranger must not
+// learn who is registered.
+func (t *talk) hearLinkBirth() error {
+	v, _, err := t.intake().Canonical(health.BirthDate, t.answer())
+	if err != nil {
+		return t.problem(health.BirthDate, err)
+	}
+	person, err := t.whoHas(t.state.Data["id"], v)
+	if err != nil {
+		return err
+	}
+	err = t.Desk.SendCode(t.ctx, t.in.Channel, t.in.Address, person, t.words.Lang(), t.key("code"))
+	if err != nil {
+		return err
+	}
+	return t.enter("code", nil)
+}
+
+func (t *talk) whoHas(id string, birth health.Value) (health.PersonID, error) {
+	ids, err := t.Shelf.ByNumber(t.ctx, health.NationalID, id)
+	if err != nil || len(ids) != 1 {
+		return "", err
+	}
+	r, err := t.Shelf.Record(t.ctx, ids[0])
+	if err != nil {
+		return "", err
+	}
+	said, err := ident.ParseBirthText(birth.Reveal())
+	if err != nil || !r.Living() || !r.Birth().Compatible(said) {
+		return "", nil // a date that cannot be read fits nobody
+	}
+	return r.ID, nil
+}
+
+func (t *talk) askCode() error {
+	t.reply(Reply{Text: t.words.Say("link.code"), Password: true})
+	return nil
+}
+
+func (t *talk) hearCode() error {
+	out, err := t.Desk.CheckCode(t.ctx, t.in.Channel, t.in.Address, digitsOf(t.answer()))
+	if err != nil {
+		return err
+	}
+	if out.Code == "code_wrong" {
+		t.reply(Reply{Text: t.words.Say("link.wrong"), Password: true})
+		return nil
+	}
+	t.leave()
+	if out.Code != "linked" {
+		t.say("link.over")
+		return t.home()
+	}
+	t.say("link.done")
+	if err := t.identify(); err != nil {
+		return err
+	}
+	return t.myRecord()
+}
+
+func digitsOf(s string) string {
+	var out []byte
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
+}
+
+// myRecord shows a resident the state of their record and what it lacks; numbers only as masks.
+func (t *talk) myRecord() error {
+	r, err := t.Shelf.Record(t.ctx, t.person)
+	if err != nil {
+		return err
+	}
+	by := health.Actor{Kind: health.ByCitizen, ID: string(t.person)}
+	if err := t.Desk.Seen(t.ctx, by, t.person, "own state "+t.in.Channel); err != nil {
+		return err
+	}
+	station, err := t.stationName(r.Station)
+	if err != nil {
+		return err
+	}
+	text := t.words.Say("record.head", "name", r.Text(health.FullName), "birth", r.Birth().Format(), "station", station,
+		"verified", t.words.Say("verification."+string(r.Verification)))
+	if len(r.Gaps) == 0 {
+		text += "\n" + t.words.Say("record.complete")
+	} else {
+		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps))
+	}
+	t.reply(Reply{Text: text, Private: true})
+	t.leave()
+	return t.home()
+}
+
+// correctable are the fields a resident may propose to change. What is about health is changed at the station.
+func correctable() []health.Field {
+	return []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID, health.Phone,
+		health.Insurance, health.Hamlet, health.Occupation, health.Ethnicity, health.Guardian}
+}
+
+func (t *talk) askCorrect() error {
+	r, err := t.Shelf.Record(t.ctx, t.person)
+	if err != nil {
+		return err
+	}
+	reply := Reply{Text: t.words.Say("correct.which"), Private: true}
+	for i, f := range correctable() {
+		label := t.fieldName(f) + ": " + t.masked(f, r.Fields[f])
+		reply.Choices = append(reply.Choices, Choice{Key: strconv.Itoa(i + 1), Label: label})
+	}
+	reply.Choices = append(reply.Choices, Choice{Key: "0", Label: t.words.Say("back")})
+	t.reply(reply)
+	return nil
+}
+
+func (t *talk) hearCorrect() error {
+	n, err := strconv.Atoi(t.answer())
+	if err != nil || n < 1 || n > len(correctable()) {
+		t.say("menu.unclear")
+		return t.askCorrect()
+	}
+	return t.enter("newvalue", map[string]string{"field": string(correctable()[n-1])})
+}
+
+func (t *talk) askNewValue() error {
+	return t.askAbout(health.Field(t.state.Data["field"]), nil)
+}
+
+func (t *talk) hearNewValue() error {
+	f := health.Field(t.state.Data["field"])
+	v, _, err := t.intake().Canonical(f, t.chosen(f))
+	if err != nil {
+		return t.problem(f, err)
+	}
+	t.state.Data["value"] = v.Reveal()
+	return t.enter("propose", t.state.Data)
+}
+
+func (t *talk) askPropose() error {
+	f := health.Field(t.state.Data["field"])
+	v := health.FieldValue{State: health.HasValue, Value: health.Value(t.state.Data["value"])}
+	t.reply(Reply{Text: t.words.Say("correct.confirm", "field", t.fieldName(f), "value", t.shown(f, v)), Private: true,
+		Choices: t.yesNo()})
+	return nil
+}
+
+func (t *talk) hearPropose() error {
+	if t.answer() != "1" {
+		return t.askPropose()
+	}
+	r, err := t.Shelf.Record(t.ctx, t.person)
+	if err != nil {
+		return err
+	}
+	id := health.DraftID(t.key("propose"))
+	_, err = t.Desk.Propose(t.ctx, health.Draft{ID: id, Kind: health.DraftCorrect, Station: r.Station, Person: r.ID,
+		Values: map[health.Field]health.FieldValue{health.Field(t.state.Data["field"]): {
+			State: health.HasValue, Value: health.Value(t.state.Data["value"]), Source: health.FromCitizen}},
+		By: health.Actor{Kind: health.ByCitizen, ID: string(t.person)}, Cause: health.Cause{Kind: health.CauseDraft, ID: string(id)},
+		Status: health.DraftNew})
+	if err != nil {
+		return err
+	}
+	station, err := t.stationName(r.Station)
+	if err != nil {
+		return err
+	}
+	t.say("correct.sent", "station", station, "days", strconv.Itoa(int(health.CorrectDueAfter.Hours()/24)))
+	t.leave()
+	return t.home()
+}
+
+// myRequests tells what became of what the resident proposed.
+func (t *talk) myRequests() error {
+	drafts, err := t.Shelf.DraftsOf(t.ctx, t.person, health.DraftCorrect, 5)
+	if err != nil {
+		return err
+	}
+	text := t.words.Say("requests.none")
+	if len(drafts) > 0 {
+		text = t.words.Say("requests.title")
+	}
+	for i, d := range drafts {
+		text += "\n" + t.words.Say("requests.line", "n", strconv.Itoa(i+1), "fields", t.fieldNames(d.Values),
+			"date", date(d.At), "status", t.words.Say("draft."+string(d.Status)))
+	}
+	t.reply(Reply{Text: text, Private: true})
+	t.leave()
+	return t.home()
+}
+
+func (t *talk) askUnlink() error {
+	t.reply(Reply{Text: t.words.Say("unlink.ask"), Choices: t.yesNo()})
+	return nil
+}
+
+func (t *talk) hearUnlink() error {
+	if t.answer() != "1" {
+		return t.askUnlink()
+	}
+	if err := t.Desk.Unlink(t.ctx, t.in.Channel, t.in.Address); err != nil {
+		return err
+	}
+	t.leave()
+	t.say("unlink.done")
+	if err := t.identify(); err != nil {
+		return err
+	}
+	return t.home()
+}

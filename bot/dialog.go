@@ -1,0 +1,152 @@
+package bot
+
+import "strings"
+
+// dialog is one question of a conversation: how it is asked and how the answer is heard. hear may move the conversation
+// on by entering another dialog.
+type dialog struct {
+	ask  func(*talk) error
+	hear func(*talk) error
+}
+
+// dialogs is the whole conversation, question by question.
+func dialogs() map[string]dialog {
+	return map[string]dialog{
+		"lang":      {(*talk).askLang, (*talk).hearLang},
+		"link":      {(*talk).askLinkID, (*talk).hearLinkID},
+		"birth":     {(*talk).askLinkBirth, (*talk).hearLinkBirth},
+		"code":      {(*talk).askCode, (*talk).hearCode},
+		"correct":   {(*talk).askCorrect, (*talk).hearCorrect},
+		"newvalue":  {(*talk).askNewValue, (*talk).hearNewValue},
+		"propose":   {(*talk).askPropose, (*talk).hearPropose},
+		"tasks":     {(*talk).askTasks, (*talk).hearTasks},
+		"task":      {(*talk).askTask, (*talk).hearTask},
+		"result":    {(*talk).askResult, (*talk).hearResult},
+		"remind":    {(*talk).askRemind, (*talk).hearRemind},
+		"sure":      {(*talk).askSure, (*talk).hearSure},
+		"form":      {(*talk).askField, (*talk).hearField},
+		"summary":   {(*talk).askSummary, (*talk).hearSummary},
+		"find":      {(*talk).askFind, (*talk).hearFind},
+		"household": {(*talk).askNext, (*talk).hearNext},
+		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
+	}
+}
+
+// expectsCode reports whether the next thing typed is a secret.
+func (t *talk) expectsCode() bool { return t.state.Dialog == "code" }
+
+// hear routes what was said: a link that opened the chat, a way out, a command, an answer, or a look at the menu.
+func (t *talk) hear() error {
+	if t.in.Start != "" {
+		return t.start()
+	}
+	if cmd, rest, ok := t.command(); ok {
+		return cmd(t, rest)
+	}
+	if d, ok := dialogs()[t.state.Dialog]; ok {
+		return d.hear(t)
+	}
+	return t.hearMenu()
+}
+
+// command finds a command in what was typed: with a slash anywhere, as plain words only outside a dialog, where they
+// cannot be an answer. The way out is a command everywhere.
+func (t *talk) command() (run func(*talk, string) error, rest string, ok bool) {
+	text := t.answer()
+	slash := strings.HasPrefix(text, "/")
+	word, rest, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
+	word, _, _ = strings.Cut(word, "@")
+	name := strings.ReplaceAll(strings.ToLower(word), "_", "")
+	if slash || t.state.Dialog == "" {
+		if run, ok := commands()[name]; ok {
+			return run, strings.TrimSpace(rest), true
+		}
+	}
+	if t.wantsOut() {
+		return (*talk).cancel, "", true
+	}
+	return nil, "", false
+}
+
+// wantsOut recognises the words for "never mind", in any dialog.
+func (t *talk) wantsOut() bool {
+	switch t.heard() {
+	case "huy", "thoi", "thoat", "cancel", "0":
+		return true
+	}
+	return false
+}
+
+// commands are what can be typed after a slash, in Vietnamese and English.
+func commands() map[string]func(*talk, string) error {
+	noArg := func(f func(*talk) error) func(*talk, string) error {
+		return func(t *talk, _ string) error { return f(t) }
+	}
+	enter := func(dialog string) func(*talk, string) error {
+		return func(t *talk, _ string) error { t.leave(); return t.enter(dialog, nil) }
+	}
+	return map[string]func(*talk, string) error{
+		"start": noArg((*talk).welcome), "batdau": noArg((*talk).welcome),
+		"trogiup": noArg((*talk).help), "help": noArg((*talk).help),
+		"huy": (*talk).cancel, "cancel": (*talk).cancel,
+		"ngonngu": enter("lang"), "language": enter("lang"),
+		"nhiemvu": staffOnly(enter("tasks")), "tasks": staffOnly(enter("tasks")),
+		"tim": staffOnly((*talk).find), "find": staffOnly((*talk).find),
+		"them": staffOnly(noArg((*talk).newPerson)), "new": staffOnly(noArg((*talk).newPerson)),
+		"tiendo": anyStaff(noArg((*talk).progress)), "progress": anyStaff(noArg((*talk).progress)),
+		"tram": anyStaff((*talk).station), "station": anyStaff((*talk).station),
+		"lienket": enter("link"), "link": enter("link"),
+		"hoso": citizenOnly(noArg((*talk).myRecord)), "record": citizenOnly(noArg((*talk).myRecord)),
+		"baosai": citizenOnly(enter("correct")), "correct": citizenOnly(enter("correct")),
+		"denghi": citizenOnly(noArg((*talk).myRequests)), "requests": citizenOnly(noArg((*talk).myRequests)),
+		"bolienket": enter("unlink"), "unlink": enter("unlink"),
+	}
+}
+
+// CommandNames lists the commands of a role for a channel that shows them, in order; the phrase "command.<name>" says
+// what each does.
+func CommandNames() []string {
+	return []string{"nhiemvu", "tim", "them", "tiendo", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
+}
+
+func staffOnly(f func(*talk, string) error) func(*talk, string) error {
+	return func(t *talk, rest string) error {
+		if !t.staff.Role.Works() {
+			return t.refuse("refuse.staff_only")
+		}
+		return f(t, rest)
+	}
+}
+
+func anyStaff(f func(*talk, string) error) func(*talk, string) error {
+	return func(t *talk, rest string) error {
+		if t.staff.ID == "" {
+			return t.refuse("refuse.staff_only")
+		}
+		return f(t, rest)
+	}
+}
+
+func citizenOnly(f func(*talk, string) error) func(*talk, string) error {
+	return func(t *talk, rest string) error {
+		if t.person == "" {
+			return t.refuse("refuse.link_first")
+		}
+		return f(t, rest)
+	}
+}
+
+func (t *talk) refuse(key string) error {
+	t.say(key)
+	t.leave()
+	return t.home()
+}
+
+// cancel leaves any dialog. A task that is held stays held: the form can be taken up again.
+func (t *talk) cancel(string) error {
+	if t.state.Dialog != "" {
+		t.say("cancelled")
+	}
+	t.leave()
+	return t.home()
+}

@@ -1,0 +1,208 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"hssk/bot/phrase"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// expiry is how long a half-finished dialog is kept: after that a person has forgotten what was asked.
+const expiry = 24 * time.Hour
+
+// Handle answers one event. The same event twice is answered alike and acted on once.
+func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
+	done := b.turns.take(in.Channel + "\x00" + in.Address)
+	defer done()
+	conv, answered, seen, err := b.Memory.Recall(ctx, in.Channel, in.Address, in.Event)
+	if err != nil {
+		return nil, err
+	}
+	if seen {
+		var replies []Reply
+		return replies, json.Unmarshal(answered, &replies)
+	}
+	t, err := b.begin(ctx, in, conv)
+	if err != nil {
+		return nil, err
+	}
+	hidden := t.expectsCode()
+	if err := t.hear(); err != nil {
+		if err = t.excuse(err); err != nil {
+			return nil, err
+		}
+	}
+	return t.replies, b.remember(ctx, t, hidden)
+}
+
+// begin puts together who speaks, in which language, and where the conversation stands.
+func (b *Bot) begin(ctx context.Context, in Incoming, conv health.Conversation) (*talk, error) {
+	t := &talk{Bot: b, ctx: ctx, in: in, conv: conv, now: b.Now()}
+	if len(conv.State) > 0 && t.now.Sub(conv.UpdatedAt) < expiry {
+		if err := json.Unmarshal(conv.State, &t.state); err != nil {
+			t.state = state{} // written by another version: the person starts again from the menu
+		}
+	}
+	if conv.Lang == "" {
+		t.conv.Lang = in.Lang
+	}
+	t.words = b.Phrases.In(t.conv.Lang)
+	return t, t.identify()
+}
+
+func (b *Bot) remember(ctx context.Context, t *talk, hidden bool) error {
+	var err error
+	if t.conv.State, err = json.Marshal(t.state); err != nil {
+		return err
+	}
+	answer, err := json.Marshal(t.replies)
+	if err != nil {
+		return err
+	}
+	t.conv.UpdatedAt = t.now
+	return b.Memory.Remember(ctx, t.conv, t.in.Event, answer, b.lines(t, hidden))
+}
+
+// lines keeps what was said for channels that have no history of their own. A code that was typed is not kept.
+func (b *Bot) lines(t *talk, hidden bool) []health.Line {
+	if b.Logs == nil || !b.Logs(t.in.Channel) {
+		return nil
+	}
+	line := func(inbound bool, r Reply) health.Line {
+		body, _ := json.Marshal(r) // a Reply has only plain values: it cannot fail
+		return health.Line{ID: b.NewID(), Channel: t.in.Channel, Address: t.in.Address, Inbound: inbound, Body: body, At: t.now}
+	}
+	var out []health.Line
+	if said := t.said(); said != "" && t.in.Start == "" {
+		if hidden {
+			said = "••••••"
+		}
+		out = append(out, line(true, Reply{Text: said}))
+	}
+	for _, r := range t.replies {
+		out = append(out, line(false, r))
+	}
+	return out
+}
+
+// state is where a conversation stands.
+type state struct {
+	Dialog string            `json:"dialog,omitempty"` // empty: the menu
+	Data   map[string]string `json:"data,omitempty"`
+	List   []string          `json:"list,omitempty"`  // what the numbers of the last list stand for
+	Form   *form             `json:"form,omitempty"`
+	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
+}
+
+// talk is one event being answered.
+type talk struct {
+	*Bot
+	ctx     context.Context
+	in      Incoming
+	conv    health.Conversation
+	state   state
+	words   phrase.Words
+	staff   health.Staff    // zero unless the address belongs to staff
+	person  health.PersonID // zero unless it belongs to a resident
+	replies []Reply
+	now     time.Time
+}
+
+func (t *talk) identify() error {
+	t.staff, t.person = health.Staff{}, ""
+	c, err := t.Shelf.Contact(t.ctx, t.in.Channel, t.in.Address)
+	if err != nil {
+		return unlessNotFound(err)
+	}
+	t.person = c.Person
+	if c.Staff == "" {
+		return nil
+	}
+	s, err := t.Shelf.Staff(t.ctx, c.Staff)
+	if err == nil && s.Active {
+		t.staff = s
+	}
+	return unlessNotFound(err)
+}
+
+// unlessNotFound: an address nobody has claimed is a stranger, not an error. The store's error is told by its text, so
+// that the bot need not know the store.
+func unlessNotFound(err error) error {
+	if err == nil || strings.HasSuffix(err.Error(), "not found") {
+		return nil
+	}
+	return err
+}
+
+// say adds a reply made of one phrase.
+func (t *talk) say(key string, args ...string) { t.reply(Reply{Text: t.words.Say(key, args...)}) }
+
+func (t *talk) reply(r Reply) {
+	t.replies = append(t.replies, r)
+	t.state.Labels = nil
+	for _, c := range r.Choices {
+		if t.state.Labels == nil {
+			t.state.Labels = map[string]string{}
+		}
+		t.state.Labels[c.Key] = c.Label
+	}
+}
+
+// said is what the person said, for the log of the chat: the label of a pressed choice, or the text.
+func (t *talk) said() string {
+	if t.in.Choice == "" {
+		return t.in.Text
+	}
+	if label := t.state.Labels[t.in.Choice]; label != "" {
+		return label
+	}
+	return t.in.Choice
+}
+
+// key makes a once-key for an act out of the event that asks for it.
+func (t *talk) key(act string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{t.in.Channel, t.in.Address, t.in.Event, act}, "\x00")))
+	return hex.EncodeToString(sum[:16])
+}
+
+// answer is what was said, ready to be compared with the keys of choices.
+func (t *talk) answer() string {
+	if t.in.Choice != "" {
+		return t.in.Choice
+	}
+	return strings.TrimSpace(t.in.Text)
+}
+
+// heard is the folded answer: no accents, small letters.
+func (t *talk) heard() string { return ident.Fold(t.answer()) }
+
+// leave forgets the dialog.
+func (t *talk) leave() { t.state = state{Labels: t.state.Labels} }
+
+// enter begins a dialog and asks its first question.
+func (t *talk) enter(dialog string, data map[string]string) error {
+	t.state.Dialog, t.state.Data = dialog, data
+	return dialogs()[dialog].ask(t)
+}
+
+// excuse turns an error that the person can mend into words. Others go to the operator.
+func (t *talk) excuse(err error) error {
+	var e *health.Error
+	if !errors.As(err, &e) || (e.Fault != health.FaultUser && e.Fault != health.FaultConflict) {
+		return err
+	}
+	key := "error." + e.Code
+	if !t.Phrases.Has(key) {
+		return err
+	}
+	t.reply(Reply{Text: t.words.SayMap(key, e.Args)})
+	t.leave()
+	return t.home()
+}

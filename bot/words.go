@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+func (t *talk) intake() health.Intake {
+	return health.Intake{Units: t.Units, Today: ident.DateOf(t.now.In(health.Zone()))}
+}
+
+func date(at time.Time) string { return at.In(health.Zone()).Format("02/01/2006") }
+
+func (t *talk) fieldName(f health.Field) string { return t.words.Say("field." + string(f)) }
+
+// lower is a field's name inside a sentence; abbreviations keep their capitals.
+func (t *talk) lower(f health.Field) string { return t.words.Say("field_in." + string(f)) }
+
+func (t *talk) gapNames(gaps []health.Gap) string {
+	var names []string
+	for _, g := range gaps {
+		names = append(names, t.lower(g.Field))
+	}
+	return list(names)
+}
+
+func (t *talk) fieldNames(values map[health.Field]health.FieldValue) string {
+	var names []string
+	for _, f := range health.Fields() {
+		if _, ok := values[f]; ok {
+			names = append(names, t.lower(f))
+		}
+	}
+	return list(names)
+}
+
+// shown says a value as a person writes it.
+func (t *talk) shown(f health.Field, v health.FieldValue) string {
+	switch v.State {
+	case health.AskedNone:
+		return t.words.Say("value.none")
+	case health.Unknown:
+		return t.words.Say("value.unknown")
+	}
+	text := v.Text()
+	switch f {
+	case health.BirthDate:
+		b, err := ident.ParseBirthText(text)
+		if err == nil {
+			return b.Format()
+		}
+	case health.SexField:
+		return t.words.Say("sex." + text)
+	case health.Phone:
+		if p, _, err := ident.ParsePhone(text); err == nil {
+			return p.Local()
+		}
+	case health.Commune:
+		return t.Units.Name(health.UnitCode(text))
+	case health.Nationality:
+		if text == "000" {
+			return t.words.Say("value.vietnam")
+		}
+	}
+	if name, ok := health.CodeName(f, text); ok {
+		return t.codeName(f, text, name)
+	}
+	return text
+}
+
+// codeName says a code in the reader's language where the catalog has it, else as the list calls it.
+func (t *talk) codeName(f health.Field, code, name string) string {
+	if key := "code." + string(f) + "." + code; t.Phrases.Has(key) {
+		return t.words.Say(key)
+	}
+	return name
+}
+
+// masked says a value as far as a chat may: numbers without their middle.
+func (t *talk) masked(f health.Field, v health.FieldValue) string {
+	if v.State != health.HasValue {
+		return t.shown(f, v)
+	}
+	switch f {
+	case health.NationalID:
+		id, _, err := ident.ParseNationalID(v.Text())
+		if err == nil {
+			return id.String()
+		}
+	case health.Phone:
+		p, _, err := ident.ParsePhone(v.Text())
+		if err == nil {
+			return p.String()
+		}
+	case health.Insurance, health.SocialNo, health.OldID:
+		text := v.Text()
+		return strings.Repeat("•", max(0, len(text)-3)) + text[max(0, len(text)-3):]
+	default:
+		return t.shown(f, v)
+	}
+	return "•••"
+}
+
+func (t *talk) yesNo() []Choice {
+	return []Choice{{"1", t.words.Say("yes")}, {"0", t.words.Say("no")}}
+}
+
+func (t *talk) stationName(code health.StationCode) (string, error) {
+	stations, err := t.Shelf.Stations(t.ctx)
+	for _, s := range stations {
+		if s.Code == code {
+			return s.Name, nil
+		}
+	}
+	return string(code), err
+}
+
+// problem says what is wrong with an answer and how to mend it, and keeps the question open.
+func (t *talk) problem(f health.Field, err error) error {
+	code, hint := health.CodeOfValue(err)
+	key := "problem." + code
+	if !t.Phrases.Has(key) {
+		key = "problem.unreadable"
+	}
+	text := t.words.Say(key)
+	if h := hint.Reveal(); h != "" {
+		text += " " + t.words.Say("problem.hint", "hint", h)
+	}
+	t.reply(Reply{Text: text + "\n" + t.words.Say("problem.again", "field", t.lower(f)), Private: hint != ""})
+	return nil
+}
+
+// age says how old somebody is, roughly when only the year is known.
+func (t *talk) born(r health.Record) string {
+	if b := r.Birth(); !b.IsZero() {
+		return b.Format()
+	}
+	return t.words.Say("value.unknown")
+}
+
+func (t *talk) reasons(task health.Task) string {
+	var out []string
+	for _, r := range task.Reasons {
+		out = append(out, t.words.Say("reason."+r.Code, "n", strconv.Itoa(r.Count)))
+	}
+	return list(out)
+}

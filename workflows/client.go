@@ -1,0 +1,157 @@
+package workflows
+
+import (
+	"context"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"hssk/activities"
+	"hssk/store/health"
+)
+
+// Client starts and moves processes for the bot and for commands. Acts that wait for nothing are carried out directly.
+type Client struct {
+	Engine client.Client
+	Acts   *activities.Activities
+}
+
+// RegisterAll makes a worker know every workflow and activity by its lasting name.
+func RegisterAll(w worker.Registry, acts *activities.Activities) {
+	for name, f := range map[string]any{TypeRegister: Register, TypeComplete: Complete, TypeWindow: Window,
+		TypeImport: Import, TypeNotify: Notify} {
+		w.RegisterWorkflowWithOptions(f, workflow.RegisterOptions{Name: name})
+	}
+	w.RegisterActivity(acts)
+}
+
+// answerWithin bounds how long a person waits for an act.
+const answerWithin = 20 * time.Second
+
+// update starts the workflow if it does not run and waits for the answer to one update. The same key is answered once.
+func (c *Client) update(ctx context.Context, start client.StartWorkflowOptions, typ string, input any, name, key string, args ...any) (health.Outcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	op := c.Engine.NewWithStartWorkflowOperation(start, typ, input)
+	handle, err := c.Engine.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: op,
+		UpdateOptions: client.UpdateWorkflowOptions{UpdateID: key, UpdateName: name, Args: args,
+			WorkflowID: start.ID, WaitForStage: client.WorkflowUpdateStageCompleted},
+	})
+	if err != nil {
+		return health.Outcome{}, fromEngine(err)
+	}
+	var out health.Outcome
+	if err := handle.Get(ctx, &out); err != nil {
+		return health.Outcome{}, fromEngine(err)
+	}
+	return out, nil
+}
+
+// Register implements bot.Desk.
+func (c *Client) Register(ctx context.Context, d health.Draft) (health.Outcome, error) {
+	if err := c.Acts.SaveDraft(ctx, d); err != nil {
+		return health.Outcome{}, err
+	}
+	out, err := c.update(ctx, options(registerID(d.ID), d.Station, "register"), TypeRegister, RegisterInput{Draft: d.ID},
+		updateAdmit, string(d.ID))
+	if err == nil && len(out.Gaps) > 0 {
+		err = c.Nudge(ctx, d.Station)
+	}
+	return out, err
+}
+
+func options(id string, station health.StationCode, kind string) client.StartWorkflowOptions {
+	attrs := []temporal.SearchAttributeUpdate{attrKind.ValueSet(kind)}
+	if station != "" {
+		attrs = append(attrs, attrStation.ValueSet(string(station)))
+	}
+	return client.StartWorkflowOptions{ID: id, TaskQueue: QueueCore, TypedSearchAttributes: temporal.NewSearchAttributes(attrs...)}
+}
+
+// drive moves a task by one update, in whichever workflow drives it.
+func (c *Client) drive(ctx context.Context, task health.TaskID, name, key string, arg any) (health.Outcome, error) {
+	if d := decisionDraft(task); d != "" {
+		return c.update(ctx, options(registerID(d), "", "decide"), TypeRegister, RegisterInput{Draft: d}, name, key, arg)
+	}
+	return c.update(ctx, options(completeID(task), "", "task"), TypeComplete, CompleteInput{Task: task}, name, key, arg)
+}
+
+// Claim implements bot.Desk.
+func (c *Client) Claim(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error) {
+	return c.drive(ctx, task, updateClaim, key, activities.ClaimInput{Task: task, Staff: staff})
+}
+
+// Release implements bot.Desk.
+func (c *Client) Release(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error) {
+	return c.drive(ctx, task, updateRelease, key, activities.ClaimInput{Task: task, Staff: staff})
+}
+
+// Report implements bot.Desk. What was typed is stored before the workflow hears of it.
+func (c *Client) Report(ctx context.Context, r health.Report) (health.Outcome, error) {
+	t, err := c.Acts.Store.Task(ctx, r.Task)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	d := health.Draft{ID: health.DraftID(r.Key), Kind: health.DraftFill, Station: t.Station, Person: t.Person, Task: r.Task,
+		Values: r.Values, Note: r.Note, By: health.Actor{Kind: health.ByStaff, ID: string(r.Staff)},
+		Cause: health.Cause{Kind: health.CauseTask, ID: string(r.Task)}, Status: health.DraftNew}
+	if err := c.Acts.SaveDraft(ctx, d); err != nil {
+		return health.Outcome{}, err
+	}
+	return c.drive(ctx, r.Task, updateReport, r.Key, activities.ReportInput{Task: r.Task, Staff: r.Staff, Result: r.Result,
+		RemindOn: r.RemindOn, Draft: d.ID})
+}
+
+// Propose implements bot.Desk.
+func (c *Client) Propose(ctx context.Context, d health.Draft) (health.Outcome, error) {
+	if err := c.Acts.SaveDraft(ctx, d); err != nil {
+		return health.Outcome{}, err
+	}
+	task := activities.CorrectionTask(d.ID)
+	return c.update(ctx, options(completeID(task), d.Station, "correct"), TypeComplete, CompleteInput{Task: task, Draft: d.ID},
+		updatePropose, string(d.ID))
+}
+
+// SendCode implements bot.Desk.
+func (c *Client) SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error {
+	id, err := c.Acts.PrepareCode(ctx, activities.CodeRequest{Channel: channel, Address: address, Person: person, Key: key, Lang: lang})
+	if err != nil || id == "" {
+		return err
+	}
+	return c.Notify(ctx, id)
+}
+
+// Notify starts the sending of a message; one that is being sent already is left alone.
+func (c *Client) Notify(ctx context.Context, id health.MessageID) error {
+	start := options(notifyID(id), "", "notify")
+	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	start.EnableEagerStart = true
+	_, err := c.Engine.ExecuteWorkflow(ctx, start, TypeNotify, id)
+	return err
+}
+
+// CheckCode implements bot.Desk.
+func (c *Client) CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error) {
+	return c.Acts.CheckCode(ctx, channel, address, digits)
+}
+
+// Redeem implements bot.Desk.
+func (c *Client) Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error) {
+	return c.Acts.Redeem(ctx, channel, address, token)
+}
+
+// Unlink implements bot.Desk.
+func (c *Client) Unlink(ctx context.Context, channel, address string) error {
+	return c.Acts.Unlink(ctx, channel, address)
+}
+
+// Seen implements bot.Desk.
+func (c *Client) Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error {
+	return c.Acts.Seen(ctx, by, person, why)
+}

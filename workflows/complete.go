@@ -1,0 +1,40 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"hssk/activities"
+	"hssk/store/health"
+)
+
+// CompleteInput names the task to drive, and the proposal that opens it if it is not there yet.
+type CompleteInput struct {
+	Task  health.TaskID
+	Draft health.DraftID // zero unless a citizen's proposal opens the task
+}
+
+// Complete drives one task of a station until it is closed. It takes claims, releases and reports as updates, ends a
+// lease that nobody renewed, and brings a sleeping task back on its date.
+func Complete(ctx workflow.Context, in CompleteInput) error {
+	d := &driver{task: in.Task}
+	if err := d.listen(ctx); err != nil {
+		return err
+	}
+	proposed := in.Draft == ""
+	var opened activities.Step
+	err := workflow.SetUpdateHandler(ctx, updatePropose, func(ctx workflow.Context) (health.Outcome, error) {
+		err := workflow.Await(ctx, func() bool { return proposed })
+		return opened.Outcome, err
+	})
+	if err != nil {
+		return err
+	}
+	if !proposed {
+		local := workflow.WithLocalActivityOptions(ctx, stepOptions())
+		if err := workflow.ExecuteLocalActivity(local, do.OpenCorrection, in.Draft).Get(ctx, &opened); err != nil {
+			return err
+		}
+		proposed = true
+	}
+	return d.run(ctx)
+}

@@ -1,0 +1,11 @@
+// Package workflows decides what happens to a record and when.
+//
+// A workflow is a process with an end: it opens with its work and closes with it. The store is the truth; a workflow is
+// a promise about it, so whatever the engine loses can be started again from the store. Inputs carry identifiers only.
+//
+//	Register  lets one new resident in, and waits for a person where only a person can tell
+//	Complete  drives one task of a station until it is closed
+//	Window    keeps a bounded number of a station's tasks open, best first
+//	Import    reads one file in batches
+//	Notify    hands one message to its channel
+package workflows

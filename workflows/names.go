@@ -1,0 +1,60 @@
+package workflows
+
+import (
+	"strings"
+
+	"go.temporal.io/sdk/temporal"
+
+	"hssk/store/health"
+)
+
+// Names of workflow types, as they stand in histories: they never change.
+const (
+	TypeRegister = "Register"
+	TypeComplete = "Complete"
+	TypeWindow   = "Window"
+	TypeImport   = "Import"
+	TypeNotify   = "Notify"
+)
+
+// Task queues, by the nature of the work: a file of two million rows never delays a nurse.
+const (
+	QueueCore = "core" // people wait for the answer
+	QueueBulk = "bulk" // nobody waits
+)
+
+// Names of updates, signals and queries.
+const (
+	updateAdmit   = "admit"
+	updateClaim   = "claim"
+	updateRelease = "release"
+	updateReport  = "report"
+	updatePropose = "propose"
+	updatePause   = "pause"
+	updateResume  = "resume"
+	updateCancel  = "cancel"
+	signalNudge   = "nudge"
+)
+
+// Search attributes by which supervisors find processes. None has personal data.
+var (
+	attrStation = temporal.NewSearchAttributeKeyKeyword("HsskStation")
+	attrKind    = temporal.NewSearchAttributeKeyKeyword("HsskKind")
+)
+
+func registerID(d health.DraftID) string   { return "register/" + string(d) }
+func windowID(s health.StationCode) string { return "window/" + string(s) }
+func importID(i health.ImportID) string    { return "import/" + string(i) }
+func notifyID(m health.MessageID) string   { return "notify/" + string(m) }
+func completeID(t health.TaskID) string    { return "complete/" + string(t) }
+
+// decisionDraft returns the draft that a task decides about, zero when it is another kind of task. Such a task is driven
+// by the Register workflow of its draft.
+func decisionDraft(t health.TaskID) health.DraftID { return draftIn(t, "decide-") }
+
+func draftIn(t health.TaskID, prefix string) health.DraftID {
+	if rest, ok := strings.CutPrefix(string(t), prefix); ok {
+		return health.DraftID(rest)
+	}
+	return ""
+}

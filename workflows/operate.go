@@ -1,0 +1,114 @@
+package workflows
+
+import (
+	"context"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"hssk/store/health"
+)
+
+// StartImport starts the import of a file that was written down, or lets a running one go on.
+func (c *Client) StartImport(ctx context.Context, id health.ImportID) error {
+	start := options(importID(id), "", "import")
+	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	_, err := c.Engine.ExecuteWorkflow(ctx, start, TypeImport, ImportInput{Import: id})
+	return err
+}
+
+// PauseImport stops an import after the batch it is in.
+func (c *Client) PauseImport(ctx context.Context, id health.ImportID) error {
+	return c.tellImport(ctx, id, updatePause)
+}
+
+// ResumeImport lets a paused import go on.
+func (c *Client) ResumeImport(ctx context.Context, id health.ImportID) error {
+	return c.tellImport(ctx, id, updateResume)
+}
+
+// CancelImport ends an import after the batch it is in. Rows that were decided stay.
+func (c *Client) CancelImport(ctx context.Context, id health.ImportID) error {
+	return c.tellImport(ctx, id, updateCancel)
+}
+
+func (c *Client) tellImport(ctx context.Context, id health.ImportID, name string) error {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	handle, err := c.Engine.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{WorkflowID: importID(id), UpdateName: name,
+		WaitForStage: client.WorkflowUpdateStageCompleted})
+	if err != nil {
+		return fromEngine(err)
+	}
+	return fromEngine(handle.Get(ctx, nil))
+}
+
+// Nudge makes a station's window look for queued tasks.
+func (c *Client) Nudge(ctx context.Context, station health.StationCode) error {
+	_, err := c.Engine.SignalWithStartWorkflow(ctx, windowID(station), signalNudge, nil,
+		options(windowID(station), station, "window"), TypeWindow, WindowInput{Station: station, Size: DefaultWindow})
+	return err
+}
+
+// Reconcile starts again what the engine may have lost: windows of stations with queued tasks, imports that are not
+// over, messages that were never handed over. What runs already is left alone, so it may be called at every start.
+func (c *Client) Reconcile(ctx context.Context) error {
+	stations, err := c.Acts.Store.Stations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range stations {
+		if err := c.reopen(ctx, s.Code); err != nil {
+			return err
+		}
+		if err := c.Nudge(ctx, s.Code); err != nil {
+			return err
+		}
+	}
+	imports, err := c.Acts.Store.ImportList(ctx, 100)
+	if err != nil {
+		return err
+	}
+	for _, i := range imports {
+		if i.State.Over() {
+			continue
+		}
+		if err := c.StartImport(ctx, i.ID); err != nil {
+			return err
+		}
+	}
+	return c.sendUnsent(ctx)
+}
+
+// reopen gives every driven task of a station a workflow again.
+func (c *Client) reopen(ctx context.Context, station health.StationCode) error {
+	tasks, err := c.Acts.Store.Driven(ctx, station)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		start := options(driverID(t.ID), station, string(t.Kind))
+		start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+		typ, input := TypeComplete, any(CompleteInput{Task: t.ID})
+		if d := decisionDraft(t.ID); d != "" {
+			typ, input = TypeRegister, RegisterInput{Draft: d}
+		}
+		if _, err := c.Engine.ExecuteWorkflow(ctx, start, typ, input); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Client) sendUnsent(ctx context.Context) error {
+	ids, err := c.Acts.UnsentMessages(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := c.Notify(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package workflows
+
+import (
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"hssk/activities"
+	"hssk/store/health"
+)
+
+// WindowInput names the station and how many of its tasks may be open at a time.
+type WindowInput struct {
+	Station health.StationCode
+	Size    int
+}
+
+// DefaultWindow is about a week's work of a station: enough to choose from, few enough to see an end.
+const DefaultWindow = 40
+
+// windowRounds is after how many looks the workflow begins anew, so that its history stays short.
+const windowRounds = 200
+
+// Window keeps the best tasks of a station open, up to its size, and ends when nothing is queued any more. Invariant: a
+// task is queued until the workflow that drives it has opened it, so a crash between the two loses nothing.
+func Window(ctx workflow.Context, in WindowInput) error {
+	nudged := workflow.GetSignalChannel(ctx, signalNudge)
+	for range windowRounds {
+		queued, err := fillWindow(ctx, in)
+		if err != nil {
+			return err
+		}
+		if queued == 0 && !drained(nudged) {
+			return nil
+		}
+		waitFor(ctx, nudged, 10*time.Minute)
+	}
+	drained(nudged)
+	return workflow.NewContinueAsNewError(ctx, Window, in)
+}
+
+// fillWindow starts what there is room for and says how many tasks stay queued behind it, at least.
+func fillWindow(ctx workflow.Context, in WindowInput) (queued int, err error) {
+	var room activities.Room
+	local := workflow.WithLocalActivityOptions(ctx, stepOptions())
+	err = workflow.ExecuteLocalActivity(local, do.WindowRoom, activities.RoomInput(in)).Get(ctx, &room)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range room.Next {
+		if err := startDriver(ctx, in.Station, id); err != nil {
+			return 0, err
+		}
+	}
+	if len(room.Next) > 0 {
+		// A started driver opens its task in its first step; the next look must see that.
+		if err := workflow.Sleep(ctx, 2*time.Second); err != nil {
+			return 0, err
+		}
+	}
+	return room.Queued, nil
+}
+
+// startDriver starts the workflow that drives a task, unless it runs already.
+func startDriver(ctx workflow.Context, station health.StationCode, id health.TaskID) error {
+	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:            driverID(id),
+		TaskQueue:             QueueCore,
+		ParentClosePolicy:     enums.PARENT_CLOSE_POLICY_ABANDON,
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes: temporal.NewSearchAttributes(attrStation.ValueSet(string(station))),
+	})
+	var child workflow.ChildWorkflowFuture
+	if d := decisionDraft(id); d != "" {
+		child = workflow.ExecuteChildWorkflow(ctx, TypeRegister, RegisterInput{Draft: d})
+	} else {
+		child = workflow.ExecuteChildWorkflow(ctx, TypeComplete, CompleteInput{Task: id})
+	}
+	return ignoreStarted(child.GetChildWorkflowExecution().Get(ctx, nil))
+}
+
+func driverID(id health.TaskID) string {
+	if d := decisionDraft(id); d != "" {
+		return registerID(d)
+	}
+	return completeID(id)
+}
+
+func ignoreStarted(err error) error {
+	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+		return nil
+	}
+	return err
+}
+
+// nudge makes a station's window look again, and starts it if it had ended. Failing to do so costs ten minutes at most,
+// so it never fails its caller.
+func nudge(ctx workflow.Context, station health.StationCode) {
+	if station == "" {
+		return
+	}
+	child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:            windowID(station),
+		TaskQueue:             QueueCore,
+		ParentClosePolicy:     enums.PARENT_CLOSE_POLICY_ABANDON,
+		TypedSearchAttributes: temporal.NewSearchAttributes(attrStation.ValueSet(string(station))),
+	})
+	started := workflow.ExecuteChildWorkflow(child, TypeWindow, WindowInput{Station: station, Size: DefaultWindow})
+	err := started.GetChildWorkflowExecution().Get(ctx, nil)
+	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+		err = workflow.SignalExternalWorkflow(ctx, windowID(station), "", signalNudge, nil).Get(ctx, nil)
+	}
+	if err != nil {
+		workflow.GetLogger(ctx).Warn("window not nudged", "station", station, "error", err)
+	}
+}
+
+// drained empties a signal channel and says whether there was anything in it.
+func drained(c workflow.ReceiveChannel) (any bool) {
+	for c.ReceiveAsync(nil) {
+		any = true
+	}
+	return any
+}
+
+func waitFor(ctx workflow.Context, c workflow.ReceiveChannel, patience time.Duration) {
+	timer, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+	workflow.NewSelector(ctx).
+		AddReceive(c, func(c workflow.ReceiveChannel, _ bool) { drained(c) }).
+		AddFuture(workflow.NewTimer(timer, patience), func(workflow.Future) {}).
+		Select(ctx)
+}
