@@ -104,8 +104,12 @@ type engineNotes struct {
 	b  bytes.Buffer
 }
 
-func (n *engineNotes) Write(p []byte) (int, error) { n.mu.Lock(); defer n.mu.Unlock(); return n.b.Write(p) }
-func (n *engineNotes) String() string              { n.mu.Lock(); defer n.mu.Unlock(); return n.b.String() }
+func (n *engineNotes) Write(p []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.b.Write(p)
+}
+func (n *engineNotes) String() string { n.mu.Lock(); defer n.mu.Unlock(); return n.b.String() }
 
 func TestEngineStartsAndStops(t *testing.T) {
 	var stderr engineNotes
