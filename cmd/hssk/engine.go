@@ -33,8 +33,8 @@ type engineConfig struct {
 	Log    io.Writer // what the supervisor has to say, a line at a time; nil means nothing
 	Stderr io.Writer // the engine's own log; nil means it is dropped
 
-	// Restarted, if not nil, is told of every unplanned restart. When Fresh is set the open work is gone from the
-	// engine and must be started again from the records.
+	// Restarted, if not nil, is told of every unplanned restart, before the next child is watched. Clients reconnect
+	// by themselves; a changed Store means that the open work is gone and must be started again from the records.
 	Restarted func(engineReady)
 
 	ReadyTimeout time.Duration // default 2 minutes
@@ -73,7 +73,8 @@ type engineReady struct {
 	Address string `json:"address"` // host:port for gRPC
 	UI      string `json:"ui"`      // URL; empty without UI
 	Version string `json:"version"`
-	Fresh   bool   `json:"fresh"` // its store was empty
+	Fresh   bool   `json:"fresh"` // this start made its store
+	Store   string `json:"store"` // identifies the store
 }
 
 // engine keeps the workflow engine running as a child process. The child's standard input is a pipe from this
@@ -112,8 +113,12 @@ func (e *engine) Address() string { return e.first.Address }
 // UI is the URL of the Web UI, empty without one. It stays the same over restarts.
 func (e *engine) UI() string { return e.first.UI }
 
-// Fresh tells whether the engine began with an empty store.
+// Fresh tells whether this start made the engine's store.
 func (e *engine) Fresh() bool { return e.first.Fresh }
+
+// Store identifies the engine's store. Note it with the records once all open work has been started in it; a different
+// one at a later start means that this has to be done again, also if this process died half-way the last time.
+func (e *engine) Store() string { return e.first.Store }
 
 // Version is the version of the engine.
 func (e *engine) Version() string { return e.first.Version }

@@ -17,10 +17,11 @@ import (
 	"time"
 )
 
-// engineModule is the module the engine is built from, and engineDir its place in the source tree.
-const engineModule = "hssk/deploy/temporald"
-
-var engineDir = filepath.Join("deploy", "temporald")
+// engineModule is the module the engine is built from, and engineDir its place in the source tree, with slashes.
+const (
+	engineModule = "hssk/deploy/temporald"
+	engineDir    = "deploy/temporald"
+)
 
 // engineProgram returns a program to run as the workflow engine: the one named by HSSK_TEMPORALD, the one beside this
 // executable, or one built from the source tree around the working directory or the executable.
@@ -83,7 +84,7 @@ func exeSuffix() string {
 // is passed over: what is found gets built and run.
 func moduleAbove(dir string) string {
 	for {
-		m := filepath.Join(dir, engineDir)
+		m := filepath.Join(dir, filepath.FromSlash(engineDir))
 		b, err := os.ReadFile(filepath.Join(m, "go.mod"))
 		if err == nil && bytes.HasPrefix(b, []byte("module "+engineModule+"\n")) {
 			return m
@@ -142,7 +143,7 @@ func sourceHash(module string) (string, error) {
 func buildEngine(ctx context.Context, module, out string, p *buildProgress) error {
 	goTool, err := exec.LookPath("go")
 	if err != nil {
-		return fmt.Errorf("%w 1.26 or newer on the PATH (or a ready temporald, named by HSSK_TEMPORALD): %w", errEngineNoGo, err)
+		return fmt.Errorf("%w 1.26.8 or newer on the PATH (or a ready temporald, named by HSSK_TEMPORALD): %w", errEngineNoGo, err)
 	}
 	defer p.end()
 	defer p.tick()()

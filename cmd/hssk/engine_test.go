@@ -70,7 +70,7 @@ func sayReady(args []string) {
 	}
 	go acceptAndEndOnDemand(l)
 	fmt.Println("a line that is no JSON")
-	fmt.Printf(`{"ready":true,"address":%q,"ui":"http://127.0.0.1:1","version":"1.2.3","fresh":true}`+"\n", l.Addr())
+	fmt.Printf(`{"ready":true,"address":%q,"ui":"http://127.0.0.1:1","version":"1.2.3","fresh":true,"store":"s1"}`+"\n", l.Addr())
 }
 
 // acceptAndEndOnDemand lets a test crash the engine: one byte and it is gone.
@@ -104,8 +104,12 @@ type engineNotes struct {
 	b  bytes.Buffer
 }
 
-func (n *engineNotes) Write(p []byte) (int, error) { n.mu.Lock(); defer n.mu.Unlock(); return n.b.Write(p) }
-func (n *engineNotes) String() string              { n.mu.Lock(); defer n.mu.Unlock(); return n.b.String() }
+func (n *engineNotes) Write(p []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.b.Write(p)
+}
+func (n *engineNotes) String() string { n.mu.Lock(); defer n.mu.Unlock(); return n.b.String() }
 
 func TestEngineStartsAndStops(t *testing.T) {
 	var stderr engineNotes
@@ -116,8 +120,8 @@ func TestEngineStartsAndStops(t *testing.T) {
 	if !engineAnswers(e.Address()) {
 		t.Error("the engine is ready and does not answer")
 	}
-	if e.UI() != "http://127.0.0.1:1" || e.Version() != "1.2.3" || !e.Fresh() {
-		t.Errorf("UI %q, version %q, fresh %v", e.UI(), e.Version(), e.Fresh())
+	if e.UI() != "http://127.0.0.1:1" || e.Version() != "1.2.3" || !e.Fresh() || e.Store() != "s1" {
+		t.Errorf("UI %q, version %q, fresh %v, store %q", e.UI(), e.Version(), e.Fresh(), e.Store())
 	}
 	for range 2 { // a second Stop finds nothing to do
 		if err := e.Stop(t.Context()); err != nil {
@@ -359,8 +363,8 @@ func TestRealEngine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !e.Fresh() || !engineAnswers(e.Address()) || e.UI() == "" {
-		t.Errorf("fresh %v, address %s, UI %s", e.Fresh(), e.Address(), e.UI())
+	if !e.Fresh() || e.Store() == "" || !engineAnswers(e.Address()) || e.UI() == "" {
+		t.Errorf("fresh %v, store %q, address %s, UI %s", e.Fresh(), e.Store(), e.Address(), e.UI())
 	}
 	_, err = startEngine(t.Context(), engineConfig{Command: []string{program}, DataDir: data, Args: []string{"--lock-wait", "0"}})
 	if !errors.Is(err, errEngineDataBusy) || !strings.Contains(err.Error(), data) {
@@ -417,8 +421,8 @@ func (w silentWriter) Write(b []byte) (int, error) {
 }
 
 func TestReadyLineMatchesTheEngine(t *testing.T) {
-	b, err := json.Marshal(engineReady{Ready: true, Address: "a", UI: "u", Version: "v", Fresh: true})
-	if want := `{"ready":true,"address":"a","ui":"u","version":"v","fresh":true}`; err != nil || string(b) != want {
+	b, err := json.Marshal(engineReady{Ready: true, Address: "a", UI: "u", Version: "v", Fresh: true, Store: "s"})
+	if want := `{"ready":true,"address":"a","ui":"u","version":"v","fresh":true,"store":"s"}`; err != nil || string(b) != want {
 		t.Errorf("%s, want %s", b, want)
 	}
 }

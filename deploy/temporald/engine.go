@@ -21,6 +21,7 @@ const readyLimit = 90 * time.Second
 type engine struct {
 	address string // host:port of the frontend
 	uiURL   string // empty without UI
+	store   string // identifier of the namespace
 	server  temporal.Server
 	ui      *webUI
 }
@@ -67,7 +68,9 @@ func (e *engine) waitReady(ctx context.Context, o options) error {
 	}
 	defer conn.Close()
 	err = untilDone(ctx, func(ctx context.Context) error {
-		return errors.Join(updateNamespace(ctx, conn, o), answers(ctx, conn, o.namespace))
+		id, err := updateNamespace(ctx, conn, o)
+		e.store = id
+		return errors.Join(err, answers(ctx, conn, o.namespace))
 	})
 	if err == nil && e.ui != nil {
 		err = untilDone(ctx, e.ui.answers)

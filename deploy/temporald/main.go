@@ -19,7 +19,8 @@
 //
 // The server cannot upgrade SQLite files, so after a version change it starts on fresh ones. That loses no record:
 // the record store is the source of truth, and the product starts again whatever is missing when it sees
-// "fresh":true. SQLite's secure_delete is on, so that an erased workflow is gone from the file too.
+// "fresh":true. Should the product die before it has done so, "store" tells it at the next start: it is another than
+// the one it last put in order. SQLite's secure_delete is on, so that an erased workflow is gone from the file too.
 //
 // # Production: PostgreSQL
 //
@@ -67,7 +68,8 @@ type ready struct {
 	Address string `json:"address"`      // host:port of the gRPC frontend
 	UI      string `json:"ui,omitempty"` // empty when started with --ui-port -1
 	Version string `json:"version"`
-	Fresh   bool   `json:"fresh"` // the stores were empty: open workflows must be started again
+	Fresh   bool   `json:"fresh"` // this start made the store: open workflows must be started again
+	Store   string `json:"store"` // identifies the store; differs from the last one whenever a start was fresh
 }
 
 func main() {
@@ -128,7 +130,7 @@ func serve(o options, in io.Reader, out, errw io.Writer) (err error) {
 		}
 		return err
 	}
-	line := ready{Ready: true, Address: e.address, UI: e.uiURL, Version: headers.ServerVersion, Fresh: st.fresh}
+	line := ready{Ready: true, Address: e.address, UI: e.uiURL, Version: headers.ServerVersion, Fresh: st.fresh, Store: e.store}
 	if err := json.NewEncoder(out).Encode(line); err != nil {
 		e.Stop()
 		return fmt.Errorf("write the ready line: %w", err)

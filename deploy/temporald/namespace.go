@@ -45,22 +45,23 @@ func createNamespace(store *config.SQL, o options) error {
 	return nil
 }
 
-// updateNamespace gives an existing namespace today's retention and search attributes.
-func updateNamespace(ctx context.Context, conn *grpc.ClientConn, o options) error {
+// updateNamespace gives an existing namespace today's retention and search attributes, and returns its identifier,
+// which is drawn anew for every new store.
+func updateNamespace(ctx context.Context, conn *grpc.ClientConn, o options) (id string, err error) {
 	client := workflowservice.NewWorkflowServiceClient(conn)
 	got, err := client.DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: o.namespace})
 	if err != nil {
-		return fmt.Errorf("describe namespace %s: %w", o.namespace, err)
+		return "", fmt.Errorf("describe namespace %s: %w", o.namespace, err)
 	}
 	want := namespaceChange(got.GetConfig(), o.retention)
 	if want == nil {
-		return nil
+		return got.GetNamespaceInfo().GetId(), nil
 	}
 	_, err = client.UpdateNamespace(ctx, &workflowservice.UpdateNamespaceRequest{Namespace: o.namespace, Config: want})
 	if err != nil {
-		return fmt.Errorf("update namespace %s: %w", o.namespace, err)
+		return "", fmt.Errorf("update namespace %s: %w", o.namespace, err)
 	}
-	return nil
+	return got.GetNamespaceInfo().GetId(), nil
 }
 
 // namespaceChange returns what must change, nil if nothing.

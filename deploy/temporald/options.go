@@ -45,7 +45,7 @@ Usage:
   temporald schema --pg HOST:PORT [flags]  create or update the PostgreSQL databases, then exit
 
 When the engine answers, one JSON line is written to standard output:
-  {"ready":true,"address":"127.0.0.1:7233","ui":"http://127.0.0.1:8233","version":"...","fresh":false}
+  {"ready":true,"address":"127.0.0.1:7233","ui":"http://127.0.0.1:8233","version":"...","fresh":false,"store":"..."}
 Messages and logs go to standard error.
 
 Environment: PGUSER and PGPASSWORD are the PostgreSQL credentials.

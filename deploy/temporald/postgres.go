@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"go.temporal.io/server/common/auth"
 	"go.temporal.io/server/common/config"
 	"go.temporal.io/server/common/log"
@@ -102,12 +103,23 @@ func updateDatabase(o options, database, name string) (version string, err error
 	return conn.ReadSchemaVersion()
 }
 
-// createDatabase connects to the wanted database first: a user who may not create databases can still update one.
+// createDatabase does nothing for a database that is there: a user who may not create databases can still update one.
 func createDatabase(o options, database string, logger log.Logger) error {
-	cfg := pgConfig(o.pg, database, 1)
-	if conn, err := sqltool.NewConnection(&cfg, logger); err == nil {
-		conn.Close()
-		return nil
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	p := o.pg
+	p.database = database
+	conn, err := pgConnect(ctx, p)
+	if err == nil {
+		return conn.Close(ctx)
 	}
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) || refused.Code != noSuchDatabase {
+		return err
+	}
+	cfg := pgConfig(o.pg, database, 1)
 	return sqltool.DoCreateDatabase(&cfg, "", logger)
 }
+
+// noSuchDatabase is PostgreSQL's code for invalid_catalog_name.
+const noSuchDatabase = "3D000"

@@ -231,7 +231,11 @@ func TestWorkSurvivesStopAndKill(t *testing.T) {
 		}
 	}
 
+	store := c.ready.Store
 	c = start(t, "--data", dir, "--retention", "96h")
+	if store == "" || c.ready.Store != store {
+		t.Errorf("store %q, was %q", c.ready.Store, store)
+	}
 	if c.ready.Fresh {
 		t.Error("the second start calls the files fresh")
 	}
@@ -300,13 +304,14 @@ func TestFilesOfAnotherVersionAreKeptButNotUsed(t *testing.T) {
 	c.startWorkflow("old", "25123")
 	c.waitForCount("25123", 1)
 	c.parentGoes()
+	store := c.ready.Store
 	if err := writeVersion(dir, "1.29.1"); err != nil {
 		t.Fatal(err)
 	}
 	c = start(t, "--data", dir, "--ui-port", "-1")
 	kept, _ := filepath.Glob(filepath.Join(dir, "set-aside-1.29.1-*", mainFile))
-	if !c.ready.Fresh || len(kept) != 1 {
-		t.Errorf("fresh %v, kept %q", c.ready.Fresh, kept)
+	if !c.ready.Fresh || c.ready.Store == store || len(kept) != 1 {
+		t.Fatalf("fresh %v, store %s, kept %q", c.ready.Fresh, c.ready.Store, kept)
 	}
 	if msg := c.stderr.String(); !strings.Contains(msg, "1.29.1") || !strings.Contains(msg, filepath.Dir(kept[0])) {
 		t.Errorf("message %q names neither the version nor the place", msg)

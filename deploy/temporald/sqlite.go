@@ -67,7 +67,7 @@ func touch(path string) error {
 
 // openSQLite brings the indexes of existing files to what this program wants.
 func openSQLite(s *storage) error {
-	return withFile(s.visibility, trimIndexes)
+	return withFile(s.visibility, func(db *sql.DB) error { return errors.Join(trimIndexes(db), addIndexes(db)) })
 }
 
 // closeSQLite folds the write-ahead logs into their files after the server has stopped, so that a stopped directory
@@ -104,6 +104,18 @@ func trimIndexes(db *sql.DB) error {
 		}
 		if _, err := db.Exec(`DROP INDEX "` + name + `"`); err != nil {
 			return fmt.Errorf("drop index %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// addIndexes makes up for search attributes that are newer than the file.
+func addIndexes(db *sql.DB) error {
+	for field := range searchAttributes() {
+		_, err := db.Exec(`CREATE INDEX IF NOT EXISTS ` + indexOfField(field) + ` ON executions_visibility (namespace_id, ` + field + `,
+			(COALESCE(close_time, '9999-12-31 23:59:59+00:00')) DESC, start_time DESC, run_id)`)
+		if err != nil {
+			return fmt.Errorf("index of %s: %w", field, err)
 		}
 	}
 	return nil

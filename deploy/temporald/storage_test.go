@@ -134,6 +134,26 @@ func TestOnlyTheIndexesWeFilterByAreKept(t *testing.T) {
 	}
 }
 
+func TestIndexOfALaterAttributeIsAdded(t *testing.T) {
+	s := open(t, t.TempDir())
+	var before, after string
+	err := withFile(s.visibility, func(db *sql.DB) error {
+		const text = `SELECT sql FROM sqlite_master WHERE name = 'by_keyword_03'`
+		err := db.QueryRow(text).Scan(&before)
+		if _, dropErr := db.Exec(`DROP INDEX by_keyword_03`); dropErr != nil {
+			return dropErr
+		}
+		return errors.Join(err, openSQLite(s), db.QueryRow(text).Scan(&after))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	if same(before) != same(after) {
+		t.Errorf("made %s, the schema has %s", after, before)
+	}
+}
+
 func TestFilesAreForThisUserOnly(t *testing.T) {
 	dir := t.TempDir()
 	open(t, dir)
