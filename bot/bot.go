@@ -68,6 +68,7 @@ type Shelf interface {
 	Task(ctx context.Context, id health.TaskID) (health.Task, error)
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
+	TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
 	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
 }
@@ -84,12 +85,7 @@ type Memory interface {
 // Painter draws the pictures a conversation shows.
 type Painter interface {
 	// Progress draws the coverage of all stations against the target as a PNG.
-	Progress(b health.Board, p Words) ([]byte, error)
-}
-
-// Words says phrases in one language.
-type Words interface {
-	Say(key string, args ...string) string
+	Progress(b health.Board, w phrase.Words) ([]byte, error)
 }
 
 // Bot holds conversations.

@@ -96,7 +96,7 @@ func (b *Bot) lines(t *talk, hidden bool) []health.Line {
 type state struct {
 	Dialog string            `json:"dialog,omitempty"` // empty: the menu
 	Data   map[string]string `json:"data,omitempty"`
-	List   []string          `json:"list,omitempty"`  // what the numbers of the last list stand for
+	List   []string          `json:"list,omitempty"` // what the numbers of the last list stand for
 	Form   *form             `json:"form,omitempty"`
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
 }

@@ -58,11 +58,13 @@ type Work interface {
 	Task(ctx context.Context, id health.TaskID) (health.Task, error)
 	// TaskList lists the awake tasks of a station that the member of staff may take: their own first, then by score.
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
-	// Household lists the live tasks of a household.
+	// HouseholdTasks lists the live tasks of a household.
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
 	// DraftsOf lists what somebody has proposed about a person, newest first.
 	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
+	// TasksOf lists the live tasks about a person.
+	TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error)
 	// InWindow counts the tasks of a station that a workflow drives.
 	InWindow(ctx context.Context, station health.StationCode) (int, error)
 	// Driven lists the tasks of a station that ought to have a workflow: all live ones that are not queued.

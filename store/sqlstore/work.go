@@ -73,6 +73,11 @@ func (s *Store) TaskList(ctx context.Context, station health.StationCode, staff 
 	return list(s.ask(ctx), qTaskList, scanTask, append(page(limit, offset), str("station", station), str("staff", staff))...)
 }
 
+// TasksOf implements store.Work.
+func (s *Store) TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error) {
+	return list(s.ask(ctx), qTaskPerson, scanTask, str("person_id", person))
+}
+
 // HouseholdTasks implements store.Work.
 func (s *Store) HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error) {
 	if household == "" {

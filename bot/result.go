@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"strconv"
+	"time"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// results are what can be said about a fill task besides filling it.
+func results() []health.Result {
+	return []health.Result{health.ResultNoAnswer, health.ResultMoved, health.ResultDied, health.ResultRefused,
+		health.ResultWrongPerson, health.ResultRemind}
+}
+
+func (t *talk) askResult() error {
+	r := Reply{Text: t.words.Say("result.ask")}
+	for i, res := range results() {
+		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.words.Say("result." + string(res))})
+	}
+	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
+	t.reply(r)
+	return nil
+}
+
+func (t *talk) hearResult() error {
+	n, err := strconv.Atoi(t.answer())
+	if err != nil || n < 1 || n > len(results()) {
+		t.say("menu.unclear")
+		return t.askResult()
+	}
+	res := results()[n-1]
+	if _, life := res.Reports(); life || res == health.ResultRefused {
+		t.state.Data["result"] = string(res)
+		return t.enter("sure", t.state.Data)
+	}
+	return t.report(res)
+}
+
+func (t *talk) askRemind() error {
+	t.say("remind.ask")
+	return nil
+}
+
+// hearRemind takes a date, or a number of days.
+func (t *talk) hearRemind() error {
+	on, ok := t.futureDate(t.answer())
+	if !ok {
+		t.say("remind.unclear")
+		return t.askRemind()
+	}
+	t.state.Data["on"] = on.Format(time.DateOnly)
+	return t.report(health.ResultRemind)
+}
+
+func (t *talk) futureDate(s string) (time.Time, bool) {
+	today := ident.DateOf(t.now.In(health.Zone()))
+	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 365 {
+		return today.AddDays(n).Time(health.Zone()), true
+	}
+	if d, ok := ident.ParseDate(s); ok && d.After(today) {
+		return d.Time(health.Zone()), true
+	}
+	if d, ok := ident.ParseDate(s + "/" + strconv.Itoa(today.Y)); ok { // "15/12": this year, or the next
+		if !d.After(today) {
+			d.Y++
+		}
+		return d.Time(health.Zone()), d.Valid()
+	}
+	return time.Time{}, false
+}
+
+// askSure asks once more before something that stops all messages to a person, or gives a task up.
+func (t *talk) askSure() error {
+	task, err := t.taskOf()
+	if err != nil {
+		return err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: t.words.Say("sure."+t.state.Data["result"], "name", r.Text(health.FullName), "birth", t.born(r)),
+		Private: true, Choices: t.yesNo()})
+	return nil
+}
+
+func (t *talk) hearSure() error {
+	if t.answer() != "1" {
+		return t.askSure()
+	}
+	return t.report(health.Result(t.state.Data["result"]))
+}
+
+// report hands a result in and says what comes next. A reminder without a date asks for it first.
+func (t *talk) report(res health.Result) error {
+	if res == health.ResultRemind && t.state.Data["on"] == "" {
+		return t.enter("remind", t.state.Data)
+	}
+	rep := health.Report{Task: health.TaskID(t.state.Data["task"]), Staff: t.staff.ID, Result: res, Key: t.key("report")}
+	if t.state.Form != nil && res == health.ResultDone {
+		rep.Values = t.state.Form.Values
+	}
+	if res == health.ResultRemind {
+		on, err := time.ParseInLocation(time.DateOnly, t.state.Data["on"], health.Zone())
+		if err != nil {
+			return err
+		}
+		rep.RemindOn = on.Add(7 * time.Hour) // the working day begins
+	}
+	out, err := t.Desk.Report(t.ctx, rep)
+	if err != nil {
+		return err
+	}
+	return t.reported(out)
+}
+
+func (t *talk) reported(out health.Outcome) error {
+	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps))
+	t.leave()
+	if out.Next == "" {
+		return t.enter("tasks", nil)
+	}
+	return t.enter("household", map[string]string{"task": string(out.Next)})
+}
+
+// askNext offers the next member of the household: whoever stands in the yard does not come back for each.
+func (t *talk) askNext() error {
+	task, err := t.taskOf()
+	if err != nil {
+		return err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: t.words.Say("household.next", "name", r.Text(health.FullName), "birth", t.born(r), "fields", t.gapNames(task.Gaps)),
+		Private: true, Choices: []Choice{{"1", t.words.Say("household.go_on")}, {"2", t.words.Say("household.list")}, {"0", t.words.Say("back")}}})
+	return nil
+}
+
+func (t *talk) hearNext() error {
+	switch t.answer() {
+	case "1":
+		task, err := t.taskOf()
+		if err != nil {
+			return err
+		}
+		return t.take(task)
+	case "2":
+		t.leave()
+		return t.enter("tasks", nil)
+	}
+	t.say("menu.unclear")
+	return t.askNext()
+}

@@ -1,0 +1,293 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+
+	"hssk/store/health"
+)
+
+// pageSize is how many tasks one message lists: more does not fit a small screen.
+const pageSize = 5
+
+// askTasks lists what to do, best first, the members of one household together: one visit for all of them.
+func (t *talk) askTasks() error {
+	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
+	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, pageSize*4, offset)
+	if err != nil {
+		return err
+	}
+	if len(tasks) == 0 {
+		t.say("tasks.none")
+		t.leave()
+		return t.home()
+	}
+	page := byHousehold(tasks)
+	r := Reply{Private: true}
+	lines := []string{t.words.Say("tasks.title")}
+	t.state.List = nil
+	for i, task := range page {
+		line, err := t.taskLine(task)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, strconv.Itoa(i+1)+". "+line)
+		t.state.List = append(t.state.List, string(task.ID))
+		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: t.words.Say("tasks.open", "n", strconv.Itoa(i+1))})
+	}
+	if len(tasks) > len(page) {
+		r.Choices = append(r.Choices, Choice{Key: "9", Label: t.words.Say("tasks.more")})
+	}
+	r.Choices = append(r.Choices, Choice{Key: "0", Label: t.words.Say("back")})
+	r.Text = strings.Join(lines, "\n")
+	t.reply(r)
+	return nil
+}
+
+// byHousehold takes the best tasks in order and puts the others of the same household right behind the first of it.
+func byHousehold(tasks []health.Task) []health.Task {
+	var page []health.Task
+	taken := map[health.TaskID]bool{}
+	for _, first := range tasks {
+		if taken[first.ID] {
+			continue
+		}
+		for _, task := range tasks {
+			same := task.ID == first.ID || (first.Household != "" && task.Household == first.Household)
+			if same && !taken[task.ID] && len(page) < pageSize {
+				taken[task.ID] = true
+				page = append(page, task)
+			}
+		}
+	}
+	return page
+}
+
+// taskLine says in one line whom a task is about, what it asks and why it stands where it does.
+func (t *talk) taskLine(task health.Task) (string, error) {
+	who := t.words.Say("tasks.new_person")
+	if task.Person != "" {
+		r, err := t.Shelf.Record(t.ctx, task.Person)
+		if err != nil {
+			return "", err
+		}
+		who = t.words.Say("tasks.who", "name", r.Text(health.FullName), "birth", t.born(r), "hamlet", r.Text(health.Hamlet))
+	}
+	what := t.words.Say("task.kind." + string(task.Kind))
+	if task.Kind == health.TaskFill {
+		what = t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps))
+	}
+	line := who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", t.reasons(task))
+	if task.Holder != "" {
+		line += "\n   " + t.words.Say("tasks.yours", "until", date(task.LeaseEnds))
+	}
+	if task.Overdue(t.now) {
+		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
+	}
+	return line, nil
+}
+
+func (t *talk) hearTasks() error {
+	n, err := strconv.Atoi(t.answer())
+	switch {
+	case err == nil && n >= 1 && n <= len(t.state.List):
+		return t.enter("task", map[string]string{"task": t.state.List[n-1]})
+	case err == nil && n == 9:
+		offset, _ := strconv.Atoi(t.state.Data["offset"])
+		return t.enter("tasks", map[string]string{"offset": strconv.Itoa(offset + len(t.state.List))})
+	}
+	t.say("menu.unclear")
+	return t.askTasks()
+}
+
+func (t *talk) taskOf() (health.Task, error) {
+	return t.Shelf.Task(t.ctx, health.TaskID(t.state.Data["task"]))
+}
+
+// askTask shows one task: whom, what, and what can be said about it.
+func (t *talk) askTask() error {
+	task, err := t.taskOf()
+	if err != nil {
+		return err
+	}
+	text, err := t.card(task)
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: text, Private: true, Choices: t.taskChoices(task)})
+	return nil
+}
+
+func (t *talk) card(task health.Task) (string, error) {
+	if task.Person != "" {
+		by := health.Actor{Kind: health.ByStaff, ID: string(t.staff.ID)}
+		if err := t.Desk.Seen(t.ctx, by, task.Person, "task "+string(task.Kind)); err != nil {
+			return "", err
+		}
+	}
+	switch task.Kind {
+	case health.TaskDecide:
+		return t.pairCard(task)
+	case health.TaskCorrect:
+		return t.correctionCard(task)
+	case health.TaskConfirm:
+		return t.confirmCard(task)
+	}
+	return t.fillCard(task)
+}
+
+func (t *talk) fillCard(task health.Task) (string, error) {
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return "", err
+	}
+	lines := []string{t.words.Say("task.person", "name", r.Text(health.FullName), "sex", t.shown(health.SexField, r.Fields[health.SexField]),
+		"birth", t.born(r), "hamlet", r.Text(health.Hamlet))}
+	for _, f := range []health.Field{health.HeadRel, health.Phone, health.NationalID} {
+		if v := r.Fields[f]; v.State == health.HasValue {
+			lines = append(lines, t.fieldName(f)+": "+t.masked(f, v))
+		}
+	}
+	others, err := t.Shelf.HouseholdTasks(t.ctx, task.Household)
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, t.words.Say("task.missing", "fields", t.gapNames(task.Gaps)), t.words.Say("tasks.why", "why", t.reasons(task)),
+		t.words.Say("task.due", "due", date(task.Due)))
+	if len(others) > 1 {
+		lines = append(lines, t.words.Say("task.household", "n", strconv.Itoa(len(others))))
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// pairCard puts a new entry and the record it resembles side by side.
+func (t *talk) pairCard(task health.Task) (string, error) {
+	d, err := t.Shelf.Draft(t.ctx, task.Draft)
+	if err != nil {
+		return "", err
+	}
+	r, err := t.Shelf.Record(t.ctx, d.Candidate)
+	if err != nil {
+		return "", err
+	}
+	lines := []string{t.words.Say("pair.title")}
+	for _, f := range []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID, health.OldID,
+		health.Phone, health.Commune, health.Hamlet, health.Household, health.HeadRel} {
+		mine, theirs := d.Values[f], r.Fields[f]
+		if mine.State == health.Unknown && theirs.State == health.Unknown {
+			continue
+		}
+		mark := "≠"
+		if mine.Same(theirs) {
+			mark = "="
+		}
+		lines = append(lines, t.fieldName(f)+": "+t.masked(f, mine)+" "+mark+" "+t.masked(f, theirs))
+	}
+	var why []string
+	for _, code := range d.Why {
+		why = append(why, t.words.Say(code))
+	}
+	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(why))), "\n"), nil
+}
+
+func (t *talk) correctionCard(task health.Task) (string, error) {
+	d, err := t.Shelf.Draft(t.ctx, task.Draft)
+	if err != nil {
+		return "", err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return "", err
+	}
+	lines := []string{t.words.Say("correction.title", "name", r.Text(health.FullName), "birth", t.born(r), "date", date(d.At))}
+	for _, f := range health.Fields() {
+		if v, ok := d.Values[f]; ok {
+			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.shown(f, r.Fields[f]), "new", t.shown(f, v)))
+		}
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+func (t *talk) confirmCard(task health.Task) (string, error) {
+	d, err := t.Shelf.Draft(t.ctx, task.Draft)
+	if err != nil {
+		return "", err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return "", err
+	}
+	who, err := t.Shelf.Staff(t.ctx, health.StaffID(d.By.ID))
+	if err = unlessNotFound(err); err != nil {
+		return "", err
+	}
+	return t.words.Say("confirm.title", "name", r.Text(health.FullName), "birth", t.born(r), "hamlet", r.Text(health.Hamlet),
+		"life", t.words.Say("life."+string(r.Life)), "by", who.Name, "date", date(d.At)), nil
+}
+
+// taskChoices are what can be done with a task.
+func (t *talk) taskChoices(task health.Task) []Choice {
+	var out []Choice
+	switch task.Kind {
+	case health.TaskFill:
+		key := "task.take"
+		if task.Holder == t.staff.ID {
+			key = "task.go_on"
+		}
+		out = append(out, Choice{"1", t.words.Say(key)}, Choice{"2", t.words.Say("task.other_result")})
+	default:
+		for i, res := range task.Kind.Results() {
+			out = append(out, Choice{strconv.Itoa(i + 1), t.words.Say("result." + string(res))})
+		}
+	}
+	if task.Holder == t.staff.ID && task.Holder != "" {
+		out = append(out, Choice{"8", t.words.Say("task.release")})
+	}
+	return append(out, Choice{"0", t.words.Say("back")})
+}
+
+func (t *talk) hearTask() error {
+	task, err := t.taskOf()
+	if err != nil {
+		return err
+	}
+	said := t.answer()
+	switch {
+	case said == "8" && task.Holder == t.staff.ID:
+		return t.release(task)
+	case task.Kind == health.TaskFill && said == "1":
+		return t.take(task)
+	case task.Kind == health.TaskFill && said == "2":
+		return t.enter("result", t.state.Data)
+	case task.Kind != health.TaskFill:
+		if n, err := strconv.Atoi(said); err == nil && n >= 1 && n <= len(task.Kind.Results()) {
+			return t.report(task.Kind.Results()[n-1])
+		}
+	}
+	t.say("menu.unclear")
+	return t.askTask()
+}
+
+func (t *talk) release(task health.Task) error {
+	if _, err := t.Desk.Release(t.ctx, task.ID, t.staff.ID, t.key("release")); err != nil {
+		return err
+	}
+	t.say("task.released")
+	t.leave()
+	return t.enter("tasks", nil)
+}
+
+// take claims the task and starts the form with what is missing.
+func (t *talk) take(task health.Task) error {
+	out, err := t.Desk.Claim(t.ctx, task.ID, t.staff.ID, t.key("claim"))
+	if err != nil {
+		return err
+	}
+	t.say("task.taken", "hours", strconv.Itoa(int(health.LeaseFor.Hours())))
+	var fields []health.Field
+	for _, g := range task.Gaps {
+		fields = append(fields, g.Field)
+	}
+	t.state.Form = &form{Task: out.Task, Person: task.Person, Fields: fields}
+	return t.enter("form", map[string]string{"task": string(task.ID)})
+}
