@@ -51,7 +51,8 @@ func plainNumber(raw string, v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// serial is the date of a serial number, as dd/MM/yyyy, MM/yyyy or yyyy. Day 60 is the 29/02/1900 that never was:
+// serial is the date of a serial number, as dd/MM/yyyy. A format that hides the day or the month leaves it out only
+// where it holds nothing: the first of the month, the first of January. Day 60 is the 29/02/1900 that never was:
 // it is written as the spreadsheet shows it.
 func serial(v float64, n note, date04 bool) string {
 	days := int(v)
@@ -65,10 +66,10 @@ func serial(v float64, n note, date04 bool) string {
 		base = time.Date(1899, 12, 31, 0, 0, 0, 0, time.UTC)
 	}
 	t := base.AddDate(0, 0, days)
-	switch n {
-	case isMonthYear:
+	switch {
+	case n == isMonthYear && t.Day() == 1:
 		return t.Format("01/2006")
-	case isYear:
+	case n == isYear && t.YearDay() == 1:
 		return t.Format("2006")
 	}
 	return t.Format("02/01/2006")

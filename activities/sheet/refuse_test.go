@@ -131,7 +131,7 @@ func TestNoHeaderSaysWhatItSaw(t *testing.T) {
 }
 
 func TestZipBombs(t *testing.T) {
-	zeros := strings.Repeat(" ", 80<<20)
+	zeros := strings.Repeat(" ", 66<<20)
 	bomb := handmade(t, "<worksheet><sheetData>"+headXML+zeros+"</sheetData></worksheet>", nil)
 	if _, err := openBytes(t, bomb, Limits{}); code(err) != CodeZipBomb {
 		t.Errorf("declared size: %v", err)
