@@ -41,8 +41,8 @@ func TestListWithTitleRows(t *testing.T) {
 
 func TestHeaderOfTwoRows(t *testing.T) {
 	tab := openFixture(t, "hai_dong_tieu_de.csv")
-	if u := tab.Mapping().Unknown; len(u) > 0 {
-		t.Errorf("unknown: %q", u)
+	if m := tab.Mapping(); len(m.Unknown) > 0 || slices.Contains(m.Missing, NgaySinh) || !slices.Contains(m.Missing, DienThoai) {
+		t.Errorf("unknown: %q, missing: %q", m.Unknown, m.Missing)
 	}
 	rows := readAll(t, tab)
 	want := []string{
@@ -61,6 +61,10 @@ func TestFieldsInSeveralColumns(t *testing.T) {
 		"HO_TEN=Bùi Văn Em|NGAY_SINH=05/09/2015|GIOI_TINH=Nam|MAXA_CU_TRU=Tử Nê",
 		"HO_TEN=Hà Thị Đôi|NGAY_SINH=1948|GIOI_TINH=Nữ|MAXA_CU_TRU=05164",
 		"HO_TEN=Hà Văn Rối|NGAY_SINH=01/02/1999|GIOI_TINH=Nam/Nữ|MAXA_CU_TRU=Tử Nê",
+	}
+	ticks := mustOpen(t, []byte("Họ tên,Nam,Nữ\nBùi Văn Em,x,\n"))
+	if !slices.Contains(ticks.Mapping().Missing, NgaySinh) || show(readAll(t, ticks)[0]) != "HO_TEN=Bùi Văn Em|GIOI_TINH=Nam" {
+		t.Errorf("bare ticks: missing %q", ticks.Mapping().Missing)
 	}
 	for i, r := range readAll(t, openFixture(t, "tach_cot.csv")) {
 		if got := show(r); got != want[i] {

@@ -144,7 +144,7 @@ func (b *errorBook) start() error {
 	if err := b.widths(); err != nil {
 		return err
 	}
-	if err := b.out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := b.out.SetPanes(frozenHeader()); err != nil {
 		return err
 	}
 	return b.out.SetRow("A1", head, excelize.RowOpts{Height: 32})

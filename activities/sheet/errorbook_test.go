@@ -137,3 +137,16 @@ func TestCodesAreOfOneFamily(t *testing.T) {
 		}
 	}
 }
+
+func TestXLSXKeepsEveryCellAsText(t *testing.T) {
+	cells := []string{"=1+1", "017085000001", "-", "+84990000001", "a\nb"}
+	var out bytes.Buffer
+	err := WriteXLSX(&out, "Danh sách", []string{"Họ tên", "Số CCCD", "Ghi chú", "ĐT", "Địa chỉ"}, func(yield func([]string, error) bool) { yield(cells, nil) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := mustOpen(t, out.Bytes())
+	if got := readAll(t, tab)[0].Cells; !slices.Equal(got, cells) || tab.Sheet() != "Danh sách" {
+		t.Errorf("%q in %q", got, tab.Sheet())
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"slices"
@@ -85,10 +86,11 @@ func refuse(code string, args ...any) *Error {
 	return e
 }
 
-// broken tells a damaged part from a refusal that has its own code already.
+// broken tells a damaged part from a refusal that has its own code already, and from a disk that is full or gone.
 func broken(err error, part string) error {
 	var own *Error
-	if errors.As(err, &own) {
+	var disk *fs.PathError
+	if errors.As(err, &own) || errors.As(err, &disk) {
 		return err
 	}
 	return refuse(CodeBroken, "part", part)

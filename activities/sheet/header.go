@@ -138,15 +138,29 @@ func (rec *recogniser) settle(cols []Column, known func(int) bool) *head {
 			h.score += weight(f)
 		}
 	}
-	for _, f := range rec.expected {
-		if !slices.Contains(fieldsOf(h.parts), f) {
-			h.mapping.Missing = append(h.mapping.Missing, f)
-		}
-	}
+	h.mapping.Missing = rec.missing(h)
 	if h.score < 2 {
 		h.score = 0
 	}
 	return h
+}
+
+// missing lists the expected fields that no column gives. Tick columns give a birth date only if their header speaks
+// of birth.
+func (rec *recogniser) missing(h *head) (out []Field) {
+	given := map[Field]bool{}
+	for i, part := range h.parts {
+		given[canonical(part)] = true
+		if canonical(part) == GioiTinh && strings.Contains(plain(h.mapping.Columns[i].Header), "sinh") {
+			given[NgaySinh] = true
+		}
+	}
+	for _, f := range rec.expected {
+		if !given[f] {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // weight makes a name alone enough for a header, and a lone "STT" or "Nam" too little.
