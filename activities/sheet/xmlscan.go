@@ -157,9 +157,9 @@ func (x *xmlScan) startTag() error {
 	if x.empty {
 		tag = tag[:len(tag)-1]
 	}
-	n := bytes.IndexAny(tag, " \t\r\n")
-	if n < 0 {
-		n = len(tag)
+	n := 0
+	for n < len(tag) && tag[n] > ' ' {
+		n++
 	}
 	x.attrs = tag[n:]
 	x.name = x.local(tag[:n])
@@ -185,13 +185,13 @@ func (x *xmlScan) local(name []byte) string {
 func (x *xmlScan) attr(name string) []byte {
 	rest := x.attrs
 	for {
-		rest = bytes.TrimLeft(rest, " \t\r\n")
+		rest = trimLeft(rest)
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {
 			return nil
 		}
 		key := bytes.TrimSpace(rest[:eq])
-		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
+		rest = trimLeft(rest[eq+1:])
 		if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
 			return nil
 		}
@@ -201,13 +201,21 @@ func (x *xmlScan) attr(name string) []byte {
 		}
 		value := rest[1 : 1+end]
 		rest = rest[end+2:]
-		if i := bytes.IndexByte(key, ':'); i >= 0 && !bytes.ContainsRune([]byte(name), ':') {
+		if i := bytes.IndexByte(key, ':'); i >= 0 && strings.IndexByte(name, ':') < 0 {
 			key = key[i+1:]
 		}
 		if string(key) == name {
 			return value
 		}
 	}
+}
+
+// trimLeft is bytes.TrimLeft for the four spaces of XML, without making a set of them each time.
+func trimLeft(b []byte) []byte {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == '\r' || b[0] == '\n') {
+		b = b[1:]
+	}
+	return b
 }
 
 // skip reads past the end of the element just begun.
