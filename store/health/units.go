@@ -19,7 +19,7 @@ type Unit struct {
 	ValidFrom  string // yyyy-mm-dd
 	ValidTo    string // yyyy-mm-dd, inclusive; empty: still valid
 	Name       string
-	Kind       string // "commune" or "town"
+	Kind       string // "xã", "thị trấn", "huyện" or "tỉnh"
 	ReplacedBy UnitCode
 	Aliases    []string // former names that people still write
 	People     Denominator
@@ -83,11 +83,17 @@ func (u *Units) add(unit Unit) {
 	}
 }
 
+// served reports whether a station serves the unit: a district has no station of its own, and a commune of 2025 has
+// several.
+func (u Unit) served() bool {
+	return u.ReplacedBy != "" && (u.Kind == "xã" || u.Kind == "thị trấn")
+}
+
 // Served returns the units that stations serve: those of the last arrangement that had one station each.
 func (u Units) Served() []Unit {
 	var out []Unit
 	for _, unit := range u.all {
-		if unit.ReplacedBy != "" {
+		if unit.served() {
 			out = append(out, unit)
 		}
 	}
@@ -123,8 +129,8 @@ func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
 	var alias UnitCode
 	for _, i := range u.named[key] {
 		unit := u.all[i]
-		if unit.ReplacedBy == "" {
-			continue // a commune of 2025 covers several stations: not an answer to "which one"
+		if !unit.served() {
+			continue
 		}
 		if unitKey(unit.Name) == key {
 			return unit.Code, true, true

@@ -1,0 +1,210 @@
+package sheet
+
+import (
+	_ "embed"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Field is the canonical name of a column, in the style of QĐ 831/QĐ-BYT and QĐ 4750/QĐ-BYT.
+type Field string
+
+// The fields a table can carry. A name or a code may stand under each MA... column; telling them apart is for the rules.
+const (
+	HoTen          Field = "HO_TEN"
+	NgaySinh       Field = "NGAY_SINH"
+	GioiTinh       Field = "GIOI_TINH"
+	SoCCCD         Field = "SO_CCCD"
+	SoCMND         Field = "SO_CMND"
+	MaDanToc       Field = "MA_DANTOC"
+	MaQuocTich     Field = "MA_QUOCTICH"
+	MaNgheNghiep   Field = "MA_NGHE_NGHIEP"
+	DienThoai      Field = "DIEN_THOAI"
+	MaTheBHYT      Field = "MA_THE_BHYT"
+	MaBHXH         Field = "MA_BHXH"
+	DiaChi         Field = "DIA_CHI"
+	ThonXom        Field = "THON_XOM"
+	MaXaCuTru      Field = "MAXA_CU_TRU"
+	MaHoGiaDinh    Field = "MAHO_GIADINH"
+	QuanHeChuHo    Field = "QUANHE_CHUHO"
+	NguoiGiamHo    Field = "NGUOI_GIAM_HO"
+	NhomMau        Field = "NHOM_MAU"
+	NgayCap        Field = "NGAY_CAP"
+	NoiCap         Field = "NOI_CAP"
+	TinhTrangCuTru Field = "TINH_TRANG_CU_TRU"
+	GhiChu         Field = "GHI_CHU"
+	MaBN           Field = "MA_BN"
+)
+
+// Columns that are a part of a field, or of our own making, carry names that begin with an underscore;
+// they never appear among the values of a row.
+const (
+	partSTT     Field = "_STT"
+	partMale    Field = "_MALE"
+	partFemale  Field = "_FEMALE"
+	partDay     Field = "_DAY"
+	partMonth   Field = "_MONTH"
+	partYear    Field = "_YEAR"
+	partSurname Field = "_SURNAME"
+	partGiven   Field = "_GIVEN"
+	partOrigin  Field = "_ORIGIN"
+	partBad     Field = "_BAD"
+	partWhy     Field = "_WHY"
+)
+
+// ours tells the columns of the error workbook, which are ignored when it comes back.
+func (f Field) ours() bool { return f == partOrigin || f == partBad || f == partWhy }
+
+// Fields lists the canonical names in their order.
+func Fields() []Field {
+	return []Field{HoTen, NgaySinh, GioiTinh, SoCCCD, SoCMND, MaDanToc, MaQuocTich, MaNgheNghiep, DienThoai, MaTheBHYT,
+		MaBHXH, DiaChi, ThonXom, MaXaCuTru, MaHoGiaDinh, QuanHeChuHo, NguoiGiamHo, NhomMau, NgayCap, NoiCap,
+		TinhTrangCuTru, GhiChu, MaBN}
+}
+
+// An Override says which field stands under a header, whatever the built-in list thinks of it.
+// The key is the header as it is written; case, diacritics order and spaces do not matter.
+type Override map[string]Field
+
+// ReadOverride reads a mapping file: TOML lines of the form "Số riêng của trạm" = "MA_BN".
+// An empty value means: leave that column out.
+func ReadOverride(r io.Reader) (Override, error) {
+	var lines map[string]string
+	if _, err := toml.NewDecoder(io.LimitReader(r, 1<<20)).Decode(&lines); err != nil {
+		return nil, refuse(CodeMapping, "line", tomlLine(err))
+	}
+	known := Fields()
+	o := Override{}
+	for header, name := range lines {
+		f := Field(strings.ToUpper(strings.TrimSpace(name)))
+		if f != "" && !slices.Contains(known, f) {
+			return nil, refuse(CodeMapping, "field", f)
+		}
+		o[marked(header)] = f
+	}
+	return o, nil
+}
+
+// tomlLine is the line of a syntax error, 0 if the library does not say.
+func tomlLine(err error) int {
+	if p, ok := err.(toml.ParseError); ok {
+		return p.Position.Line
+	}
+	return 0
+}
+
+//go:embed columns.json
+var columnsJSON []byte
+
+// recogniser finds the field of a header.
+type recogniser struct {
+	exact    map[string]Field // by marked key
+	plain    map[string]Field // by plain key; the first field in the list that claims a key has it
+	together map[string]Field // by marked key of "upper header + lower header"
+	override Override
+	expected []Field
+}
+
+func newRecogniser(o Override) (*recogniser, error) {
+	var file struct {
+		Fields []struct {
+			Name     Field
+			Expected bool
+			Headers  []string
+		}
+		Together map[string]Field
+	}
+	if err := json.Unmarshal(columnsJSON, &file); err != nil {
+		return nil, err
+	}
+	rec := &recogniser{exact: map[string]Field{}, plain: map[string]Field{}, together: map[string]Field{}, override: Override{}}
+	for k, f := range o {
+		rec.override[marked(k)] = f
+	}
+	for text, f := range file.Together {
+		rec.together[plain(text)] = f
+	}
+	for _, f := range file.Fields {
+		if f.Expected {
+			rec.expected = append(rec.expected, f.Name)
+		}
+		for _, h := range f.Headers {
+			claim(rec.exact, marked(h), f.Name)
+			claim(rec.plain, plain(h), f.Name)
+		}
+	}
+	return rec, nil
+}
+
+func claim(m map[string]Field, key string, f Field) {
+	if _, taken := m[key]; !taken && key != "" {
+		m[key] = f
+	}
+}
+
+// field is the field of a header; ok is false for one that nobody claims.
+func (rec *recogniser) field(header string) (f Field, ok bool) {
+	if len(header) > 200 {
+		return "", false
+	}
+	if f, ok = rec.override[marked(header)]; ok {
+		return f, true
+	}
+	for _, s := range spellings(header) {
+		if f, ok = rec.lookup(s); ok {
+			return f, true
+		}
+	}
+	return rec.byParts(header)
+}
+
+func (rec *recogniser) lookup(s string) (Field, bool) {
+	if f, ok := rec.exact[marked(s)]; ok {
+		return f, true
+	}
+	f, ok := rec.plain[plain(s)]
+	return f, ok
+}
+
+// byParts reads "Số CCCD / Mã số công dân": one part is known, and no other says anything else.
+func (rec *recogniser) byParts(header string) (found Field, ok bool) {
+	parts := reSplit.Split(reParens.ReplaceAllString(header, " "), -1)
+	if len(parts) < 2 {
+		return "", false
+	}
+	for _, p := range parts {
+		f, known := rec.lookup(p)
+		switch {
+		case !known || strings.HasPrefix(string(f), "_"):
+		case ok && f != found:
+			return "", false
+		default:
+			found, ok = f, true
+		}
+	}
+	return found, ok
+}
+
+// under is the field of a lower header cell under an upper one.
+func (rec *recogniser) under(upper, lower string) (Field, bool) {
+	if f, ok := rec.override[marked(upper+" "+lower)]; ok {
+		return f, true
+	}
+	for _, s := range spellings(upper + " " + lower) {
+		if f, ok := rec.together[plain(s)]; ok {
+			return f, true
+		}
+	}
+	if f, ok := rec.field(lower); ok {
+		return f, true
+	}
+	return rec.field(upper + " " + lower)
+}
+
+// tidy is a header as it is shown: NFC, one space between words.
+func tidy(s string) string { return norm.NFC.String(strings.Join(strings.Fields(s), " ")) }
