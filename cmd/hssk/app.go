@@ -38,6 +38,7 @@ type app struct {
 	acts    *activities.Activities
 	bot     *bot.Bot
 	desk    *workflows.Client // nil until dial
+	demo    bool              // the people are invented: what would be sent may be shown
 }
 
 // newID makes an identifier that grows with time.
@@ -144,6 +145,7 @@ type running struct {
 	PID      int    `json:"pid"`
 	Temporal string `json:"temporal"`
 	Web      string `json:"web"`
+	UI       string `json:"ui"`
 }
 
 func (a *app) announce(r running) error {
