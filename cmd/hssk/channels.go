@@ -11,7 +11,3 @@ func (a *app) startChannels(ctx context.Context, out io.Writer) (func(), error) 
 }
 
 func (a *app) webHandler(r running) (http.Handler, error) { return http.NewServeMux(), nil }
-
-type benchCmd struct{}
-
-func (benchCmd) Run() error { return nil }
