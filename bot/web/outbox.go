@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"net/http"
-	"strings"
 
 	"hssk/bot/phrase"
 	"hssk/store/health"
@@ -85,29 +84,37 @@ func (s *Server) outboxRows(ctx context.Context, w phrase.Words) ([]outboxRow, e
 	messages, err := s.Shelf.Outbox(ctx, "", 50)
 	var out []outboxRow
 	for _, m := range messages {
-		to := m.Address
 		if !s.Demo {
-			to, m = masked(m)
+			m.Args = masked(m.Args)
 		}
 		state := w.Say("web.outbox.states." + string(m.State))
 		if key := "error." + m.Reason; m.Reason != "" && s.Phrases.Has(key) {
 			state += ": " + w.Say(key)
 		}
-		out = append(out, outboxRow{Time: moment(m.CreatedAt), Channel: w.Say("web.channel." + m.Channel), To: to,
+		out = append(out, outboxRow{Time: moment(m.CreatedAt), Channel: w.Say("web.channel." + m.Channel), To: s.reader(m),
 			Text: words(s.Phrases.In(m.Lang), s.Centre, m), State: state})
 	}
 	return out, err
 }
 
-// masked hides whom a message went to, and what was in it that opens doors or tells of a person: only the phrase stays.
-func masked(m health.Message) (to string, hidden health.Message) {
-	hidden = m
-	hidden.Args = maps.Clone(m.Args)
-	for name := range hidden.Args {
-		hidden.Args[name] = "•••"
+// masked hides what in a message opens doors or tells of a person: only the phrase stays.
+func masked(args map[string]string) map[string]string {
+	hidden := maps.Clone(args)
+	for name := range hidden {
+		hidden[name] = "•••"
 	}
-	if p, _, err := ident.ParsePhone(m.Address); err == nil && !p.IsZero() && m.Channel == "sms" {
-		return p.String(), hidden
+	return hidden
+}
+
+// reader says whom a message went to: a phone, masked unless it is invented, and of other addresses no more than tells
+// them apart.
+func (s *Server) reader(m health.Message) string {
+	p, _, err := ident.ParsePhone(m.Address)
+	switch {
+	case err == nil && !p.IsZero() && s.Demo && m.Channel == "sms":
+		return p.Local()
+	case err == nil && !p.IsZero():
+		return p.String()
 	}
-	return strings.Repeat("•", 3), hidden
+	return m.Address[:min(4, len(m.Address))] + "…"
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"hssk/bot"
@@ -65,6 +66,7 @@ type Server struct {
 	open   limiter // by network address: opening a session writes to the store
 	boards memo
 	done   chan struct{}
+	once   sync.Once
 }
 
 // New makes a Server, or says what is missing.
@@ -93,8 +95,8 @@ func New(c Config) (*Server, error) {
 	}, nil
 }
 
-// Close ends the streams, which otherwise keep a server from shutting down. It is called once.
-func (s *Server) Close() { close(s.done) }
+// Close ends the streams, which otherwise keep a server from shutting down.
+func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
 
 // Notify wakes the streams of an address: something was said to it. Without it they see it at their next look.
 func (s *Server) Notify(address string) { s.hub.notify(address) }
