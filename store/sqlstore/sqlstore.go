@@ -18,8 +18,9 @@ type Store struct {
 	dialect     Dialect
 	texts       map[string]string
 
-	mu    sync.Mutex
-	stmts map[stmtKey]*sql.Stmt // prepared on first use
+	mu       sync.Mutex
+	stmts    map[stmtKey]*sql.Stmt // prepared on first use
+	writable bool                  // every question is prepared on the write pool
 }
 
 type stmtKey struct {
@@ -191,8 +192,31 @@ func one[T any](r runner, q question, scan func(scanner) (T, error), binds ...an
 	return items[0], nil
 }
 
+// prepareWrites prepares every question on the write pool before the first transaction: inside one, the pool may have no
+// second connection to prepare on.
+func (s *Store) prepareWrites(ctx context.Context) error {
+	s.mu.Lock()
+	ready := s.writable
+	s.mu.Unlock()
+	if ready {
+		return nil
+	}
+	for q := range s.texts {
+		if _, err := s.stmt(ctx, s.write, question(q)); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writable = true
+	return nil
+}
+
 // Write runs f in one transaction.
 func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
+	if err := s.prepareWrites(ctx); err != nil {
+		return err
+	}
 	sqlTx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return s.busy(fmt.Errorf("begin: %w", err))

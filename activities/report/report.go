@@ -1,0 +1,104 @@
+// Package report tabulates and draws what supervisors look at.
+//
+// It writes no sentence of its own: words come from the caller, numbers are written as Vietnamese readers expect them.
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/vg/vgimg"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// Say gives the phrase of a key with its placeholders filled: args are names and values in turn.
+type Say = func(key string, args ...string) string
+
+// Progress draws the coverage of all stations as a PNG of Width × Height(stations) pixels: one bar a station, the target
+// as a line, the district's total on top and where the population figures come from below. Bars short of the target are
+// hatched as well as red, for readers who see no colours and for paper.
+//
+// It says the phrases chart.title{at}, chart.total{percent}{num}{den}, chart.target{percent} and chart.source{source}{on}.
+func Progress(b health.Board, say Say) ([]byte, error) {
+	p := newPainter(len(b.Stations), fullScale(b))
+	p.head(b, say)
+	for i, s := range b.Stations {
+		p.station(i, s)
+	}
+	p.target(len(b.Stations), say)
+	p.foot(sources(b, say))
+	var out bytes.Buffer
+	if _, err := (vgimg.PngCanvas{Canvas: p.canvas}).WriteTo(&out); err != nil {
+		return nil, fmt.Errorf("draw progress: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// fullScale is the share that the whole width stands for: all of the population, or more where a station has more
+// records than its population figure has people, for a bar that was cut off would lie.
+func fullScale(b health.Board) float64 {
+	full := 1.0
+	for _, s := range b.Stations {
+		full = max(full, share(s.Coverage()))
+	}
+	return full
+}
+
+func share(r health.Ratio) float64 {
+	if r.Den <= 0 {
+		return 0
+	}
+	return float64(r.Num) / float64(r.Den)
+}
+
+// sources names every origin of the population figures once.
+func sources(b health.Board, say Say) string {
+	var lines []string
+	for _, s := range b.Stations {
+		if s.Denominator.People == 0 {
+			continue
+		}
+		on := s.Denominator.On
+		if d, ok := ident.ParseDate(on); ok {
+			on = d.Format()
+		}
+		if line := say("chart.source", "source", s.Denominator.Source, "on", on); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "; ")
+}
+
+// nothing stands where there is no figure to show.
+const nothing = "–"
+
+// percent writes one decimal after a comma.
+func percent(r health.Ratio) string {
+	p, ok := r.Percent()
+	if !ok {
+		return nothing
+	}
+	return strings.Replace(strconv.FormatFloat(p, 'f', 1, 64), ".", ",", 1) + "%"
+}
+
+// label writes a share that never travels without its parts.
+func label(r health.Ratio) string {
+	if r.Den <= 0 {
+		return nothing
+	}
+	return percent(r) + " (" + count(r.Num) + "/" + count(r.Den) + ")"
+}
+
+// count groups thousands with dots.
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "." + s[i:]
+	}
+	return s
+}
