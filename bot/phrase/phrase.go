@@ -1,4 +1,5 @@
-// Package phrase says things in the reader's language from vi.toml and en.toml.
+// Package phrase says things in the reader's language from catalogs: vi.toml and en.toml, and *.vi.toml and *.en.toml of
+// the channels that have words of their own.
 //
 // A key names a phrase; its text may hold {placeholders}. Keys are data in the code and text is data in the catalogs, so
 // that a person who writes well, and no code, can mend every sentence the product says.
@@ -7,6 +8,7 @@ package phrase
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -14,7 +16,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-//go:embed vi.toml en.toml
+//go:embed *.toml
 var files embed.FS
 
 // Default is the language of whoever has not chosen one.
@@ -27,21 +29,44 @@ func Langs() []string { return []string{"vi", "en"} }
 type Book map[string]map[string]string // language → key → text
 
 // Load reads the catalogs that ship with the program.
-func Load() (Book, error) {
+func Load() (Book, error) { return read(files) }
+
+// read merges the catalogs of each language. A key that two of them have is an error: one would hide the other.
+func read(from fs.FS) (Book, error) {
 	b := Book{}
 	for _, lang := range Langs() {
-		text, err := files.ReadFile(lang + ".toml")
+		more, err := fs.Glob(from, "*."+lang+".toml")
 		if err != nil {
 			return nil, err
 		}
-		var tree map[string]any
-		if err := toml.Unmarshal(text, &tree); err != nil {
-			return nil, fmt.Errorf("%s.toml: %w", lang, err)
-		}
 		b[lang] = map[string]string{}
-		flatten(b[lang], "", tree)
+		for _, name := range append([]string{lang + ".toml"}, more...) {
+			if err := b.merge(lang, from, name); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+		}
 	}
 	return b, nil
+}
+
+func (b Book) merge(lang string, from fs.FS, name string) error {
+	text, err := fs.ReadFile(from, name)
+	if err != nil {
+		return err
+	}
+	var tree map[string]any
+	if err := toml.Unmarshal(text, &tree); err != nil {
+		return err
+	}
+	found := map[string]string{}
+	flatten(found, "", tree)
+	for key, phrase := range found {
+		if _, ok := b[lang][key]; ok {
+			return fmt.Errorf("key %q is in another catalog already", key)
+		}
+		b[lang][key] = phrase
+	}
+	return nil
 }
 
 func flatten(out map[string]string, prefix string, tree map[string]any) {

@@ -1,0 +1,228 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"hssk/bot/phrase"
+	"hssk/store/health"
+)
+
+// boardData fills the board.
+type boardData struct {
+	At       string
+	Target   string // "90%"
+	Mark     string // where the target stands on a bar, 0 to 100
+	All      bool   // the whole district, as supervisors see it
+	Total    row
+	Partial  string // says that stations lack a denominator; empty when none does
+	Stations []row
+	Imports  []importRow
+	Engine   string // address of the engine's pages; may be empty
+	From     string // address of the part that refreshes
+}
+
+// row is one station, or all of them.
+type row struct {
+	Name         string
+	Coverage     figure
+	Source       string // of the denominator, with its date
+	Reached      bool
+	Verdict      string // reached, or how many are wanting; empty without a denominator
+	Completeness figure
+	WithID       figure
+	Tasks        []tally
+}
+
+// tally is one count with its name.
+type tally struct {
+	Name string
+	N    string
+	Late bool
+}
+
+// memo keeps the board for a moment, so that many who watch cost the store no more than one.
+type memo struct {
+	mu    sync.Mutex
+	board health.Board
+	at    time.Time
+}
+
+// fresh is how old a board may be.
+const fresh = time.Second
+
+func (s *Server) latest(ctx context.Context) (health.Board, error) {
+	m := &s.boards
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := s.Now()
+	if !m.at.IsZero() && now.Sub(m.at) < fresh && !now.Before(m.at) {
+		return m.board, nil
+	}
+	b, err := s.Shelf.Board(ctx, now)
+	if err == nil {
+		m.board, m.at = b, now
+	}
+	return b, err
+}
+
+func (s *Server) board(w http.ResponseWriter, r *http.Request, ses session) {
+	if p, ok := s.boardPage(w, r, ses); ok {
+		s.show(w, r, http.StatusOK, "board", p)
+	}
+}
+
+func (s *Server) boardData(w http.ResponseWriter, r *http.Request, ses session) {
+	if p, ok := s.boardPage(w, r, ses); ok {
+		s.part(w, r, "board", p)
+	}
+}
+
+// boardPage fills the board as far as the member of staff may see it, or answers that they may not.
+func (s *Server) boardPage(w http.ResponseWriter, r *http.Request, ses session) (page, bool) {
+	who, err := s.staff(r.Context(), ses)
+	if err != nil {
+		s.broken(w, r, "contact not read", err)
+		return page{}, false
+	}
+	if !who.Role.Valid() {
+		s.fail(w, r, http.StatusForbidden, "web.error.forbidden")
+		return page{}, false
+	}
+	p := s.page(s.lang(r.Context(), ses), "web.board.title")
+	p.Slot = ses.slot
+	p.Data, err = s.boardOf(r.Context(), who, p)
+	if err != nil {
+		s.broken(w, r, "board not read", err)
+		return page{}, false
+	}
+	return p, true
+}
+
+func (s *Server) boardOf(ctx context.Context, who health.Staff, p page) (boardData, error) {
+	b, err := s.latest(ctx)
+	if err != nil {
+		return boardData{}, err
+	}
+	d := boardData{At: p.Say("web.board.at", "time", moment(b.At)), Target: percentOf(target()), Mark: markOf(target()),
+		All: who.Role.Oversees(), From: "/u/" + p.Slot + "/board/data"}
+	if !d.All {
+		b.Stations = own(b.Stations, who.Station)
+		d.Stations = rowsOf(p.Words, b.Stations)
+		return d, nil
+	}
+	d.Stations, d.Total, d.Engine = rowsOf(p.Words, b.Stations), totalOf(p.Words, b), s.TemporalUI
+	if n := without(b.Stations); n > 0 {
+		d.Partial = p.Say("web.board.partial", "n", count(p.Words, int64(n)))
+	}
+	imports, err := s.Shelf.ImportList(ctx, 10)
+	d.Imports = importRows(p.Words, s.Phrases, imports)
+	return d, err
+}
+
+// percentOf writes tenths of a percent without a needless decimal.
+func percentOf(tenths int64) string { return strings.TrimSuffix(markOf(tenths), ".0") + "%" }
+
+func markOf(tenths int64) string { return fmt.Sprintf("%d.%d", tenths/10, tenths%10) }
+
+func own(stations []health.Progress, code health.StationCode) []health.Progress {
+	for _, s := range stations {
+		if s.Station == code {
+			return []health.Progress{s}
+		}
+	}
+	return nil
+}
+
+// without counts the stations that have records but nothing to divide them by: they push the district's share up.
+func without(stations []health.Progress) int {
+	n := 0
+	for _, s := range stations {
+		if s.Denominator.People == 0 && s.Records > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func rowsOf(w phrase.Words, stations []health.Progress) []row {
+	out := make([]row, 0, len(stations))
+	for _, s := range stations {
+		out = append(out, rowOf(w, s))
+	}
+	return out
+}
+
+func rowOf(w phrase.Words, p health.Progress) row {
+	r := row{Name: p.Name, Coverage: figureOf(w, p.Coverage()), Completeness: figureOf(w, p.Completeness()),
+		WithID: figureOf(w, health.Ratio{Num: p.WithID, Den: p.Records}), Source: w.Say("web.board.source_none")}
+	if p.Denominator.People > 0 {
+		short := missing(p.Coverage())
+		r.Reached = short == 0
+		r.Verdict = w.Say("web.board.short", "n", count(w, short), "target", percentOf(target()))
+		if r.Reached {
+			r.Verdict = w.Say("web.board.reached", "target", percentOf(target()))
+		}
+		r.Source = w.Say("web.board.source", "source", p.Denominator.Source, "on", day(p.Denominator.On))
+	}
+	for _, t := range []struct {
+		name string
+		n    int64
+	}{{"open", p.TasksOpen}, {"held", p.TasksHeld}, {"asleep", p.TasksAsleep}, {"overdue", p.Overdue}, {"done", p.DoneToday}, {"waiting", p.Waiting}} {
+		r.Tasks = append(r.Tasks, tally{w.Say("web.board." + t.name), count(w, t.n), t.name == "overdue" && t.n > 0})
+	}
+	return r
+}
+
+// totalOf adds up. The denominators of a district may come from several offices, and then no one of them is named.
+func totalOf(w phrase.Words, b health.Board) row {
+	r := rowOf(w, b.Total())
+	r.Name = w.Say("web.board.district")
+	for _, s := range b.Stations {
+		first := b.Stations[0].Denominator
+		if s.Denominator.Source != first.Source || s.Denominator.On != first.On {
+			r.Source = w.Say("web.board.source_many")
+		}
+	}
+	return r
+}
+
+// importRow is one file.
+type importRow struct {
+	Name    string
+	State   string
+	Rows    string
+	Tally   string
+	Width   string // of the bar, 0 to 100; empty before the rows are counted
+	Started string
+	Error   string
+}
+
+func importRows(w phrase.Words, book phrase.Book, imports []health.Import) []importRow {
+	out := make([]importRow, 0, len(imports))
+	for _, i := range imports {
+		done := health.Ratio{Num: i.Tally.Decided(), Den: i.Rows}
+		f := figureOf(w, done)
+		v := importRow{Name: i.Name, State: w.Say("web.import.state." + string(i.State)), Started: moment(i.StartedAt),
+			Rows: w.Say("web.import.reading", "done", f.Num), Tally: tallyOf(w, i.Tally)}
+		if i.Rows > 0 {
+			v.Rows, v.Width = w.Say("web.import.rows", "done", f.Num, "rows", f.Den), f.Width
+		}
+		if key := "error." + i.Error; i.Error != "" && book.Has(key) {
+			v.Error = w.Say(key)
+		} else {
+			v.Error = i.Error
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func tallyOf(w phrase.Words, t health.Tally) string {
+	return w.Say("web.import.tally", "created", count(w, t.Created), "attached", count(w, t.Attached),
+		"unchanged", count(w, t.Unchanged), "waiting", count(w, t.Waiting), "refused", count(w, t.Refused))
+}

@@ -1,0 +1,339 @@
+// The chat page and the pages that refresh. Written for old phones: no library, no syntax of the last years.
+(function () {
+'use strict';
+
+// refresh keeps a part of a page fresh from the address in data-live.
+function refresh(part) {
+  var stale = document.getElementById('stale'), shown = '';
+  function again() { setTimeout(look, document.hidden ? 10000 : 2000); }
+  function look() {
+    if (document.hidden) { again(); return; }
+    get(part.getAttribute('data-live'), 'text/html').then(function (res) {
+      if (res.status === 403) { location.reload(); throw new Error('ended'); }
+      if (!res.ok) throw new Error(res.status);
+      return res.text();
+    }).then(function (html) {
+      if (html !== shown) { shown = html; part.innerHTML = html; }
+      stale.hidden = true;
+      again();
+    }, function (err) {
+      stale.hidden = false;
+      if (err.message !== 'ended') again();
+    });
+  }
+  document.addEventListener('visibilitychange', function () { if (!document.hidden) stale.hidden = true; });
+  again();
+}
+
+// get is fetch that gives up after a while: on bad lines an answer may never come.
+function get(url, accept, body) {
+  var options = {credentials: 'same-origin', cache: 'no-store', headers: {Accept: accept}}, timer;
+  if (body) {
+    options.method = 'POST';
+    options.body = body;
+    options.headers['Content-Type'] = 'application/json';
+  }
+  if (window.AbortController) {
+    var stop = new AbortController();
+    options.signal = stop.signal;
+    timer = setTimeout(function () { stop.abort(); }, 40000);
+  }
+  return fetch(url, options).then(function (res) { clearTimeout(timer); return res; });
+}
+
+function chat(log) {
+  var form = document.getElementById('say'), input = document.getElementById('text'), state = document.getElementById('state');
+  var word = function (name) { return log.getAttribute('data-' + name); };
+  var base = word('base'), after = word('after'), kept = 'hssk' + base;
+  var queue = [], sending = false, tries = 0, wait = null, over = false;
+
+  function make(tag, cls, text) {
+    var el = document.createElement(tag);
+    if (cls) el.className = cls;
+    if (text) el.textContent = text;
+    return el;
+  }
+
+  // write puts text in, web addresses as links. Nothing said ever becomes markup.
+  function write(el, text) {
+    var parts = text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?()])/);
+    for (var i = 0; i < parts.length; i++) {
+      if (i % 2 === 0) { el.appendChild(document.createTextNode(parts[i])); continue; }
+      var a = make('a', '', parts[i]);
+      a.href = parts[i];
+      a.target = '_blank';
+      a.rel = 'noopener noreferrer';
+      el.appendChild(a);
+    }
+  }
+
+  function build(line) {
+    var li = make('li', 'line' + (line.mine ? ' mine' : '') + (line.notice ? ' notice' : ''));
+    var bubble = li.appendChild(make('div', 'bubble'));
+    if (line.picture) {
+      var a = bubble.appendChild(make('a', 'picture')), img = make('img');
+      a.href = line.picture;
+      a.target = '_blank';
+      img.alt = line.alt || '';
+      img.onload = bottom;
+      img.src = line.picture;
+      a.appendChild(img);
+    }
+    if (line.text) write(bubble.appendChild(make('p', 'text')), line.text);
+    if (line.choices) {
+      var box = li.appendChild(make('div', 'choices'));
+      line.choices.forEach(function (c) {
+        var b = box.appendChild(make('button', '', c.label));
+        b.type = 'button';
+        b.value = c.key;
+      });
+    }
+    var meta = li.appendChild(make('p', 'meta'));
+    if (line.notice) meta.appendChild(make('span', '', word('notice') + ' · '));
+    if (line.private) {
+      meta.appendChild(make('span', 'private', word('private')));
+      meta.appendChild(document.createTextNode(' · '));
+    }
+    meta.appendChild(make('span', '', line.at || ''));
+    return li;
+  }
+
+  // add shows a line once, in its place.
+  function add(line) {
+    if (document.getElementById('l' + line.id)) return;
+    var li = build(line), next = null, all = log.children;
+    li.id = 'l' + line.id;
+    li.setAttribute('data-id', line.id);
+    if (line.password) li.setAttribute('data-password', '1');
+    if (line.mine) settle(line.text);
+    for (var i = all.length - 1; i >= 0; i--) {
+      var id = all[i].getAttribute('data-id');
+      if (id && id < line.id) break;
+      next = all[i];
+    }
+    log.insertBefore(li, next);
+  }
+
+  function addAll(lines) {
+    var low = atBottom();
+    lines.forEach(add);
+    if (!lines.length) return;
+    enliven();
+    if (low) bottom();
+  }
+
+  // settle takes the waiting bubble away that has come back as a line.
+  function settle(text) {
+    for (var i = 0; i < queue.length; i++) {
+      if (queue[i].shown === text && queue[i].li) {
+        log.removeChild(queue[i].li);
+        queue[i].li = null;
+        return;
+      }
+    }
+  }
+
+  // enliven lets only the choices of the last thing said be pressed, and hides what is typed where a code is expected.
+  function enliven() {
+    var all = log.querySelectorAll('li'), last = null;
+    for (var i = all.length - 1; i >= 0 && !last; i--) {
+      if (!all[i].classList.contains('notice') && !all[i].classList.contains('failed')) last = all[i];
+    }
+    for (i = 0; i < all.length; i++) {
+      var buttons = all[i].querySelectorAll('.choices button');
+      for (var j = 0; j < buttons.length; j++) buttons[j].disabled = all[i] !== last;
+    }
+    var secret = !!last && last.hasAttribute('data-password');
+    if ((input.type === 'password') === secret) return;
+    input.type = secret ? 'password' : 'text';
+    input.inputMode = secret ? 'numeric' : 'text';
+    input.autocomplete = secret ? 'one-time-code' : 'off';
+    input.placeholder = word(secret ? 'code' : 'hint');
+  }
+
+  function atBottom() { return log.scrollHeight - log.scrollTop - log.clientHeight < 120; }
+  function bottom() { log.scrollTop = log.scrollHeight; }
+
+  function tell(name) {
+    state.hidden = !name;
+    state.textContent = name ? word(name) : '';
+  }
+
+  function end() {
+    over = true;
+    tell('ended');
+    state.className = 'ended';
+  }
+
+  // id is random; the same event sent again carries the same one.
+  function id() {
+    var bytes = new Uint8Array(16), out = '';
+    crypto.getRandomValues(bytes);
+    for (var i = 0; i < 16; i++) out += ('0' + bytes[i].toString(16)).slice(-2);
+    return out;
+  }
+
+  // keep lets what waits survive a reload; codes are not kept.
+  function keep() {
+    var plain = queue.filter(function (q) { return !q.secret; }).map(function (q) {
+      return {event: q.event, text: q.text, choice: q.choice, shown: q.shown};
+    });
+    try { sessionStorage.setItem(kept, JSON.stringify(plain)); } catch (e) { /* private mode: nothing survives */ }
+  }
+
+  function enqueue(item) {
+    item.li = log.appendChild(build({mine: true, text: item.shown, at: word('sending')}));
+    item.li.classList.add('pending');
+    queue.push(item);
+    keep();
+    enliven();
+    bottom();
+    pump();
+  }
+
+  function mark(item, name) {
+    if (item.li) item.li.querySelector('.meta').textContent = word(name);
+  }
+
+  function drop(item) {
+    queue.shift();
+    keep();
+    tries = 0;
+    if (item.li) {
+      item.li.parentNode.removeChild(item.li);
+      item.li = null;
+    }
+  }
+
+  // giveUp leaves what cannot be sent on the page, to be sent again by hand as the same event.
+  function giveUp(item, why) {
+    var li = item.li;
+    item.li = null;
+    drop(item);
+    if (!li) return;
+    li.className = 'line mine failed';
+    var meta = li.querySelector('.meta'), b = make('button', 'resend', word('resend'));
+    meta.textContent = (why || word('failed')) + ' ';
+    meta.appendChild(b);
+    b.type = 'button';
+    b.onclick = function () { log.removeChild(li); enqueue(item); };
+    enliven();
+  }
+
+  // pump sends what waits, one after the other, until it is through.
+  function pump() {
+    if (sending || over || !queue.length) return;
+    var item = queue[0];
+    sending = true;
+    clearTimeout(wait);
+    get(base + '/say', 'application/json', JSON.stringify({event: item.event, text: item.text, choice: item.choice, after: after}))
+      .then(function (res) {
+        if (res.status === 403) { sending = false; end(); return null; }
+        var refused = res.status >= 400 && res.status < 500 && res.status !== 429 && res.status !== 408;
+        if (!res.ok && !refused && !(res.status >= 500 && tries >= 6)) throw new Error(res.status);
+        return res.json().then(function (got) {
+          sending = false;
+          tell('');
+          if (res.ok) {
+            drop(item);
+            after = got.after || after;
+            addAll(got.lines);
+            enliven();
+            bottom();
+          } else giveUp(item, got.error);
+          pump();
+        });
+      })
+      .catch(function () {
+        sending = false;
+        tries++;
+        mark(item, 'waiting');
+        wait = setTimeout(pump, pause(tries));
+      });
+  }
+
+  function pause(n) { return Math.min(30000, 500 * Math.pow(2, n)) * (0.75 + Math.random() / 2); }
+
+  form.addEventListener('submit', function (e) {
+    e.preventDefault();
+    if (over) return;
+    var text = input.value;
+    if (!text.trim()) return;
+    var secret = input.type === 'password';
+    input.value = '';
+    enqueue({event: id(), text: text, choice: '', shown: secret ? '••••••' : text, secret: secret});
+    input.focus();
+  });
+
+  log.addEventListener('click', function (e) {
+    var b = e.target;
+    if (b.tagName !== 'BUTTON' || !b.parentNode.classList.contains('choices')) return;
+    e.preventDefault();
+    if (!over && !b.disabled) enqueue({event: id(), text: '', choice: b.value, shown: b.textContent});
+  });
+
+  // The stream: first what was missed, then events as they come. A stream that does not open is closed again, so that a
+  // proxy that holds events back leaves us with looking now and then.
+  var stream = null, fails = 0, timer = null;
+  function connect() {
+    clearTimeout(timer);
+    if (stream) stream.close();
+    stream = null;
+    if (over || document.hidden) return;
+    get(base + '/lines?after=' + encodeURIComponent(after), 'application/json').then(function (res) {
+      if (res.status === 403) { end(); return null; }
+      if (!res.ok) throw new Error(res.status);
+      return res.json().then(function (got) {
+        tell('');
+        after = got.after || after;
+        addAll(got.lines);
+        if (queue.length && !sending) pump();
+        listen();
+      });
+    }).catch(function () { tell('offline'); retry(); });
+  }
+
+  function retry() {
+    clearTimeout(timer);
+    timer = setTimeout(connect, pause(fails++));
+  }
+
+  function listen() {
+    if (stream || document.hidden) return;
+    if (!window.EventSource) { timer = setTimeout(connect, 3000); return; }
+    var mine = stream = new EventSource(base + '/events?after=' + encodeURIComponent(after));
+    var slow = setTimeout(broken, 8000);
+    function broken() {
+      clearTimeout(slow);
+      mine.close();
+      if (stream !== mine) return;
+      stream = null;
+      retry();
+    }
+    mine.onopen = function () { clearTimeout(slow); fails = 0; };
+    mine.onerror = broken;
+    mine.onmessage = function (e) {
+      if (e.lastEventId) after = e.lastEventId;
+      addAll([JSON.parse(e.data)]);
+    };
+  }
+
+  document.addEventListener('visibilitychange', connect);
+  window.addEventListener('online', function () { fails = 0; connect(); pump(); });
+  window.addEventListener('offline', function () { tell('offline'); });
+  if (window.visualViewport) window.visualViewport.addEventListener('resize', function () { if (atBottom()) bottom(); });
+
+  var pictures = log.querySelectorAll('img');
+  for (var i = 0; i < pictures.length; i++) pictures[i].onload = bottom;
+  var old = [];
+  try { old = JSON.parse(sessionStorage.getItem(kept) || '[]'); } catch (e) { /* nothing was kept */ }
+  enliven();
+  old.forEach(enqueue);
+  bottom();
+  connect();
+}
+
+var log = document.getElementById('log'), parts = document.querySelectorAll('[data-live]');
+if (log) chat(log);
+for (var i = 0; i < parts.length; i++) refresh(parts[i]);
+})();
