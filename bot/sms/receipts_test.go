@@ -92,6 +92,7 @@ func TestReceipts(t *testing.T) {
 		"read":                        {"?m=m-7", "MessageSid=SM1&MessageStatus=read", 204, news{"m-7", "delivered", ""}},
 		"called off":                  {"?m=m-7", "MessageSid=SM1&MessageStatus=canceled", 204, news{"m-7", "failed", ""}},
 		"an id with odd marks":        {"?m=a%26b%3Dc+d", "MessageSid=SM1&MessageStatus=sent", 204, news{"a&b=c d", "sent", ""}},
+		"an id written another way":   {"?m=a%20%62", "MessageSid=SM1&MessageStatus=sent", 204, news{"a b", "sent", ""}},
 		"a state nobody knows":        {"?m=m-7", "MessageSid=SM1&MessageStatus=dreaming", 204, news{}},
 		"no message named":            {"", "MessageSid=SM1&MessageStatus=sent", 204, news{}},
 		"the store is closed":         {"?m=broken", "MessageSid=SM1&MessageStatus=sent", 503, news{}},

@@ -53,11 +53,8 @@ func outlive(ctx context.Context, d time.Duration) (context.Context, context.Can
 }
 
 func (c *Channel) fetch(ctx context.Context, w *window) ([]json.RawMessage, error) {
-	offset, open := w.state()
+	offset, _ := w.state()
 	hold := c.cfg.PollTimeout
-	if open > 0 { // they would come back at once anyway
-		hold = 0
-	}
 	p := tgbotapi.Params{"timeout": strconv.Itoa(int(hold.Seconds())), "allowed_updates": updateKinds}
 	if offset != 0 {
 		p["offset"] = strconv.Itoa(offset)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -91,6 +92,21 @@ func noSecrets(t *testing.T, l *lab, err error) {
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		if text := fmt.Sprintf("%v %+v %#v", e, e, e); strings.Contains(text, hidden) || strings.Contains(e.Error(), "501") {
 			t.Errorf("the error says too much: %s", text)
+		}
+	}
+}
+
+func TestErrorsAreCleaned(t *testing.T) {
+	l := newLab(t, nil)
+	_, hidden, _ := strings.Cut(l.Token, ":")
+	for name, err := range map[string]error{
+		"an address":           &url.Error{Op: "Post", URL: l.URL + "/bot" + l.Token + "/getMe", Err: errors.New("refused")},
+		"a wrapped address":    fmt.Errorf("call: %w", &url.Error{Op: "Post", URL: l.URL, Err: errors.New("refused")}),
+		"a text":               errors.New("refused: " + l.Token),
+		"the secret part only": errors.New("refused: " + hidden),
+	} {
+		if text := l.channel.clean(err).Error(); strings.Contains(text, hidden) || strings.Contains(text, l.URL) || !strings.Contains(text, "refused") {
+			t.Errorf("%s: %s", name, text)
 		}
 	}
 }
