@@ -73,6 +73,17 @@ func (s *Store) stmt(ctx context.Context, db *sql.DB, q question) (*sql.Stmt, er
 	return stmt, nil
 }
 
+// prepareWrites prepares every question for the writers before one of them begins: a transaction may hold the only
+// connection of its pool, and would wait for itself if it asked the pool for another.
+func (s *Store) prepareWrites(ctx context.Context) error {
+	for q := range s.texts {
+		if _, err := s.stmt(ctx, s.write, question(q)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // runner asks questions, inside a transaction or outside one.
 type runner struct {
 	ctx context.Context
@@ -193,6 +204,9 @@ func one[T any](r runner, q question, scan func(scanner) (T, error), binds ...an
 
 // Write runs f in one transaction.
 func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
+	if err := s.prepareWrites(ctx); err != nil {
+		return s.busy(err)
+	}
 	sqlTx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return s.busy(fmt.Errorf("begin: %w", err))
