@@ -71,6 +71,7 @@ const (
 	qNumberFind    question = "number_find"
 	qNumberInsert  question = "number_insert"
 	qNumberEnd     question = "number_end"
+	qNumberReopen  question = "number_reopen"
 	qNamesakes     question = "namesakes"
 	qMembers       question = "members"
 	qChangeInsert  question = "change_insert"

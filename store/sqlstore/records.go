@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"hssk/store"
@@ -68,7 +69,12 @@ func (t tx) putNumber(r health.Record, f health.Field) error {
 	if v == "" {
 		return nil
 	}
-	return t.insert(qNumberInsert, str("kind", f), str("num", v), str("person_id", r.ID), bind("valid_from", r.UpdatedAt))
+	binds := []any{str("kind", f), str("num", v), str("person_id", r.ID), bind("valid_from", r.UpdatedAt)}
+	err := t.insert(qNumberInsert, binds...)
+	if errors.Is(err, store.ErrExists) { // given, taken and given again within one second
+		return t.update(qNumberReopen, binds...)
+	}
+	return err
 }
 
 // UpdateRecord stores r as the next version. A number that is replaced stays in the list, with its end.
