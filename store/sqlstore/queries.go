@@ -68,6 +68,7 @@ const (
 	qRecordInsert  question = "record_insert"
 	qRecordUpdate  question = "record_update"
 	qPeopleFind    question = "people_find"
+	qPeopleNumber  question = "people_by_number"
 	qNumberFind    question = "number_find"
 	qNumberInsert  question = "number_insert"
 	qNumberEnd     question = "number_end"
