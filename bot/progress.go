@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
+	"hssk/bot/phrase"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -35,28 +37,36 @@ func (t *talk) progress() error {
 	if !t.staff.Role.Oversees() {
 		return t.stationProgress(board, t.staff.Station)
 	}
-	lines := []string{t.words.Say("progress.title", "at", t.now.In(health.Zone()).Format("15:04 02/01/2006"))}
-	lines = append(lines, t.figures(board.Total())...)
-	lines = append(lines, t.words.Say("progress.by_station"))
-	for _, s := range board.Stations {
-		lines = append(lines, t.words.Say("progress.line", "name", s.Name, "coverage", t.percent(s.Coverage()),
-			"complete", t.percent(s.Completeness()), "open", count(s.TasksOpen), "overdue", count(s.Overdue)))
-	}
+	text := BoardText(t.words, board)
 	if t.Board != "" {
-		lines = append(lines, t.words.Say("progress.board", "url", t.Board))
+		text += "\n" + t.words.Say("progress.board", "url", t.Board)
 	}
-	t.reply(Reply{Text: strings.Join(lines, "\n"), Picture: PictureProgress})
+	t.reply(Reply{Text: text, Picture: PictureProgress})
 	return t.home()
 }
 
+// BoardText says how far the district and each of its stations are.
+func BoardText(w phrase.Words, board health.Board) string {
+	lines := []string{w.Say("progress.title", "at", clock(board.At))}
+	lines = append(lines, figures(w, board.Total())...)
+	lines = append(lines, w.Say("progress.by_station"))
+	for _, s := range board.Stations {
+		lines = append(lines, w.Say("progress.line", "name", s.Name, "coverage", percent(w, s.Coverage()),
+			"complete", percent(w, s.Completeness()), "open", count(s.TasksOpen), "overdue", count(s.Overdue)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func clock(at time.Time) string { return at.In(health.Zone()).Format("15:04 02/01/2006") }
+
 // figures says every number with what it is divided by, where that comes from and when.
-func (t *talk) figures(p health.Progress) []string {
+func figures(w phrase.Words, p health.Progress) []string {
 	target := int64(health.Target * 100)
 	return []string{
-		t.words.Say("progress.coverage", "percent", t.percent(p.Coverage()), "num", count(p.Records), "den", count(p.Denominator.People),
+		w.Say("progress.coverage", "percent", percent(w, p.Coverage()), "num", count(p.Records), "den", count(p.Denominator.People),
 			"source", p.Denominator.Source, "on", onDate(p.Denominator.On), "target", strconv.FormatInt(target, 10)),
-		t.words.Say("progress.complete", "percent", t.percent(p.Completeness()), "num", count(p.Complete), "den", count(p.Records)),
-		t.words.Say("progress.tasks", "open", count(p.TasksOpen), "held", count(p.TasksHeld), "asleep", count(p.TasksAsleep),
+		w.Say("progress.complete", "percent", percent(w, p.Completeness()), "num", count(p.Complete), "den", count(p.Records)),
+		w.Say("progress.tasks", "open", count(p.TasksOpen), "held", count(p.TasksHeld), "asleep", count(p.TasksAsleep),
 			"overdue", count(p.Overdue), "done", count(p.DoneToday), "waiting", count(p.Waiting)),
 	}
 }
@@ -90,8 +100,8 @@ func (t *talk) station(name string) error {
 func (t *talk) stationProgress(board health.Board, code health.StationCode) error {
 	for _, s := range board.Stations {
 		if s.Station == code {
-			lines := append([]string{t.words.Say("progress.station", "name", s.Name, "at", t.now.In(health.Zone()).Format("15:04 02/01/2006"))},
-				t.figures(s)...)
+			lines := append([]string{t.words.Say("progress.station", "name", s.Name, "at", clock(board.At))},
+				figures(t.words, s)...)
 			t.reply(Reply{Text: strings.Join(lines, "\n")})
 		}
 	}
@@ -99,13 +109,13 @@ func (t *talk) stationProgress(board health.Board, code health.StationCode) erro
 }
 
 // percent says a share with one decimal, as the language writes it; a share of nothing is a dash.
-func (t *talk) percent(r health.Ratio) string {
+func percent(w phrase.Words, r health.Ratio) string {
 	p, ok := r.Percent()
 	if !ok {
 		return "–"
 	}
 	s := strconv.FormatFloat(p, 'f', 1, 64)
-	if t.words.Lang() == "vi" {
+	if w.Lang() == "vi" {
 		s = strings.ReplaceAll(s, ".", ",")
 	}
 	return s + "%"

@@ -18,8 +18,9 @@ type Store struct {
 	dialect     Dialect
 	texts       map[string]string
 
-	mu    sync.Mutex
-	stmts map[stmtKey]*sql.Stmt // prepared on first use
+	mu       sync.Mutex
+	stmts    map[stmtKey]*sql.Stmt // prepared on first use
+	writable bool                  // every question is prepared on the write pool
 }
 
 type stmtKey struct {
@@ -71,17 +72,6 @@ func (s *Store) stmt(ctx context.Context, db *sql.DB, q question) (*sql.Stmt, er
 	}
 	s.stmts[key] = stmt
 	return stmt, nil
-}
-
-// prepareWrites prepares every question for the writers before one of them begins: a transaction may hold the only
-// connection of its pool, and would wait for itself if it asked the pool for another.
-func (s *Store) prepareWrites(ctx context.Context) error {
-	for q := range s.texts {
-		if _, err := s.stmt(ctx, s.write, question(q)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // runner asks questions, inside a transaction or outside one.
@@ -200,6 +190,26 @@ func one[T any](r runner, q question, scan func(scanner) (T, error), binds ...an
 		return zero, fmt.Errorf("%s: %w", q, store.ErrNotFound)
 	}
 	return items[0], nil
+}
+
+// prepareWrites prepares every question on the write pool before the first transaction: inside one, the pool may have no
+// second connection to prepare on.
+func (s *Store) prepareWrites(ctx context.Context) error {
+	s.mu.Lock()
+	ready := s.writable
+	s.mu.Unlock()
+	if ready {
+		return nil
+	}
+	for q := range s.texts {
+		if _, err := s.stmt(ctx, s.write, question(q)); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writable = true
+	return nil
 }
 
 // Write runs f in one transaction.

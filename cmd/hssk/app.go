@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"os"
+	"time"
+
+	"github.com/google/uuid"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	sdklog "go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+
+	"hssk/activities"
+	"hssk/activities/sheet"
+	"hssk/bot"
+	"hssk/bot/console"
+	"hssk/bot/phrase"
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/sqlite"
+	"hssk/workflows"
+)
+
+// app is the program put together: everything that a command may need.
+type app struct {
+	cfg     config
+	log     *slog.Logger
+	store   store.Store
+	phrases phrase.Book
+	acts    *activities.Activities
+	bot     *bot.Bot
+	desk    *workflows.Client // nil until dial
+	demo    bool              // the people are invented: what would be sent may be shown
+}
+
+// newID makes an identifier that grows with time.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// newCode makes six random digits.
+func newCode() string {
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		panic(err) // the system has no randomness: nothing that needs a secret may go on
+	}
+	return fmt.Sprintf("%06d", n)
+}
+
+// openApp opens the record store and puts the parts together. The workflow engine is not needed yet.
+func openApp(ctx context.Context, cfg config) (*app, error) {
+	if err := os.MkdirAll(cfg.dir("imports"), 0o700); err != nil {
+		return nil, err
+	}
+	phrases, err := phrase.Load()
+	if err != nil {
+		return nil, err
+	}
+	profile, err := health.CoreProfile()
+	if err != nil {
+		return nil, err
+	}
+	units, err := health.DistrictUnits()
+	if err != nil {
+		return nil, err
+	}
+	st, err := sqlite.Open(cfg.dir("records.db"))
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	a := &app{cfg: cfg, log: cfg.logger(), store: st, phrases: phrases}
+	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Now: time.Now, NewID: newID, NewCode: newCode,
+		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: a.senders(),
+		Beat: func(ctx context.Context, details ...any) {
+			if activity.IsActivity(ctx) {
+				activity.RecordHeartbeat(ctx, details...)
+			}
+		}}
+	a.bot = &bot.Bot{Shelf: st, Memory: st, Painter: painter{}, Phrases: phrases, Profile: profile, Units: units, Now: time.Now,
+		NewID: newID, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
+	return a, nil
+}
+
+// Close releases the store.
+func (a *app) Close() error {
+	if a.desk != nil {
+		a.desk.Engine.Close()
+	}
+	return a.store.Close()
+}
+
+// keeper stores lines of chats that have no history of their own.
+type keeper struct{ store store.Store }
+
+// AppendLine implements console.Keeper.
+func (k keeper) AppendLine(ctx context.Context, l health.Line) error {
+	return k.store.Write(ctx, func(tx store.Tx) error { return tx.AppendLine(l) })
+}
+
+// dial connects to a workflow engine and makes the bot able to act.
+func (a *app) dial(ctx context.Context, address string) error {
+	c, err := client.DialContext(ctx, client.Options{HostPort: address, Namespace: a.cfg.TemporalNamespace,
+		Logger: sdklog.NewStructuredLogger(a.log)})
+	if err != nil {
+		return fmt.Errorf("workflow engine at %s: %w", address, err)
+	}
+	a.desk = &workflows.Client{Engine: c, Acts: a.acts}
+	a.bot.Desk = a.desk
+	return nil
+}
+
+// work runs the workers until the returned function is called, which lets running steps finish first.
+func (a *app) work() (stop func(), err error) {
+	options := worker.Options{
+		Interceptors:                           []interceptor.WorkerInterceptor{&workflows.Translator{}},
+		MaxConcurrentWorkflowTaskExecutionSize: 200,
+		WorkerStopTimeout:                      5 * time.Second,
+	}
+	core := worker.New(a.desk.Engine, workflows.QueueCore, options)
+	options.MaxConcurrentActivityExecutionSize = 2 // the store has one writer: more would only wait
+	bulk := worker.New(a.desk.Engine, workflows.QueueBulk, options)
+	workflows.RegisterAll(core, a.acts)
+	workflows.RegisterAll(bulk, a.acts)
+	if err := core.Start(); err != nil {
+		return nil, err
+	}
+	if err := bulk.Start(); err != nil {
+		core.Stop()
+		return nil, err
+	}
+	return func() { bulk.Stop(); core.Stop() }, nil
+}
+
+// running is what a running server leaves in the data directory for commands in other terminals.
+type running struct {
+	PID      int    `json:"pid"`
+	Temporal string `json:"temporal"`
+	Web      string `json:"web"`
+	UI       string `json:"ui"`
+}
+
+func (a *app) announce(r running) error {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(a.cfg.dir("run.json"), b, 0o600)
+}
+
+// errNotRunning tells what to do when a command needs a running server.
+var errNotRunning = errors.New("no server is running on this data directory: start one with `hssk serve` or `hssk demo`")
+
+// attach connects to the engine of the server that runs on the same data directory.
+func (a *app) attach(ctx context.Context) error {
+	address := a.cfg.TemporalAddress
+	if address == "" {
+		var r running
+		b, err := os.ReadFile(a.cfg.dir("run.json"))
+		if err != nil || json.Unmarshal(b, &r) != nil {
+			return errNotRunning
+		}
+		address = r.Temporal
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if err := a.dial(ctx, address); err != nil {
+		return errors.Join(errNotRunning, err)
+	}
+	return nil
+}

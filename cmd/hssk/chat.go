@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/user"
+
+	"hssk/bot/console"
+)
+
+type chatCmd struct {
+	As     string `help:"Who to be: citizen, nurse, head or supervisor of the demonstration." default:"citizen" enum:"citizen,nurse,head,supervisor"`
+	Invite string `help:"Chat as whoever an invitation was made for, instead."`
+}
+
+// Run holds the conversation in this terminal.
+func (c chatCmd) Run(ctx context.Context, cfg config) error {
+	return withApp(ctx, cfg, func(a *app) error {
+		start, err := c.invitation(a)
+		if err != nil {
+			return err
+		}
+		t := &console.Console{Handler: a.bot, Shelf: a.store, Address: c.address(), Lang: cfg.Lang, In: os.Stdin, Out: os.Stdout,
+			NewID: newID, Failed: a.phrases.In(cfg.Lang).Say("error_system")}
+		return t.Run(ctx, start)
+	})
+}
+
+// address keeps the terminals of different people apart.
+func (c chatCmd) address() string {
+	name := "user"
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	if c.Invite != "" {
+		return name
+	}
+	return name + ":" + c.As
+}
+
+func (c chatCmd) invitation(a *app) (string, error) {
+	if c.Invite != "" || c.As == "citizen" {
+		return c.Invite, nil
+	}
+	state, err := a.readDemo()
+	if errors.Is(err, os.ErrNotExist) {
+		return "", errors.New("--as nurse, head and supervisor belong to the demonstration: start it with `hssk demo`, or use --invite")
+	}
+	return state.Tokens[c.As], err
+}

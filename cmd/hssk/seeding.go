@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"hssk/activities/sheet"
+	"hssk/store/health"
+	"hssk/store/ident"
+	"hssk/store/seed"
+)
+
+type seedCmd struct {
+	Out    string `arg:"" help:"The list to write: .csv or .xlsx." type:"path"`
+	Seed   uint64 `help:"The same number gives the same district." default:"1"`
+	People int    `help:"How many residents, up to 2,000,000." default:"90000"`
+	Key    string `help:"Also write the key: which rows are one person, what is wrong with each." type:"path" placeholder:"FILE"`
+	Today  string `help:"The day for which ages hold." default:"2026-11-01" placeholder:"YYYY-MM-DD"`
+	Clean  bool   `help:"Without any faults."`
+}
+
+// Run writes the list.
+func (c seedCmd) Run() error {
+	d, err := c.district()
+	if err != nil {
+		return err
+	}
+	write := seed.WriteCSV
+	if strings.EqualFold(filepath.Ext(c.Out), ".xlsx") {
+		write = writeSeedXLSX
+	}
+	if err := writeFile(c.Out, func(w io.Writer) error { return write(w, d) }); err != nil {
+		return err
+	}
+	if c.Key == "" {
+		return nil
+	}
+	return writeFile(c.Key, func(w io.Writer) error { return seed.WriteKey(w, d) })
+}
+
+func (c seedCmd) district() (*seed.District, error) {
+	if c.People < 1 || c.People > 2_000_000 {
+		return nil, errors.New("--people must be from 1 to 2000000")
+	}
+	day, ok := ident.ParseDate(c.Today)
+	if !ok {
+		return nil, errors.New("--today must be a date such as 2026-11-01")
+	}
+	opt := seed.Options{Seed: c.Seed, People: c.People, Today: seed.Date{Year: day.Y, Month: day.M, Day: day.D}}
+	if c.Clean {
+		opt.Rates = &seed.Rates{}
+	}
+	return seed.New(opt)
+}
+
+func writeSeedXLSX(w io.Writer, d *seed.District) error {
+	return sheet.WriteXLSX(w, "Danh sách", seed.Header(), func(yield func([]string, error) bool) {
+		for row := range d.Rows() {
+			if !yield(row.Cells(), nil) {
+				return
+			}
+		}
+	})
+}
+
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriterSize(f, 1<<20)
+	return errors.Join(write(b), b.Flush(), f.Close())
+}
+
+// setUpStations writes the stations of the district with the population their coverage is measured against.
+func (a *app) setUpStations(ctx context.Context, people map[health.UnitCode]int64, source, on string) error {
+	return a.write(ctx, func(put putter) error {
+		for _, u := range a.acts.Units.Served() {
+			s := health.Station{Code: health.StationCode("TYT-" + string(u.Code)), Name: u.Name, Unit: u.Code,
+				Denominator: health.Denominator{People: people[u.Code], Source: source, On: on}}
+			if err := put.PutStation(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// putter is the part of a transaction that sets up a district.
+type putter interface {
+	PutStation(s health.Station) error
+	PutStaff(s health.Staff) error
+	PutInvite(i health.Invite) error
+}
+
+// writeSome writes the rows of a list that keep says so of.
+func writeSome(w io.Writer, d *seed.District, keep func(seed.Row) bool) error {
+	out := sheet.NewCSVWriter(w)
+	if err := out.Write(seed.Header()); err != nil {
+		return err
+	}
+	for row := range d.Rows() {
+		if !keep(row) {
+			continue
+		}
+		if err := out.Write(row.Cells()); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+type serveCmd struct{}
+
+// Run serves until it is told to stop.
+func (serveCmd) Run(ctx context.Context, cfg config) error {
+	a, err := openApp(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.serve(ctx, os.Stdout, nil)
+}
+
+// serve starts the engine, the workers, the page and the channels, calls ready, and stops everything in the opposite
+// order when ctx ends. ready may be nil.
+func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Context, running) error) error {
+	lock, err := lockData(a.cfg.dir("serve.lock"))
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	r, stopEngine, err := a.startEngine(ctx, out)
+	if err != nil {
+		return err
+	}
+	defer stopEngine()
+	if err := a.dial(ctx, r.Temporal); err != nil {
+		return err
+	}
+	stopWork, err := a.work()
+	if err != nil {
+		return err
+	}
+	defer stopWork()
+	if err := a.desk.Reconcile(ctx); err != nil {
+		return fmt.Errorf("start again what was open: %w", err)
+	}
+	stopWeb, err := a.serveWeb(ctx, r)
+	if err != nil {
+		return err
+	}
+	defer stopWeb()
+	stopChannels, err := a.startChannels(ctx, out)
+	if err != nil {
+		return err
+	}
+	defer stopChannels()
+	if err := a.announce(r); err != nil {
+		return err
+	}
+	defer os.Remove(a.cfg.dir("run.json"))
+	if ready != nil {
+		if err := ready(ctx, r); err != nil {
+			return err
+		}
+	}
+	<-ctx.Done()
+	fmt.Fprintln(out, "\n"+a.phrases.In(a.cfg.Lang).Say("serve.stopping"))
+	return nil
+}
+
+// startEngine runs the embedded engine as a child, unless a server is configured.
+func (a *app) startEngine(ctx context.Context, out io.Writer) (running, func(), error) {
+	r := running{PID: os.Getpid(), Temporal: a.cfg.TemporalAddress, Web: a.cfg.publicURL()}
+	if r.Temporal != "" {
+		return r, func() {}, nil
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return r, nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return r, nil, err
+	}
+	cache, err := engineCache()
+	if err != nil {
+		return r, nil, err
+	}
+	program, err := engineProgram(ctx, os.Getenv, wd, self, cache, out)
+	if err != nil {
+		return r, nil, err
+	}
+	logFile, err := os.OpenFile(a.cfg.dir("temporal.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return r, nil, err
+	}
+	e, err := startEngine(ctx, engineConfig{Command: []string{program}, DataDir: a.cfg.dir("temporal"), UIPort: freeOr(a.cfg.TemporalUIPort),
+		Args: []string{"--namespace", a.cfg.TemporalNamespace}, Log: out, Stderr: logFile,
+		Restarted: func(engineReady) { a.reconcileLater(ctx) }})
+	if err != nil {
+		return r, nil, errors.Join(err, logFile.Close())
+	}
+	r.Temporal, r.UI = e.Address(), e.UI()
+	return r, func() {
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		defer cancel()
+		if err := e.Stop(stopping); err != nil {
+			a.log.Warn("engine did not stop cleanly", "error", err)
+		}
+		logFile.Close()
+	}, nil
+}
+
+// freeOr gives port if nobody listens there, else 0, which means any free port: the UI is a convenience and must never
+// keep the program from starting.
+func freeOr(port int) int {
+	if port <= 0 {
+		return port
+	}
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return 0
+	}
+	l.Close()
+	return port
+}
+
+// reconcileLater starts again what an engine that came back may have lost.
+func (a *app) reconcileLater(ctx context.Context) {
+	go func() {
+		for wait := time.Second; ctx.Err() == nil; wait = min(2*wait, time.Minute) {
+			if a.desk != nil && a.desk.Reconcile(ctx) == nil {
+				return
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(wait):
+			}
+		}
+	}()
+}
+
+// serveWeb serves the page and the board.
+func (a *app) serveWeb(ctx context.Context, r running) (func(), error) {
+	handler, err := a.webHandler(r)
+	if err != nil {
+		return nil, err
+	}
+	l, err := net.Listen("tcp", a.cfg.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("chat page: %w (another address: --listen 127.0.0.1:0 or HSSK_LISTEN)", err)
+	}
+	s := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	go func() {
+		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			a.log.Error("chat page stopped", "error", err)
+		}
+	}()
+	return func() {
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer cancel()
+		if s.Shutdown(stopping) != nil {
+			s.Close() // open event streams do not end by themselves
+		}
+	}, nil
+}
+
+// webKey reads the key that signs sessions, and makes it at the first start.
+func (a *app) webKey() ([]byte, error) {
+	path := a.cfg.dir("web.key")
+	b, err := os.ReadFile(path)
+	if err == nil && len(b) == 32 {
+		return b, nil
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	b = randomBytes(32)
+	return b, os.WriteFile(filepath.Clean(path), b, 0o600)
+}

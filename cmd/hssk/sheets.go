@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"hssk/activities"
+	"hssk/activities/sheet"
+	"hssk/bot/phrase"
+	"hssk/store/health"
+)
+
+// sheets lets the activities read and write people's files. Beside the file at path stand its normalised copy
+// (path.rows) and, if it came with one, its column mapping (path.columns).
+type sheets struct {
+	limits  sheet.Limits
+	phrases phrase.Book
+}
+
+func (s sheets) open(path string) (*sheet.Table, error) {
+	f, err := os.Open(path + ".columns")
+	if errors.Is(err, os.ErrNotExist) {
+		t, err := sheet.Open(path, s.limits)
+		return t, refusal(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	o, err := sheet.ReadOverride(f)
+	if err != nil {
+		return nil, refusal(err)
+	}
+	t, err := sheet.OpenMapped(path, s.limits, o)
+	return t, refusal(err)
+}
+
+// refusal says of an error whether it is the file's fault.
+func refusal(err error) error {
+	var e *sheet.Error
+	if errors.As(err, &e) {
+		return &health.Error{Code: e.Code, Fault: health.FaultUser, Args: e.Args}
+	}
+	return err
+}
+
+// Stage implements activities.Sheets.
+func (s sheets) Stage(ctx context.Context, path string, beat func(int64)) (activities.Staged, error) {
+	t, err := s.open(path)
+	if err != nil {
+		return activities.Staged{}, err
+	}
+	defer t.Close()
+	tmp, err := os.Create(path + ".rows.part")
+	if err != nil {
+		return activities.Staged{}, err
+	}
+	defer tmp.Close()
+	sum, err := sheet.Stage(ctx, t, tmp, beat)
+	if err != nil {
+		return activities.Staged{}, refusal(err)
+	}
+	if err := errors.Join(tmp.Sync(), tmp.Close(), os.Rename(path+".rows.part", path+".rows")); err != nil {
+		return activities.Staged{}, err
+	}
+	return activities.Staged{SHA256: sum.SHA256, Rows: sum.Rows, Columns: columnsOf(sum.Mapping)}, nil
+}
+
+func columnsOf(m sheet.Mapping) []health.Column {
+	out := make([]health.Column, len(m.Columns))
+	for i, c := range m.Columns {
+		out[i] = health.Column{Header: c.Header, Field: health.Field(c.Field)}
+	}
+	return out
+}
+
+// Batch implements activities.Sheets.
+func (s sheets) Batch(_ context.Context, path string, offset int64, n int) ([]activities.Row, int64, bool, error) {
+	f, err := os.Open(path + ".rows")
+	if err != nil {
+		return nil, offset, false, err
+	}
+	defer f.Close()
+	r, err := sheet.OpenStage(f, offset)
+	if err != nil {
+		return nil, offset, false, refusal(err)
+	}
+	staged, next, err := r.ReadBatch(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, offset, false, refusal(err)
+	}
+	rows := make([]activities.Row, len(staged))
+	for i, row := range staged {
+		rows[i] = rowOf(row.Row)
+	}
+	return rows, next, len(staged) < n, nil
+}
+
+func rowOf(row sheet.Row) activities.Row {
+	out := activities.Row{Number: row.Number, Original: row.Cells, Fields: map[health.Field]string{}}
+	for f, text := range row.Values.All() {
+		if f := health.Field(f); f.Known() && text != "" {
+			out.Fields[f] = text
+		}
+	}
+	for _, p := range row.Problems {
+		out.Problems = append(out.Problems, health.Problem{Field: health.Field(p.Field), Code: p.Code, Grade: health.GradeDrop})
+	}
+	return out
+}
+
+// Discard implements activities.Sheets.
+func (s sheets) Discard(path string) error {
+	err := os.Remove(path + ".rows")
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// Problems implements activities.Sheets.
+func (s sheets) Problems(w io.Writer, columns []health.Column, lang string, rows func(yield func(health.ImportRow, error) bool)) error {
+	words := s.phrases.In(lang)
+	m := sheet.Mapping{}
+	for i, c := range columns {
+		m.Columns = append(m.Columns, sheet.Column{Index: i, Header: c.Header, Field: sheet.Field(c.Field)})
+	}
+	bad := func(yield func(sheet.BadRow, error) bool) {
+		rows(func(r health.ImportRow, err error) bool { return yield(badRow(r), err) })
+	}
+	return sheet.WriteErrors(w, m, bad, func(key string, args map[string]string) string { return words.SayMap(key, args) })
+}
+
+// badRow keeps the problems that kept something out; doubts stand beside the value in the record.
+func badRow(r health.ImportRow) sheet.BadRow {
+	out := sheet.BadRow{Number: r.Row, Cells: r.Original}
+	for _, p := range r.Problems {
+		if p.Grade == health.GradeFlag {
+			continue
+		}
+		out.Faults = append(out.Faults, sheet.Fault{Field: sheet.Field(p.Field), Code: "problem." + p.Code,
+			Args: map[string]string{"hint": p.Hint.Reveal()}})
+	}
+	return out
+}
