@@ -21,6 +21,8 @@ type Dialect struct {
 	Page string
 	// IsUnique reports whether an error says that a row with the same key exists.
 	IsUnique func(error) bool
+	// IsThere reports whether a step of a migration failed because what it makes is there already.
+	IsThere func(error) bool
 	// IsBusy reports whether trying the same transaction again may help.
 	IsBusy func(error) bool
 }
