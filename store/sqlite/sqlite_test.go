@@ -246,6 +246,34 @@ func TestBusyMayBeTriedAgain(t *testing.T) {
 	}
 }
 
+func TestErrorsAreTold(t *testing.T) {
+	db, err := sql.Open("sqlite", dsn(filepath.Join(t.TempDir(), "hssk.db"), "immediate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	d := Dialect()
+	for _, c := range []struct {
+		sql                   string
+		there, unique, failed bool
+	}{
+		{sql: "CREATE TABLE station (code TEXT PRIMARY KEY, name TEXT UNIQUE, unit TEXT NOT NULL)"},
+		{sql: "CREATE INDEX station_unit ON station (unit)"},
+		{sql: "CREATE TABLE station (code TEXT)", there: true, failed: true},
+		{sql: "CREATE INDEX station_unit ON station (unit)", there: true, failed: true},
+		{sql: "CREATE TABEL station (code TEXT)", failed: true},
+		{sql: "INSERT INTO station VALUES ('a', 'Phong Phú', '05158')"},
+		{sql: "INSERT INTO station VALUES ('a', 'Mỹ Hòa', '05143')", unique: true, failed: true},
+		{sql: "INSERT INTO station VALUES ('b', 'Phong Phú', '05158')", unique: true, failed: true},
+		{sql: "INSERT INTO station VALUES ('c', 'Gia Mô', NULL)", failed: true},
+	} {
+		_, err := db.Exec(c.sql)
+		if got := [3]bool{d.IsThere(err), d.IsUnique(err), err != nil}; got != [3]bool{c.there, c.unique, c.failed} || d.IsBusy(err) {
+			t.Errorf("%s: there, unique, failed are %v (%v)", c.sql, got, err)
+		}
+	}
+}
+
 func BenchmarkCreateRecord(b *testing.B) {
 	s, err := Open(filepath.Join(b.TempDir(), "hssk.db"))
 	if err != nil {
