@@ -86,7 +86,7 @@ func (p Profile) Gaps(r Record, now time.Time) []Gap {
 	}
 	var gaps []Gap
 	for _, rule := range p.Rules {
-		if !rule.applies(r, ident.DateOf(now)) {
+		if !rule.applies(r, today(now)) {
 			continue
 		}
 		if why := rule.shortfall(r, now); why != "" {

@@ -75,14 +75,14 @@ func TestUnknownQuestion(t *testing.T) {
 
 // scans lists the questions that may read a whole table, with the reason.
 var scans = map[string]string{
-	"people_find":      "a part of a name is anywhere in it; all of a station, or of the district, is read in order",
-	"board_records":    "counts everybody",
-	"board_tasks":      "counts every live task",
-	"board_done":       "counts by station",
-	"staff_list":       "everybody who works here: tens",
-	"station_list":     "every station: tens",
-	"message_outbox":   "newest first; read by people, a page at a time",
-	"import_list":      "every import: tens",
+	"people_find":    "a part of a name is anywhere in it; all of a station, or of the district, is read in order",
+	"board_records":  "counts everybody",
+	"board_tasks":    "counts every live task",
+	"board_done":     "counts by station",
+	"staff_list":     "everybody who works here: tens",
+	"station_list":   "every station: tens",
+	"message_outbox": "newest first; read by people, a page at a time",
+	"import_list":    "every import: tens",
 }
 
 func TestQuestionsUseIndexes(t *testing.T) {
