@@ -135,7 +135,9 @@ func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
 		if unitKey(unit.Name) == key {
 			return unit.Code, true, true
 		}
-		former = append(former, unit.Code)
+		if !slices.Contains(former, unit.Code) {
+			former = append(former, unit.Code)
+		}
 	}
 	if len(former) != 1 {
 		return "", false, false

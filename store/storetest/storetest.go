@@ -3,6 +3,7 @@ package storetest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"reflect"
 	"runtime/debug"
@@ -101,12 +102,20 @@ func report(t *testing.T) {
 	}
 }
 
-// same compares two values whole.
+// same compares two values whole. It shows them as JSON, which does not mask: these people are made up.
 func (p *paces) same(got, want any) {
 	p.Helper()
 	if !reflect.DeepEqual(got, want) {
-		p.Errorf("got  %#v\nwant %#v", got, want)
+		p.Errorf("got  %s\nwant %s", shown(got), shown(want))
 	}
+}
+
+func shown(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
 }
 
 func (p *paces) put(rs ...health.Record) {
