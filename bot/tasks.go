@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,9 @@ func (t *talk) askTasks() error {
 	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, pageSize*4, offset)
 	if err != nil {
 		return err
+	}
+	if t.staff.Role != health.RoleHead {
+		tasks = slices.DeleteFunc(tasks, func(k health.Task) bool { return k.Kind == health.TaskConfirm })
 	}
 	if len(tasks) == 0 {
 		t.say("tasks.none")
