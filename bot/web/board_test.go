@@ -163,7 +163,7 @@ func TestTheOutboxMasksPhonesAndCodes(t *testing.T) {
 func TestInADemonstrationEverybodyReadsTheOutbox(t *testing.T) {
 	s := withMessages(open(t, func(c *Config) { c.Demo = true }))
 	page := s.phone().get("/outbox").body
-	wants(t, page, "0912345678", "135790", "không tin SMS nào được gửi ra ngoài")
+	wants(t, page, "0912 345 678", "135790", "không tin SMS nào được gửi ra ngoài")
 	wants(t, s.phone().get("/outbox/data?lang=en").body, "Handed over")
 	wants(t, s.phone().get("/").body, `href="/outbox"`, "Bản dùng thử")
 	if n := strings.Count(page, "<tr>"); n != 3 {
