@@ -69,7 +69,7 @@ function chat(log) {
 
   function build(line) {
     var li = make('li', 'line' + (line.mine ? ' mine' : '') + (line.notice ? ' notice' : ''));
-    var bubble = li.appendChild(make('div', 'bubble'));
+    var bubble = li.appendChild(make('div', line.picture ? 'bubble pic' : 'bubble'));
     if (line.picture) {
       var a = bubble.appendChild(make('a', 'picture')), img = make('img');
       a.href = line.picture;
