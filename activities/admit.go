@@ -102,40 +102,17 @@ func (c clerk) match(values map[health.Field]health.FieldValue) (health.Verdict,
 	return best, bestID, bestWhy, nil
 }
 
-// maxNamesakes bounds how many people of one name and birth date are looked at for one entry.
-const maxNamesakes = 50
+// maxAlike bounds how many people of one name and birth date are looked at for one entry.
+const maxAlike = 50
 
 func (c clerk) candidates(values map[health.Field]health.FieldValue) ([]health.PersonID, error) {
-	var ids []health.PersonID
-	for _, f := range []health.Field{health.NationalID, health.OldID} {
-		if v := values[f].Text(); v != "" {
-			found, err := c.tx.Numbered(f, v)
-			if err != nil {
-				return nil, err
-			}
-			ids = append(ids, found...)
-		}
+	q := store.Likeness{NationalID: values[health.NationalID].Text(), OldID: values[health.OldID].Text(),
+		NameKey: ident.NameKey(values[health.FullName].Text())}
+	if b, err := ident.ParseBirthText(values[health.BirthDate].Text()); err == nil && !b.IsZero() {
+		year := fmt.Sprintf("%04d", b.Year())
+		q.Births = [3]string{b.Text(), year, year + "-01-01"}
 	}
-	b, err := ident.ParseBirthText(values[health.BirthDate].Text())
-	if err != nil || b.IsZero() {
-		return ids, nil
-	}
-	year := fmt.Sprintf("%04d", b.Year())
-	births := [3]string{b.Text(), year, year + "-01-01"}
-	found, err := c.tx.Namesakes(ident.NameKey(values[health.FullName].Text()), births, maxNamesakes)
-	return unique(append(ids, found...)), err
-}
-
-func unique(ids []health.PersonID) []health.PersonID {
-	seen := map[health.PersonID]bool{}
-	out := ids[:0]
-	for _, id := range ids {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, id)
-		}
-	}
-	return out
+	return c.tx.Alike(q, maxAlike)
 }
 
 // create makes the record with its history, audit row and task.
@@ -200,6 +177,7 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 		return adm, nil
 	}
 	adm.outcome = health.RowAttached
+	health.Stamp(news, e.source, e.cause.ID, c.now)
 	return adm, c.change(&r, health.ActAttach, news, e.cause, e.by)
 }
 

@@ -129,7 +129,6 @@ func (l *loader) load(row Row) error {
 
 func (l *loader) admitRow(row Row, values map[health.Field]health.FieldValue) (admission, error) {
 	cause := health.Cause{Kind: health.CauseImport, ID: string(l.imp.ID), Row: row.Number}
-	health.Stamp(values, health.FromImport, "", l.now)
 	e := entry{values: values, station: l.imp.Station, source: health.FromImport, cause: cause, by: l.imp.By}
 	_, station, err := l.place(e)
 	if err != nil {

@@ -98,6 +98,34 @@ func (a *Activities) scrub(m health.Message) bool {
 	return !shown
 }
 
+// Receipt notes what a provider says became of a message. A receipt settles what was unclear; nothing moves backward.
+func (a *Activities) Receipt(ctx context.Context, id health.MessageID, status, code string) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		m, err := tx.Message(id)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil // not one of ours: there is nothing to note
+		}
+		if err != nil {
+			return err
+		}
+		switch status {
+		case "sent", "delivered":
+			if m.State != health.MessageUnclear && m.State != health.MessageSending {
+				return nil
+			}
+			m.State, m.Reason, m.SentAt = health.MessageSent, "", a.Now()
+		case "undelivered", "failed":
+			if m.State == health.MessageFailed {
+				return nil
+			}
+			m.State, m.Reason = health.MessageFailed, code
+		default:
+			return nil
+		}
+		return tx.UpdateMessage(m)
+	})
+}
+
 // UnsentMessages lists messages that were written but never handed over, for the process that starts up after a crash.
 func (a *Activities) UnsentMessages(ctx context.Context) ([]health.MessageID, error) {
 	messages, err := a.Store.Unsent(ctx, a.Now(), 1000)

@@ -107,10 +107,8 @@ type Tx interface {
 	UpdateRecord(r *health.Record) error
 	AppendChange(c health.Change) error
 	AppendAudit(a health.Audit) error
-	// Numbered finds records by a number.
-	Numbered(kind health.Field, value string) ([]health.PersonID, error)
-	// Namesakes finds records with the same folded name and one of the birth date texts; empty ones match nobody.
-	Namesakes(nameKey string, births [3]string, limit int) ([]health.PersonID, error)
+	// Alike finds records that might describe the same person.
+	Alike(q Likeness, limit int) ([]health.PersonID, error)
 	// Members finds the records of a household.
 	Members(household health.HouseholdID) ([]health.PersonID, error)
 
@@ -147,4 +145,12 @@ type Tx interface {
 	PutInvite(i health.Invite) error
 	PutStaff(s health.Staff) error
 	PutStation(s health.Station) error
+}
+
+// Likeness is by what a record is recognised: a number it carries, or its folded name together with one of several
+// spellings of its birth date. Empty parts match nobody.
+type Likeness struct {
+	NationalID, OldID string
+	NameKey           string
+	Births            [3]string
 }

@@ -83,6 +83,18 @@ func flatten(out map[string]string, prefix string, tree map[string]any) {
 // Keys lists the keys of a language in order.
 func (b Book) Keys(lang string) []string { return slices.Sorted(maps.Keys(b[lang])) }
 
+// With returns a copy in which one placeholder is filled everywhere, such as the name of the health centre.
+func (b Book) With(name, value string) Book {
+	out := Book{}
+	for lang, texts := range b {
+		out[lang] = map[string]string{}
+		for key, text := range texts {
+			out[lang][key] = strings.ReplaceAll(text, "{"+name+"}", value)
+		}
+	}
+	return out
+}
+
 // Has reports whether there is a phrase for the key in the default language.
 func (b Book) Has(key string) bool {
 	_, ok := b[Default][key]

@@ -77,9 +77,14 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err := st.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	a := &app{cfg: cfg, log: cfg.logger(), store: st, phrases: phrases}
+	a := &app{cfg: cfg, log: cfg.logger(), store: st, phrases: phrases.With("centre", cfg.Centre)}
+	phrases = a.phrases
+	senders, err := a.senders()
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Now: time.Now, NewID: newID, NewCode: newCode,
-		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: a.senders(),
+		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
 		Beat: func(ctx context.Context, details ...any) {
 			if activity.IsActivity(ctx) {
 				activity.RecordHeartbeat(ctx, details...)

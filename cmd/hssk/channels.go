@@ -2,16 +2,123 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
+	"time"
+
+	"hssk/activities"
+	"hssk/activities/report"
+	"hssk/bot"
+	"hssk/bot/console"
+	"hssk/bot/phrase"
+	"hssk/bot/sms"
+	"hssk/bot/telegram"
+	"hssk/bot/web"
+	"hssk/store/health"
 )
 
-func (a *app) startChannels(ctx context.Context, out io.Writer) (func(), error) {
-	return func() {}, nil
+// painter draws for the bot.
+type painter struct{}
+
+// Progress implements bot.Painter.
+func (painter) Progress(b health.Board, w phrase.Words) ([]byte, error) {
+	return report.Progress(b, w.Say)
 }
 
-func (a *app) webHandler(r running) (http.Handler, error) { return http.NewServeMux(), nil }
+// senders are the ways out. What is not configured stays inside and says what it would have sent.
+func (a *app) senders() (map[string]activities.Sender, error) {
+	keep := keeper{a.store}
+	out := map[string]activities.Sender{
+		console.Name: console.Sender{Keep: keep, Phrases: a.phrases, NewID: newID, Now: time.Now},
+		web.Channel:  web.Sender{Lines: keep, Talks: a.store, Phrases: a.phrases, Now: time.Now, NewID: newID, Centre: a.cfg.Centre},
+		"telegram":   telegram.Off{Log: a.log},
+		"sms":        sms.Outbox{Log: a.log},
+	}
+	if a.cfg.TwilioAccount == "" {
+		return out, nil
+	}
+	twilio, err := sms.NewTwilio(sms.Config{AccountSID: a.cfg.TwilioAccount, AuthToken: a.cfg.TwilioToken, From: a.cfg.TwilioFrom,
+		MessagingService: a.cfg.TwilioService, Endpoint: a.cfg.TwilioURL, Callback: a.twilioCallback()}, a.phrases)
+	out["sms"] = twilio
+	return out, err
+}
 
-type benchCmd struct{}
+// twilioCallback is where Twilio reports what became of a message; nowhere unless people outside can reach the page.
+func (a *app) twilioCallback() string {
+	if a.cfg.PublicURL == "" {
+		return ""
+	}
+	return a.cfg.PublicURL + "/twilio/status"
+}
 
-func (benchCmd) Run() error { return nil }
+// openTelegram makes the Telegram channel if there is a token for it.
+func (a *app) openTelegram() (*telegram.Channel, error) {
+	if a.cfg.TelegramToken == "" {
+		return nil, nil
+	}
+	cfg := telegram.Config{Token: a.cfg.TelegramToken, Endpoint: a.cfg.TelegramEndpoint, Mode: telegram.Poll,
+		WebhookURL: a.cfg.TelegramWebhook, WebhookSecret: a.cfg.TelegramSecret}
+	if cfg.WebhookURL != "" {
+		cfg.Mode = telegram.Webhook
+	}
+	var commands []telegram.Command
+	for _, name := range bot.CommandNames() {
+		commands = append(commands, telegram.Command{Name: name, Phrase: "command." + name})
+	}
+	ch, err := telegram.New(cfg, a.bot, a.phrases, commands, a.log)
+	if err != nil {
+		return nil, err
+	}
+	a.acts.Senders["telegram"] = ch
+	return ch, nil
+}
+
+// openWeb makes the chat page and the board, and the addresses that providers call.
+func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handler, error) {
+	key, err := a.webKey()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Phrases: a.phrases, Now: time.Now, SigningKey: key,
+		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, Centre: a.cfg.Centre,
+		TemporalUI: r.UI, Log: a.log})
+	if err != nil {
+		return nil, nil, err
+	}
+	sender := a.acts.Senders[web.Channel].(web.Sender)
+	sender.Notify = s.Notify
+	a.acts.Senders[web.Channel] = sender
+	mux := http.NewServeMux()
+	mux.Handle("/", s.Handler())
+	if tg != nil && a.cfg.TelegramWebhook != "" {
+		mux.Handle("POST /telegram", tg)
+	}
+	if a.cfg.TwilioAccount != "" && a.twilioCallback() != "" {
+		mux.Handle("/twilio/status", &sms.Receipts{AuthToken: a.cfg.TwilioToken, URL: a.twilioCallback(), Got: a.acts.Receipt, Log: a.log})
+	}
+	return s, mux, nil
+}
+
+// runTelegram speaks to Telegram until the returned function is called.
+func (a *app) runTelegram(ctx context.Context, tg *telegram.Channel, out io.Writer) (stop func()) {
+	w := a.phrases.In(a.cfg.Lang)
+	if a.cfg.TwilioAccount == "" {
+		fmt.Fprintln(out, w.Say("serve.channel_off", "channel", "SMS"))
+	}
+	if tg == nil {
+		fmt.Fprintln(out, w.Say("serve.channel_off", "channel", "Telegram"))
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := tg.Run(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("telegram stopped", "error", err)
+			fmt.Fprintln(out, w.Say("serve.telegram_stopped", "error", err.Error()))
+		}
+	}()
+	return func() { cancel(); <-done }
+}

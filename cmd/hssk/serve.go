@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"hssk/bot/web"
 )
 
 type serveCmd struct{}
@@ -37,6 +39,14 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 		return err
 	}
 	defer stopEngine()
+	tg, err := a.openTelegram()
+	if err != nil {
+		return err
+	}
+	pages, handler, err := a.openWeb(r, tg)
+	if err != nil {
+		return err
+	}
 	if err := a.dial(ctx, r.Temporal); err != nil {
 		return err
 	}
@@ -48,24 +58,20 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 	if err := a.desk.Reconcile(ctx); err != nil {
 		return fmt.Errorf("start again what was open: %w", err)
 	}
-	stopWeb, err := a.serveWeb(ctx, r)
+	stopWeb, err := a.serveWeb(ctx, pages, handler)
 	if err != nil {
 		return err
 	}
 	defer stopWeb()
-	stopChannels, err := a.startChannels(ctx, out)
-	if err != nil {
-		return err
-	}
-	defer stopChannels()
+	defer a.runTelegram(ctx, tg, out)()
 	if err := a.announce(r); err != nil {
 		return err
 	}
 	defer os.Remove(a.cfg.dir("run.json"))
-	if ready != nil {
-		if err := ready(ctx, r); err != nil {
-			return err
-		}
+	if ready == nil {
+		fmt.Fprintln(out, a.phrases.In(a.cfg.Lang).Say("serve.ready", "web", r.Web, "temporal", r.UI))
+	} else if err := ready(ctx, r); err != nil {
+		return err
 	}
 	<-ctx.Done()
 	fmt.Fprintln(out, "\n"+a.phrases.In(a.cfg.Lang).Say("serve.stopping"))
@@ -145,11 +151,7 @@ func (a *app) reconcileLater(ctx context.Context) {
 }
 
 // serveWeb serves the page and the board.
-func (a *app) serveWeb(ctx context.Context, r running) (func(), error) {
-	handler, err := a.webHandler(r)
-	if err != nil {
-		return nil, err
-	}
+func (a *app) serveWeb(ctx context.Context, pages *web.Server, handler http.Handler) (func(), error) {
 	l, err := net.Listen("tcp", a.cfg.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("chat page: %w (another address: --listen 127.0.0.1:0 or HSSK_LISTEN)", err)
@@ -164,6 +166,7 @@ func (a *app) serveWeb(ctx context.Context, r running) (func(), error) {
 	return func() {
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 		defer cancel()
+		pages.Close()
 		if s.Shutdown(stopping) != nil {
 			s.Close() // open event streams do not end by themselves
 		}

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -108,12 +109,40 @@ const (
 
 // FieldValue is a field's state with its provenance.
 type FieldValue struct {
+	State  FieldState
+	Value  Value
+	Source Source       // empty: that of the record; see Record.Cause
+	At     time.Time    // zero: as old as the record
+	By     string       // staff id, person id or import id; empty: the record's creator
+	Flags  []ident.Code // soft doubts raised when it was entered
+}
+
+// fieldJSON is FieldValue as it is stored when there is more to it than a value.
+type fieldJSON struct {
 	State  FieldState   `json:"s,omitempty"`
 	Value  Value        `json:"v,omitempty"`
 	Source Source       `json:"src,omitempty"`
-	At     time.Time    `json:"t,omitzero"`   // zero: as old as the record
-	By     string       `json:"by,omitempty"` // staff id, person id or import id; empty: the record's creator
-	Flags  []ident.Code `json:"f,omitempty"`  // soft doubts raised when it was entered
+	At     time.Time    `json:"t,omitzero"`
+	By     string       `json:"by,omitempty"`
+	Flags  []ident.Code `json:"f,omitempty"`
+}
+
+// MarshalJSON stores the usual case, a value that came with the record, as the bare text: two million records of twenty
+// fields would otherwise be mostly braces.
+func (v FieldValue) MarshalJSON() ([]byte, error) {
+	if v.State == HasValue && v.Source == "" && v.At.IsZero() && v.By == "" && len(v.Flags) == 0 {
+		return json.Marshal(string(v.Value))
+	}
+	return json.Marshal(fieldJSON(v))
+}
+
+// UnmarshalJSON reads both forms.
+func (v *FieldValue) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		*v = FieldValue{State: HasValue}
+		return json.Unmarshal(b, &v.Value)
+	}
+	return json.Unmarshal(b, (*fieldJSON)(v))
 }
 
 // Text returns the value's clear text, empty unless the state is HasValue.

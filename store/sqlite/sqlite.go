@@ -49,7 +49,7 @@ func Dialect() sqlstore.Dialect {
 // after a power cut the file is whole, and at most the last moments are missing.
 func dsn(path, lock string) string {
 	q := url.Values{"_txlock": {lock}, "_pragma": {"journal_mode(wal)", "synchronous(normal)", "busy_timeout(10000)",
-		"foreign_keys(on)", "cache_size(-65536)", "temp_store(memory)", "secure_delete(on)"}}
+		"foreign_keys(on)", "cache_size(-65536)", "temp_store(memory)", "wal_autocheckpoint(4000)", "secure_delete(on)"}}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 

@@ -21,7 +21,7 @@ type step struct {
 // Migrate applies the steps that the database has not seen. Each step and the note that it is done land together where
 // the database can roll back DDL; where it cannot, a step that turns out to be done already is noted and passed over.
 func (s *Store) Migrate(ctx context.Context) error {
-	steps, err := migrationSteps(s.dialect.Name)
+	steps, err := migrationSteps(s.dialect)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (s *Store) apply(ctx context.Context, st step) error {
 }
 
 // migrationSteps cuts the files into statements, in order.
-func migrationSteps(dialect string) ([]step, error) {
+func migrationSteps(d Dialect) ([]step, error) {
 	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
 	if err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func migrationSteps(dialect string) ([]step, error) {
 	var steps []step
 	for _, file := range files {
 		name := strings.TrimSuffix(path.Base(file), ".sql")
-		if _, d, special := strings.Cut(name, "."); special && d != dialect {
+		if _, dialect, special := strings.Cut(name, "."); special && dialect != d.Name {
 			continue
 		}
 		version, err := strconv.Atoi(name[:4])
@@ -108,7 +108,7 @@ func migrationSteps(dialect string) ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		for i, text := range strings.Split(strings.TrimSpace(string(b)), ";\n") {
+		for i, text := range strings.Split(strings.TrimSpace(strings.ReplaceAll(string(b), keyedMark, d.Keyed)), ";\n") {
 			text = strings.TrimSuffix(strings.TrimSpace(text), ";")
 			steps = append(steps, step{version: version, part: i + 1, text: text})
 		}

@@ -23,7 +23,12 @@ type Dialect struct {
 	IsUnique func(error) bool
 	// IsBusy reports whether trying the same transaction again may help.
 	IsBusy func(error) bool
+	// Keyed is the clause that keeps a table's rows in its primary key, where the database has one; empty otherwise.
+	Keyed string
 }
+
+// keyedMark stands in a migration where the dialect's Keyed clause goes.
+const keyedMark = "/*keyed*/"
 
 // pageMark stands in a query where the dialect's paging clause goes.
 const pageMark = "/*page*/"
@@ -71,7 +76,7 @@ const (
 	qNumberFind    question = "number_find"
 	qNumberInsert  question = "number_insert"
 	qNumberEnd     question = "number_end"
-	qNamesakes     question = "namesakes"
+	qAlike         question = "alike"
 	qMembers       question = "members"
 	qChangeInsert  question = "change_insert"
 	qChangeList    question = "change_list"

@@ -129,13 +129,9 @@ func scanPersonID(row scanner) (health.PersonID, error) {
 	return id, row.Scan(&id)
 }
 
-func (t tx) Numbered(kind health.Field, value string) ([]health.PersonID, error) {
-	return list(t.runner, qNumberFind, scanPersonID, append(page(50, 0), str("kind", kind), str("num", value))...)
-}
-
-func (t tx) Namesakes(nameKey string, births [3]string, limit int) ([]health.PersonID, error) {
-	return list(t.runner, qNamesakes, scanPersonID, append(page(limit, 0), str("name_key", nameKey), str("b1", births[0]),
-		str("b2", births[1]), str("b3", births[2]))...)
+func (t tx) Alike(q store.Likeness, limit int) ([]health.PersonID, error) {
+	return list(t.runner, qAlike, scanPersonID, append(page(limit, 0), str("national_id", q.NationalID), str("old_id", q.OldID),
+		str("name_key", q.NameKey), str("b1", q.Births[0]), str("b2", q.Births[1]), str("b3", q.Births[2]))...)
 }
 
 func (t tx) Members(household health.HouseholdID) ([]health.PersonID, error) {

@@ -78,7 +78,8 @@ func (s *Store) stmt(ctx context.Context, db *sql.DB, q question) (*sql.Stmt, er
 type runner struct {
 	ctx context.Context
 	s   *Store
-	tx  *sql.Tx // nil outside a transaction
+	tx  *sql.Tx                // nil outside a transaction
+	own map[question]*sql.Stmt // the transaction's own statements; nil outside one
 }
 
 func (s *Store) ask(ctx context.Context) runner { return runner{ctx: ctx, s: s} }
@@ -87,11 +88,16 @@ func (r runner) stmt(q question) (*sql.Stmt, error) {
 	if r.tx == nil {
 		return r.s.stmt(r.ctx, r.s.read, q)
 	}
+	if own, ok := r.own[q]; ok {
+		return own, nil
+	}
 	stmt, err := r.s.stmt(r.ctx, r.s.write, q)
 	if err != nil {
 		return nil, err
 	}
-	return r.tx.StmtContext(r.ctx, stmt), nil
+	own := r.tx.StmtContext(r.ctx, stmt)
+	r.own[q] = own
+	return own, nil
 }
 
 // row reads one row; a question without an answer is store.ErrNotFound.
@@ -222,7 +228,7 @@ func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
 		return s.busy(fmt.Errorf("begin: %w", err))
 	}
 	defer sqlTx.Rollback() // after a commit this does nothing
-	if err := f(tx{runner{ctx: ctx, s: s, tx: sqlTx}}); err != nil {
+	if err := f(tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}}}); err != nil {
 		return s.busy(err)
 	}
 	if err := sqlTx.Commit(); err != nil {

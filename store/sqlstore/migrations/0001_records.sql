@@ -5,7 +5,7 @@ CREATE TABLE station (
   people NUMBER(10) NOT NULL,
   people_source VARCHAR2(200),
   people_on VARCHAR2(10)
-);
+) /*keyed*/;
 
 CREATE TABLE staff (
   id VARCHAR2(36) NOT NULL PRIMARY KEY,
@@ -13,7 +13,7 @@ CREATE TABLE staff (
   role VARCHAR2(20) NOT NULL,
   station VARCHAR2(12),
   active NUMBER(1) NOT NULL
-);
+) /*keyed*/;
 
 CREATE TABLE person (
   id VARCHAR2(36) NOT NULL PRIMARY KEY,
@@ -47,8 +47,6 @@ CREATE INDEX person_household ON person (household);
 
 CREATE INDEX person_board ON person (station, life, completeness, has_id);
 
-CREATE INDEX person_list ON person (station, sort_key);
-
 CREATE TABLE person_number (
   kind VARCHAR2(20) NOT NULL,
   num VARCHAR2(40) NOT NULL,
@@ -56,7 +54,7 @@ CREATE TABLE person_number (
   valid_from NUMBER(12) NOT NULL,
   valid_to NUMBER(12),
   PRIMARY KEY (kind, num, person_id, valid_from)
-);
+) /*keyed*/;
 
 CREATE INDEX person_number_of ON person_number (person_id);
 
@@ -73,7 +71,7 @@ CREATE TABLE change_log (
   actor_id VARCHAR2(64) NOT NULL,
   made_at NUMBER(12) NOT NULL,
   PRIMARY KEY (person_id, version, id)
-);
+) /*keyed*/;
 
 CREATE TABLE audit_log (
   id VARCHAR2(36) NOT NULL PRIMARY KEY,
@@ -86,7 +84,7 @@ CREATE TABLE audit_log (
   cause_id VARCHAR2(64),
   cause_row NUMBER(10),
   detail VARCHAR2(1000)
-);
+) /*keyed*/;
 
 CREATE TABLE task (
   id VARCHAR2(36) NOT NULL PRIMARY KEY,
@@ -108,7 +106,7 @@ CREATE TABLE task (
   result VARCHAR2(20),
   created_at NUMBER(12) NOT NULL,
   closed_at NUMBER(12)
-);
+) /*keyed*/;
 
 CREATE INDEX task_queue ON task (station, state, score, id);
 

@@ -6,7 +6,7 @@ CREATE TABLE contact (
   proof VARCHAR2(20) NOT NULL,
   made_at NUMBER(12) NOT NULL,
   PRIMARY KEY (channel, address)
-);
+) /*keyed*/;
 
 CREATE INDEX contact_person ON contact (person_id);
 
@@ -19,7 +19,7 @@ CREATE TABLE invite (
   reusable NUMBER(1) NOT NULL,
   expires_at NUMBER(12) NOT NULL,
   used_at NUMBER(12)
-);
+) /*keyed*/;
 
 CREATE TABLE link_code (
   id VARCHAR2(36) NOT NULL PRIMARY KEY,
@@ -30,7 +30,7 @@ CREATE TABLE link_code (
   tries NUMBER(5) NOT NULL,
   expires_at NUMBER(12) NOT NULL,
   made_at NUMBER(12) NOT NULL
-);
+) /*keyed*/;
 
 CREATE INDEX link_code_address ON link_code (channel, address, made_at);
 
@@ -51,7 +51,7 @@ CREATE TABLE inbox (
   answer CLOB,
   made_at NUMBER(12) NOT NULL,
   PRIMARY KEY (channel, address, event)
-);
+) /*keyed*/;
 
 CREATE TABLE chat_line (
   id VARCHAR2(36) NOT NULL PRIMARY KEY,
@@ -60,7 +60,7 @@ CREATE TABLE chat_line (
   inbound NUMBER(1) NOT NULL,
   body CLOB NOT NULL,
   made_at NUMBER(12) NOT NULL
-);
+) /*keyed*/;
 
 CREATE INDEX chat_line_address ON chat_line (channel, address, id);
 
@@ -79,7 +79,7 @@ CREATE TABLE message (
   expires_at NUMBER(12),
   created_at NUMBER(12) NOT NULL,
   sent_at NUMBER(12)
-);
+) /*keyed*/;
 
 CREATE INDEX message_state ON message (state, created_at);
 

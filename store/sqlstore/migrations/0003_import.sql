@@ -14,7 +14,7 @@ CREATE TABLE import_file (
   columns CLOB,
   started_at NUMBER(12) NOT NULL,
   ended_at NUMBER(12)
-);
+) /*keyed*/;
 
 CREATE INDEX import_file_hash ON import_file (sha256);
 

@@ -1,0 +1,189 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"hssk/bot"
+)
+
+// Phrases the channel says by itself.
+const (
+	phrasePrivateOnly = "telegram.private_only"
+	phraseTextOnly    = "telegram.text_only"
+	phraseTrouble     = "telegram.trouble"
+)
+
+// Phrases lists the keys that must be in the catalogs.
+func Phrases() []string { return []string{phrasePrivateOnly, phraseTextOnly, phraseTrouble} }
+
+// answer deals with one update to its end. After an error nothing is done twice by answering it again.
+func (c *Channel) answer(ctx context.Context, id int, e *event) error {
+	if c.ledger.look(id).done {
+		return nil
+	}
+	if err := c.converse(ctx, id, e); err != nil {
+		return err
+	}
+	c.ledger.done(id)
+	return nil
+}
+
+func (c *Channel) converse(ctx context.Context, id int, e *event) error {
+	if e.group {
+		return c.pointToPrivate(ctx, id, e)
+	}
+	if e.callback != "" {
+		c.endPress(ctx, id, e, "")
+		if e.in.Choice == "" {
+			return nil
+		}
+	}
+	replies, err := c.handle(ctx, e.in)
+	if err != nil {
+		return err
+	}
+	if e.pressed != 0 {
+		c.dropKeyboard(ctx, id, e)
+	}
+	if len(replies) == 0 && e.in.Text+e.in.Choice == "" {
+		replies = []bot.Reply{{Text: c.phrases.In(e.in.Lang).Say(phraseTextOnly)}}
+	}
+	return c.say(ctx, id, e, replies)
+}
+
+// handle asks the conversation. A panic there costs one answer, not the channel; its text may be personal and is not kept.
+func (c *Channel) handle(ctx context.Context, in bot.Incoming) (replies []bot.Reply, err error) {
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			c.log.Error("the conversation panicked", "channel", Name, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			replies, err = nil, fmt.Errorf("the conversation panicked: %T", p)
+		}
+	}()
+	return c.handler.Handle(ctx, in)
+}
+
+// say sends what is left of an answer. Only what has surely not been sent is an error, so that the rest comes once.
+func (c *Channel) say(ctx context.Context, id int, e *event, replies []bot.Reply) error {
+	var out []outgoing
+	for _, r := range replies {
+		out = append(out, encode(e.chat, r, c.picture(ctx, id, r, e.in.Lang))...)
+	}
+	for i := c.ledger.look(id).sent; i < len(out); i++ {
+		_, err := c.post(ctx, e.chat, out[i])
+		if again(err) {
+			return err
+		}
+		c.ledger.sent(id, i+1)
+		if err != nil {
+			c.log.Warn("an answer may not have arrived", "channel", Name, "update", id, "part", i+1, "of", len(out), "error", err)
+		}
+		if isKind(err, blocked) || isKind(err, unknownChat) {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (c *Channel) picture(ctx context.Context, id int, r bot.Reply, lang string) []byte {
+	if r.Picture == "" {
+		return nil
+	}
+	png, err := c.handler.Picture(ctx, r.Picture, lang)
+	if err != nil {
+		c.log.Warn("a picture could not be drawn: the text goes alone", "channel", Name, "update", id, "picture", r.Picture, "error", err)
+		return nil
+	}
+	return png
+}
+
+// post sends one message when the pace allows it and gives Telegram's answer. The error is a *failure.
+func (c *Channel) post(ctx context.Context, chat int64, o outgoing) (answer json.RawMessage, err error) {
+	if err := c.pace.wait(ctx, chat); err != nil {
+		return nil, &failure{method: "pacing", sure: true, cause: err}
+	}
+	if o.photo == nil {
+		answer, err = c.call(ctx, "sendMessage", o.params)
+	} else {
+		answer, err = c.postPhoto(ctx, o)
+	}
+	if isKind(err, throttled) {
+		c.pace.hold(chat, max(waitAsked(err), time.Second))
+	}
+	return answer, err
+}
+
+// postPhoto sends the caption as a text if the picture is not accepted.
+func (c *Channel) postPhoto(ctx context.Context, o outgoing) (json.RawMessage, error) {
+	answer, err := c.upload(ctx, "sendPhoto", o.params, "photo", "picture.png", o.photo)
+	if !isKind(err, refused) || o.params["caption"] == "" {
+		return answer, err
+	}
+	text := tgbotapi.Params{"text": o.params["caption"], "link_preview_options": noLinkPreview}
+	for _, key := range []string{"chat_id", "protect_content", "reply_markup"} {
+		setText(text, key, o.params[key])
+	}
+	return c.call(ctx, "sendMessage", text)
+}
+
+// pointToPrivate tells a group once that the bot talks about people in private only. Nothing of the group is kept.
+func (c *Channel) pointToPrivate(ctx context.Context, id int, e *event) error {
+	hint := c.phrases.In(e.in.Lang).Say(phrasePrivateOnly)
+	if e.callback != "" {
+		c.endPress(ctx, id, e, hint)
+		return nil
+	}
+	if c.ledger.look(id).sent == 0 && !c.groups.first(e.chat) {
+		return nil
+	}
+	err := c.say(ctx, id, e, []bot.Reply{{Text: hint}})
+	if err != nil {
+		c.groups.forget(e.chat)
+	}
+	return err
+}
+
+// endPress stops the waiting sign on a pressed button. It is a courtesy: presses older than some minutes cannot be ended.
+func (c *Channel) endPress(ctx context.Context, id int, e *event, hint string) {
+	p := tgbotapi.Params{"callback_query_id": e.callback}
+	setText(p, "text", hint)
+	if _, err := c.call(ctx, "answerCallbackQuery", p); err != nil {
+		c.log.Debug("a press was not ended", "channel", Name, "update", id, "error", err)
+	}
+}
+
+// dropKeyboard takes the buttons away, so that a question is answered once.
+func (c *Channel) dropKeyboard(ctx context.Context, id int, e *event) {
+	p := tgbotapi.Params{"chat_id": strconv.FormatInt(e.chat, 10), "message_id": strconv.Itoa(e.pressed),
+		"reply_markup": `{"inline_keyboard":[]}`}
+	if _, err := c.call(ctx, "editMessageReplyMarkup", p); err != nil && !isKind(err, unchanged) {
+		c.log.Debug("the buttons were not taken away", "channel", Name, "update", id, "error", err)
+	}
+}
+
+// apologise tells a person that their message could not be dealt with, unless it is the telling that fails.
+func (c *Channel) apologise(ctx context.Context, e *event, why error) {
+	if _, sending := errors.AsType[*failure](why); sending || e.group {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
+	defer cancel()
+	for _, o := range encode(e.chat, bot.Reply{Text: c.phrases.In(e.in.Lang).Say(phraseTrouble)}, nil) {
+		if _, err := c.post(ctx, e.chat, o); err != nil {
+			c.log.Debug("an apology was not sent", "channel", Name, "error", err)
+		}
+	}
+}

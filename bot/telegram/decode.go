@@ -1,0 +1,133 @@
+package telegram
+
+import (
+	"encoding/json"
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"hssk/bot"
+	"hssk/bot/phrase"
+)
+
+// event is what an update means to us.
+type event struct {
+	in       bot.Incoming
+	chat     int64
+	group    bool   // said where others can read: answered with a hint only
+	callback string // id of a button press that waits to be answered; empty: none
+	pressed  int    // id of the message whose button was pressed; zero: not known
+}
+
+var errPoison = errors.New("the update cannot be decoded")
+
+// updateID reads the one thing that must be known of an update to get past it.
+func updateID(raw json.RawMessage) (id int, ok bool) {
+	var u struct {
+		ID *int `json:"update_id"`
+	}
+	if json.Unmarshal(raw, &u) != nil || u.ID == nil {
+		return 0, false
+	}
+	return *u.ID, true
+}
+
+// decode reads an update. A nil event means that there is nothing to do about it. self is the bot's user name.
+func decode(raw json.RawMessage, self string) (*event, error) {
+	var u tgbotapi.Update
+	if json.Unmarshal(raw, &u) != nil { // the reason would quote what the person wrote
+		return nil, errPoison
+	}
+	switch {
+	case u.CallbackQuery != nil:
+		return decodePress(u.UpdateID, u.CallbackQuery)
+	case u.Message != nil:
+		return decodeMessage(u.UpdateID, u.Message, self)
+	}
+	return nil, nil // edited messages, channel posts and kinds that came later
+}
+
+func decodePress(id int, q *tgbotapi.CallbackQuery) (*event, error) {
+	if q.From == nil || q.ID == "" {
+		return nil, errPoison
+	}
+	e := &event{chat: q.From.ID, callback: q.ID} // a private chat has its user's id
+	if q.Message != nil && q.Message.Chat != nil {
+		e.chat, e.pressed, e.group = q.Message.Chat.ID, q.Message.MessageID, q.Message.Chat.Type != "private"
+	}
+	e.in = incoming(id, e.chat, q.From)
+	e.in.Choice = q.Data
+	return e, nil
+}
+
+func decodeMessage(id int, m *tgbotapi.Message, self string) (*event, error) {
+	if m.Chat == nil {
+		return nil, errPoison
+	}
+	if m.From == nil || m.From.IsBot || isService(m) {
+		return nil, nil
+	}
+	e := &event{chat: m.Chat.ID, group: m.Chat.Type != "private", in: incoming(id, m.Chat.ID, m.From)}
+	text, ours := ownCommand(strings.TrimSpace(m.Text), self)
+	if !ours {
+		return nil, nil
+	}
+	e.in.Text, e.in.Start = text, startPayload(text)
+	return e, nil
+}
+
+func incoming(id int, chat int64, from *tgbotapi.User) bot.Incoming {
+	return bot.Incoming{Channel: Name, Address: strconv.FormatInt(chat, 10), Event: "u" + strconv.Itoa(id), Lang: language(from.LanguageCode)}
+}
+
+// language keeps a language only if it is spoken here: "en-GB" is "en", "fr" is unknown.
+func language(code string) string {
+	code, _, _ = strings.Cut(strings.ToLower(code), "-")
+	if slices.Contains(phrase.Langs(), code) {
+		return code
+	}
+	return ""
+}
+
+// isService reports whether nobody said anything: somebody pinned, joined, changed a timer.
+func isService(m *tgbotapi.Message) bool {
+	return m.PinnedMessage != nil || m.NewChatMembers != nil || m.LeftChatMember != nil || m.NewChatTitle != "" ||
+		m.NewChatPhoto != nil || m.DeleteChatPhoto || m.GroupChatCreated || m.SuperGroupChatCreated || m.ChannelChatCreated ||
+		m.MessageAutoDeleteTimerChanged != nil || m.MigrateToChatID != 0 || m.MigrateFromChatID != 0
+}
+
+var commandShape = regexp.MustCompile(`^(/[A-Za-z0-9_]{1,32})@([A-Za-z0-9_]+)(\s.*)?$`)
+
+// ownCommand drops the bot's name from "/tasks@hssk_bot". ours is false for a command to another bot.
+func ownCommand(text, self string) (bare string, ours bool) {
+	if !strings.HasPrefix(text, "/") {
+		return text, true
+	}
+	first, rest, more := strings.Cut(text, "\n")
+	m := commandShape.FindStringSubmatch(first)
+	if m == nil {
+		return text, true
+	}
+	if !strings.EqualFold(m[2], self) {
+		return "", false
+	}
+	bare = m[1] + m[3]
+	if more {
+		bare += "\n" + rest
+	}
+	return bare, true
+}
+
+// A payload has 1 to 64 of these characters; Telegram passes on nothing else.
+var startShape = regexp.MustCompile(`^/start\s+([A-Za-z0-9_-]{1,64})$`)
+
+func startPayload(text string) string {
+	if m := startShape.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
