@@ -32,7 +32,7 @@ type row struct {
 	Coverage     figure
 	Source       string // of the denominator, with its date
 	Reached      bool
-	Verdict      string // reached, or how many are wanting; empty without a denominator
+	Verdict      string // how it stands against the target; empty without a denominator
 	Completeness figure
 	WithID       figure
 	Tasks        []tally
@@ -161,12 +161,7 @@ func rowOf(w phrase.Words, p health.Progress) row {
 	r := row{Name: p.Name, Coverage: figureOf(w, p.Coverage()), Completeness: figureOf(w, p.Completeness()),
 		WithID: figureOf(w, health.Ratio{Num: p.WithID, Den: p.Records}), Source: w.Say("web.board.source_none")}
 	if p.Denominator.People > 0 {
-		short := missing(p.Coverage())
-		r.Reached = short == 0
-		r.Verdict = w.Say("web.board.short", "n", count(w, short), "target", percentOf(target()))
-		if r.Reached {
-			r.Verdict = w.Say("web.board.reached", "target", percentOf(target()))
-		}
+		r.Reached, r.Verdict = verdict(w, p.Coverage())
 		r.Source = w.Say("web.board.source", "source", p.Denominator.Source, "on", day(p.Denominator.On))
 	}
 	for _, t := range []struct {
@@ -176,6 +171,18 @@ func rowOf(w phrase.Words, p health.Progress) row {
 		r.Tasks = append(r.Tasks, tally{w.Say("web.board." + t.name), count(w, t.n), t.name == "overdue" && t.n > 0})
 	}
 	return r
+}
+
+// verdict says where a share stands against the target. More records than people is no success: one figure is wrong.
+func verdict(w phrase.Words, r health.Ratio) (reached bool, text string) {
+	aim := percentOf(target())
+	switch short := missing(r); {
+	case r.Num > r.Den:
+		return false, w.Say("web.board.over")
+	case short > 0:
+		return false, w.Say("web.board.short", "n", count(w, short), "target", aim)
+	}
+	return true, w.Say("web.board.reached", "target", aim)
 }
 
 // totalOf adds up. The denominators of a district may come from several offices, and then no one of them is named.

@@ -63,6 +63,13 @@ func TestTheTargetIsComparedInWholeNumbers(t *testing.T) {
 	}
 }
 
+func TestMoreRecordsThanPeopleIsPointedOut(t *testing.T) {
+	s := open(t)
+	s.world.board = district()
+	s.world.board.Stations[1].Records = 1_001
+	wants(t, s.phone().page("sup", "/board"), "100,1%", "Hồ sơ nhiều hơn số dân")
+}
+
 func TestFiguresAreWrittenAsTheLanguageDoes(t *testing.T) {
 	book, err := phrase.Load()
 	if err != nil {
@@ -163,9 +170,9 @@ func TestTheOutboxMasksPhonesAndCodes(t *testing.T) {
 func TestInADemonstrationEverybodyReadsTheOutbox(t *testing.T) {
 	s := withMessages(open(t, func(c *Config) { c.Demo = true }))
 	page := s.phone().get("/outbox").body
-	wants(t, page, "0912345678", "135790", "không tin SMS nào được gửi ra ngoài")
+	wants(t, page, "0912 345 678", "135790", "không tin SMS nào được gửi ra ngoài")
 	wants(t, s.phone().get("/outbox/data?lang=en").body, "Handed over")
-	wants(t, s.phone().get("/").body, `href="/outbox"`, "Bản dùng thử")
+	wants(t, s.phone().get("/").body, `href="/outbox"`, "dữ liệu giả định")
 	if n := strings.Count(page, "<tr>"); n != 3 {
 		t.Errorf("%d rows, want the head and two messages", n)
 	}

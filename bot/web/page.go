@@ -73,15 +73,17 @@ func (s *Server) fill(w http.ResponseWriter, r *http.Request, status int, name, 
 
 // notice is a page that says one thing.
 type notice struct {
-	Text string
-	Back string // address
-	Name string // of the way back
+	Text  string
+	Back  string // address
+	Name  string // of the way back
+	Act   string // address to post to; empty: there is nothing to do but go back
+	Doing string // of the act
 }
 
 // gone tells who has no cookie for the slot what to do.
 func (s *Server) gone(w http.ResponseWriter, r *http.Request) {
 	p := s.page("", "web.gone.title")
-	p.Data = notice{p.Say("web.gone.text"), "/", p.Say("web.gone.again")}
+	p.Data = notice{Text: p.Say("web.gone.text"), Back: "/", Name: p.Say("web.gone.again")}
 	s.show(w, r, http.StatusForbidden, "notice", p)
 }
 
@@ -104,7 +106,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int, key st
 	if p.Slot != "" {
 		back = "/u/" + p.Slot + "/chat"
 	}
-	p.Data = notice{p.Say(key), back, p.Say("web.error.back")}
+	p.Data = notice{Text: p.Say(key), Back: back, Name: p.Say("web.error.back")}
 	s.show(w, r, status, "notice", p)
 }
 

@@ -50,13 +50,29 @@ func cookieName(slot string) string { return "hssk_" + slot }
 func (s *Server) grant(w http.ResponseWriter, ses session) {
 	since := strconv.FormatInt(ses.since.Unix(), 10)
 	value := strings.Join([]string{ses.address, since, s.seal(ses.slot, ses.address, since)}, ".")
-	s.setCookie(w, cookieName(ses.slot), value, "/u/"+ses.slot+"/")
-	s.setCookie(w, latestName, ses.slot, "/")
+	s.setCookie(w, cookieName(ses.slot), value, "/u/"+ses.slot+"/", sessionLife)
+	s.setCookie(w, latestName, ses.slot, "/", sessionLife)
 }
 
-func (s *Server) setCookie(w http.ResponseWriter, name, value, path string) {
-	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: path, MaxAge: int(sessionLife.Seconds()),
+func (s *Server) setCookie(w http.ResponseWriter, name, value, path string, life time.Duration) {
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: path, MaxAge: int(life.Seconds()),
 		HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode})
+}
+
+// leavePage asks before the only way back may be lost.
+func (s *Server) leavePage(w http.ResponseWriter, r *http.Request, ses session) {
+	p := s.page(s.lang(r.Context(), ses), "web.leave.title")
+	p.Slot = ses.slot
+	p.Data = notice{Text: p.Say("web.leave.text"), Back: "/u/" + ses.slot + "/chat", Name: p.Say("web.error.back"),
+		Act: "/u/" + ses.slot + "/leave", Doing: p.Say("web.leave.do")}
+	s.show(w, r, http.StatusOK, "notice", p)
+}
+
+// leave takes the session off a phone that others use too.
+func (s *Server) leave(w http.ResponseWriter, r *http.Request, ses session) {
+	s.setCookie(w, cookieName(ses.slot), "", "/u/"+ses.slot+"/", -time.Second)
+	s.setCookie(w, latestName, "", "/", -time.Second)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 // session reads the cookie of the slot in the request's path.

@@ -121,6 +121,23 @@ func TestCookiesProtectASlot(t *testing.T) {
 	}
 }
 
+func TestLeavingASharedPhone(t *testing.T) {
+	p := open(t).phone()
+	kept, left := p.invited("sup"), p.invited("nurse")
+	wants(t, p.get("/u/"+left+"/leave").body, "Thoát khỏi máy này?", `method="post"`)
+	if g := p.get("/u/" + left + "/chat"); g.StatusCode != http.StatusOK {
+		t.Errorf("asking alone has ended the session: %d", g.StatusCode)
+	}
+	p.do(p.request("POST", "/u/"+left+"/leave", "", ""))
+	if g := p.get("/u/" + left + "/chat"); g.StatusCode != http.StatusForbidden {
+		t.Errorf("after leaving: %d, want 403", g.StatusCode)
+	}
+	if g := p.get("/u/" + kept + "/chat"); g.StatusCode != http.StatusOK {
+		t.Errorf("the other tab: %d, want 200", g.StatusCode)
+	}
+	lacks(t, p.get("/").body, "Tiếp tục")
+}
+
 func TestASessionEndsUnlessItIsUsed(t *testing.T) {
 	p := open(t).phone()
 	slot := p.started()

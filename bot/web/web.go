@@ -119,6 +119,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /u/{slot}/board/data", s.signed(s.boardData))
 	mux.HandleFunc("GET /u/{slot}/outbox", s.signed(s.outbox))
 	mux.HandleFunc("GET /u/{slot}/outbox/data", s.signed(s.outboxData))
+	mux.HandleFunc("GET /u/{slot}/leave", s.signed(s.leavePage))
+	mux.HandleFunc("POST /u/{slot}/leave", s.signed(s.leave))
 	mux.HandleFunc("GET /u/{slot}/manifest.webmanifest", s.manifest)
 	if s.Demo {
 		mux.HandleFunc("GET /outbox", s.openOutbox)

@@ -46,6 +46,7 @@ function chat(log) {
   var word = function (name) { return log.getAttribute('data-' + name); };
   var base = word('base'), after = word('after'), kept = 'hssk' + base;
   var queue = [], sending = false, tries = 0, wait = null, over = false;
+  var pinned = true; // nobody has scrolled since the talk went on
 
   function make(tag, cls, text) {
     var el = document.createElement(tag);
@@ -69,13 +70,13 @@ function chat(log) {
 
   function build(line) {
     var li = make('li', 'line' + (line.mine ? ' mine' : '') + (line.notice ? ' notice' : ''));
-    var bubble = li.appendChild(make('div', 'bubble'));
+    var bubble = li.appendChild(make('div', line.picture ? 'bubble pic' : 'bubble'));
     if (line.picture) {
       var a = bubble.appendChild(make('a', 'picture')), img = make('img');
       a.href = line.picture;
       a.target = '_blank';
       img.alt = line.alt || '';
-      img.onload = bottom;
+      img.onload = loaded;
       img.src = line.picture;
       a.appendChild(img);
     }
@@ -115,17 +116,17 @@ function chat(log) {
   }
 
   function addAll(lines) {
-    var low = atBottom();
+    var follow = pinned || atBottom();
     lines.forEach(add);
     if (!lines.length) return;
     enliven();
-    if (low) bottom();
+    if (follow) reveal();
   }
 
   // settle takes the waiting bubble away that has come back as a line.
   function settle(text) {
     for (var i = 0; i < queue.length; i++) {
-      if (queue[i].shown === text && queue[i].li) {
+      if (queue[i].li && (queue[i].shown === text || queue[i].choice === text)) {
         log.removeChild(queue[i].li);
         queue[i].li = null;
         return;
@@ -152,7 +153,15 @@ function chat(log) {
   }
 
   function atBottom() { return log.scrollHeight - log.scrollTop - log.clientHeight < 120; }
-  function bottom() { log.scrollTop = log.scrollHeight; }
+
+  // reveal shows the end of the talk; of an answer longer than the screen its beginning, which is read first.
+  function reveal() {
+    var mine = log.querySelectorAll('.mine'), from = mine.length ? mine[mine.length - 1] : log.firstElementChild;
+    pinned = true;
+    if (from) log.scrollTop = Math.min(log.scrollHeight - log.clientHeight, from.offsetTop - log.offsetTop - 8);
+  }
+  function loaded() { if (pinned) reveal(); }
+  function moved() { pinned = false; }
 
   function tell(name) {
     state.hidden = !name;
@@ -187,7 +196,7 @@ function chat(log) {
     queue.push(item);
     keep();
     enliven();
-    bottom();
+    reveal();
     pump();
   }
 
@@ -239,7 +248,7 @@ function chat(log) {
             after = got.after || after;
             addAll(got.lines);
             enliven();
-            bottom();
+            loaded();
           } else giveUp(item, got.error);
           pump();
         });
@@ -321,15 +330,18 @@ function chat(log) {
   document.addEventListener('visibilitychange', connect);
   window.addEventListener('online', function () { fails = 0; connect(); pump(); });
   window.addEventListener('offline', function () { tell('offline'); });
-  if (window.visualViewport) window.visualViewport.addEventListener('resize', function () { if (atBottom()) bottom(); });
+  log.addEventListener('wheel', moved);
+  log.addEventListener('touchmove', moved);
+  log.addEventListener('keydown', moved);
+  if (window.visualViewport) window.visualViewport.addEventListener('resize', loaded);
 
   var pictures = log.querySelectorAll('img');
-  for (var i = 0; i < pictures.length; i++) pictures[i].onload = bottom;
+  for (var i = 0; i < pictures.length; i++) pictures[i].onload = loaded;
   var old = [];
   try { old = JSON.parse(sessionStorage.getItem(kept) || '[]'); } catch (e) { /* nothing was kept */ }
   enliven();
   old.forEach(enqueue);
-  bottom();
+  reveal();
   connect();
 }
 
