@@ -58,7 +58,9 @@ func (c Code) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.ID) }
 func (c Conversation) LogValue() slog.Value { return slog.StringValue("conversation:" + c.Channel) }
 
 // Format names the channel alone, for every verb.
-func (c Conversation) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "conversation:"+c.Channel) }
+func (c Conversation) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "conversation:"+c.Channel)
+}
 
 // LogValue identifies the line by its opaque id.
 func (l Line) LogValue() slog.Value { return slog.StringValue(l.ID) }
