@@ -122,7 +122,7 @@ func hasProblem(problems []Problem, f Field) bool {
 // crossCheck raises the doubts that only two fields together show. The number keeps its doubt; neither is changed.
 func crossCheck(values map[Field]FieldValue) {
 	id, _, err := ident.ParseNationalID(values[NationalID].Text())
-	if err != nil {
+	if err != nil || id.IsZero() {
 		return
 	}
 	b, _ := ident.ParseBirthText(values[BirthDate].Text())
