@@ -17,10 +17,10 @@ func (a *Activities) StageImport(ctx context.Context, id health.ImportID) (int64
 	if err != nil {
 		return 0, err
 	}
-	if imp.State != health.ImportNew && imp.State != health.ImportReading {
-		return imp.Rows, nil
+	if imp.State.Over() || len(imp.Columns) > 0 {
+		return imp.Rows, nil // read before: only a file that was read through has columns
 	}
-	if err := a.updateImport(ctx, id, func(i *health.Import) { i.State = health.ImportReading }); err != nil {
+	if err := a.updateImport(ctx, id, func(i *health.Import) { advance(i, health.ImportReading) }); err != nil {
 		return 0, err
 	}
 	staged, err := a.Sheets.Stage(ctx, imp.Path, func(rows int64) {
@@ -31,8 +31,16 @@ func (a *Activities) StageImport(ctx context.Context, id health.ImportID) (int64
 		return 0, err
 	}
 	return staged.Rows, a.updateImport(ctx, id, func(i *health.Import) {
-		i.State, i.SHA256, i.Rows, i.Cursor, i.Columns = health.ImportRunning, staged.SHA256, staged.Rows, staged.Start, staged.Columns
+		advance(i, health.ImportRunning)
+		i.SHA256, i.Rows, i.Cursor, i.Columns = staged.SHA256, staged.Rows, staged.Start, staged.Columns
 	})
+}
+
+// advance notes how far an import is, unless somebody has paused it meanwhile.
+func advance(i *health.Import, to health.ImportState) {
+	if i.State != health.ImportPaused {
+		i.State = to
+	}
 }
 
 func (a *Activities) updateImport(ctx context.Context, id health.ImportID, f func(*health.Import)) error {
@@ -212,18 +220,23 @@ func worst(problems []health.Problem) health.Grade {
 	return g
 }
 
-// EndImport closes an import and removes the normalised copy. Code is why it failed, empty otherwise.
+// EndImport closes an import and then removes the normalised copy: an import that is not over must find it. Code is why
+// it failed, empty otherwise.
 func (a *Activities) EndImport(ctx context.Context, in EndInput) error {
 	imp, err := a.Store.Import(ctx, in.Import)
-	if err != nil || imp.State.Over() {
+	if err != nil {
 		return err
 	}
-	if err := a.Sheets.Discard(imp.Path); err != nil {
+	if err := a.closeImport(ctx, in); err != nil {
 		return err
 	}
+	return a.Sheets.Discard(imp.Path)
+}
+
+func (a *Activities) closeImport(ctx context.Context, in EndInput) error {
 	return a.Store.Write(ctx, func(tx store.Tx) error {
 		imp, err := tx.Import(in.Import)
-		if err != nil {
+		if err != nil || imp.State.Over() {
 			return err
 		}
 		imp.State, imp.Error, imp.EndedAt = in.State, in.Code, a.Now()

@@ -82,7 +82,7 @@ func (a *Activities) endSending(ctx context.Context, m health.Message, provider 
 		m.State, m.Reason = health.MessageUnclear, "no_answer"
 	}
 	// The note must not be lost with the caller's deadline: the message is out.
-	err := a.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error { return tx.UpdateMessage(m) })
+	err := a.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error { return noteSent(tx, &m) })
 	if err != nil {
 		return m.State, err
 	}
@@ -90,6 +90,19 @@ func (a *Activities) endSending(ctx context.Context, m health.Message, provider 
 		return m.State, sendErr
 	}
 	return m.State, nil
+}
+
+// noteSent stores what the channel said. A receipt that was faster has said more, and stays.
+func noteSent(tx store.Tx, m *health.Message) error {
+	now, err := tx.Message(m.ID)
+	if err != nil {
+		return err
+	}
+	if now.State == health.MessageSent || now.State == health.MessageFailed {
+		now.Provider, now.Args = m.Provider, m.Args
+		*m = now
+	}
+	return tx.UpdateMessage(*m)
 }
 
 // scrub reports whether a sent code must not stay readable: the development outbox is the one place where it must.

@@ -144,6 +144,9 @@ func (a *Activities) ClaimTask(ctx context.Context, in ClaimInput) (Step, error)
 		t.WakeAt = time.Time{}
 		return a.saveTask(tx, t, in.Staff, "claimed")
 	})
+	if err == nil && !stand.State.Live() {
+		err = health.Refuse("task_closed", nil)
+	}
 	return Step{Outcome: health.Outcome{Code: "claimed", Task: in.Task}, Stand: stand}, err
 }
 

@@ -28,6 +28,7 @@ type Incoming struct {
 type Reply struct {
 	Text     string   `json:"text"`
 	Choices  []Choice `json:"choices,omitempty"`  // channels without buttons write them as numbered lines
+	Listed   int      `json:"listed,omitempty"`   // how many of the first choices the text lists already under their keys
 	Picture  string   `json:"picture,omitempty"`  // name of a picture to show with the text; see Bot.Picture
 	Private  bool     `json:"private,omitempty"`  // has personal data: a channel that can forbid forwarding does so
 	Password bool     `json:"password,omitempty"` // the next thing typed is a code: a channel that can hide it does so

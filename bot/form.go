@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,9 @@ const (
 
 func (t *talk) askField() error {
 	fm := t.state.Form
+	if fm.At == len(who()) {
+		t.extend()
+	}
 	if fm.At >= len(fm.Fields) {
 		return t.enter("summary", t.state.Data)
 	}
@@ -34,11 +38,15 @@ func (t *talk) askField() error {
 	if t.Profile.Accept(f) {
 		extra = append(extra, Choice{keyNone, t.words.Say("form.none")})
 	}
-	extra = append(extra, Choice{keySkip, t.words.Say("form.skip")})
+	if !fm.identifying() {
+		extra = append(extra, Choice{keySkip, t.words.Say("form.skip")})
+	}
 	if fm.At > 0 {
 		extra = append(extra, Choice{keyBack, t.words.Say("form.back")})
 	}
-	t.state.List = []string{strconv.Itoa(fm.At+1) + "/" + strconv.Itoa(len(fm.Fields))}
+	if fm.Task != "" || len(fm.Fields) > len(who()) {
+		t.state.List = []string{strconv.Itoa(fm.At+1) + "/" + strconv.Itoa(len(fm.Fields))}
+	}
 	return t.askAbout(f, append(extra, Choice{"0", t.words.Say("form.cancel")}))
 }
 
@@ -92,10 +100,13 @@ func (t *talk) hearField() error {
 	case key == keyBack && fm.At > 0:
 		fm.At--
 		return t.askField()
-	case key == keySkip:
+	case key == keySkip && !fm.identifying():
 		delete(fm.Values, f)
 	case key == keyNone && t.Profile.Accept(f):
 		fm.Values[f] = health.FieldValue{State: health.AskedNone}
+	case key == keyNone:
+		t.say("form.needed", "field", t.lower(f))
+		return t.askField()
 	default:
 		if ok, err := t.take1(f); !ok {
 			return err
@@ -173,11 +184,42 @@ func (t *talk) hearSummary() error {
 // newPerson starts the form for somebody who has no record yet.
 func (t *talk) newPerson() error {
 	t.leave()
-	t.state.Form = &form{Fields: []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID,
-		health.Ethnicity, health.Phone, health.Insurance, health.Hamlet, health.Household, health.HeadRel, health.Guardian}}
+	t.state.Form = &form{Fields: who()}
 	t.say("new.title")
 	return t.enter("form", nil)
 }
+
+// who are the fields that tell whether somebody is registered already, and what else to ask them.
+func who() []health.Field {
+	return []health.Field{health.FullName, health.BirthDate, health.SexField}
+}
+
+// extend adds to the form of a new person what the profile requires of somebody of their age and sex. The commune is
+// the station's own.
+func (t *talk) extend() {
+	fm := t.state.Form
+	if fm.Task != "" {
+		return
+	}
+	fm.Fields = who() // age or sex may have been corrected since the last time
+	r := health.Record{Fields: map[health.Field]health.FieldValue{}, Life: health.Resident, CreatedAt: t.now}
+	for _, f := range who() {
+		r.Fields[f] = fm.Values[f]
+	}
+	for _, g := range t.Profile.Gaps(r, t.now) {
+		if g.Field != health.Commune {
+			fm.Fields = append(fm.Fields, g.Field)
+		}
+	}
+	for f := range fm.Values { // an answer that the corrected age no longer asks for is dropped
+		if !slices.Contains(fm.Fields, f) {
+			delete(fm.Values, f)
+		}
+	}
+}
+
+// identifying reports whether the question cannot be left out: without its answer a new person would be nobody.
+func (fm *form) identifying() bool { return fm.Task == "" && fm.At < len(who()) }
 
 func (t *talk) register() error {
 	fm := t.state.Form
@@ -197,6 +239,9 @@ func (t *talk) register() error {
 		return err
 	}
 	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps))
+	if len(out.Gaps) > 0 {
+		t.say("outcome.lacks", "fields", t.gapNames(out.Gaps))
+	}
 	t.leave()
 	return t.home()
 }

@@ -2,14 +2,11 @@ package bot
 
 import "strings"
 
-// Plain writes a reply for a channel without buttons: the text, then each choice as a numbered line.
+// Plain writes a reply for a channel without buttons: the text, then each choice that it does not list yet as a line of its own.
 func Plain(r Reply) string {
-	if len(r.Choices) == 0 {
-		return r.Text
-	}
 	var b strings.Builder
 	b.WriteString(r.Text)
-	for _, c := range r.Choices {
+	for _, c := range r.Choices[min(r.Listed, len(r.Choices)):] {
 		b.WriteString("\n" + c.Key + ". " + c.Label)
 	}
 	return b.String()

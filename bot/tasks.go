@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,9 @@ func (t *talk) askTasks() error {
 	if err != nil {
 		return err
 	}
+	if t.staff.Role != health.RoleHead {
+		tasks = slices.DeleteFunc(tasks, func(k health.Task) bool { return k.Kind == health.TaskConfirm })
+	}
 	if len(tasks) == 0 {
 		t.say("tasks.none")
 		t.leave()
@@ -27,13 +31,14 @@ func (t *talk) askTasks() error {
 	lines := []string{t.words.Say("tasks.title")}
 	t.state.List = nil
 	for i, task := range page {
-		line, err := t.taskLine(task)
+		name, line, err := t.taskLine(task)
 		if err != nil {
 			return err
 		}
 		lines = append(lines, strconv.Itoa(i+1)+". "+line)
 		t.state.List = append(t.state.List, string(task.ID))
-		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: t.words.Say("tasks.open", "n", strconv.Itoa(i+1))})
+		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: name})
+		r.Listed++
 	}
 	if len(tasks) > len(page) {
 		r.Choices = append(r.Choices, Choice{Key: "9", Label: t.words.Say("tasks.more")})
@@ -63,28 +68,30 @@ func byHousehold(tasks []health.Task) []health.Task {
 	return page
 }
 
-// taskLine says in one line whom a task is about, what it asks and why it stands where it does.
-func (t *talk) taskLine(task health.Task) (string, error) {
-	who := t.words.Say("tasks.new_person")
+// taskLine says whom a task is about, what it asks and why it stands where it does.
+func (t *talk) taskLine(task health.Task) (name, line string, err error) {
+	name = t.words.Say("tasks.new_person")
+	who := name
 	if task.Person != "" {
 		r, err := t.Shelf.Record(t.ctx, task.Person)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
+		name = r.Text(health.FullName)
 		who = t.words.Say("tasks.who", "name", r.Text(health.FullName), "birth", t.born(r), "hamlet", r.Text(health.Hamlet))
 	}
 	what := t.words.Say("task.kind." + string(task.Kind))
 	if task.Kind == health.TaskFill {
 		what = t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps))
 	}
-	line := who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", t.reasons(task))
+	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", t.reasons(task))
 	if task.Holder != "" {
 		line += "\n   " + t.words.Say("tasks.yours", "until", date(task.LeaseEnds))
 	}
 	if task.Overdue(t.now) {
 		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
 	}
-	return line, nil
+	return name, line, nil
 }
 
 func (t *talk) hearTasks() error {

@@ -16,25 +16,22 @@ type CompleteInput struct {
 // Complete drives one task of a station until it is closed. It takes claims, releases and reports as updates, ends a
 // lease that nobody renewed, and brings a sleeping task back on its date.
 func Complete(ctx workflow.Context, in CompleteInput) error {
-	d := &driver{task: in.Task}
+	d := &driver{task: in.Task, anew: func(ctx workflow.Context) error { return workflow.NewContinueAsNewError(ctx, Complete, in) }}
+	var first opening
 	if err := d.listen(ctx); err != nil {
 		return err
 	}
-	proposed := in.Draft == ""
-	var opened activities.Step
-	err := workflow.SetUpdateHandler(ctx, updatePropose, func(ctx workflow.Context) (health.Outcome, error) {
-		err := workflow.Await(ctx, func() bool { return proposed })
-		return opened.Outcome, err
-	})
-	if err != nil {
+	if err := first.answers(ctx, updatePropose); err != nil {
 		return err
 	}
-	if !proposed {
+	if in.Draft != "" {
+		var opened activities.Step
 		local := workflow.WithLocalActivityOptions(ctx, stepOptions())
-		if err := workflow.ExecuteLocalActivity(local, do.OpenCorrection, in.Draft).Get(ctx, &opened); err != nil {
-			return err
+		err := workflow.ExecuteLocalActivity(local, do.OpenCorrection, in.Draft).Get(ctx, &opened)
+		first.is(opened.Outcome, err)
+		if err != nil {
+			return d.fail(ctx, err)
 		}
-		proposed = true
 	}
 	return d.run(ctx)
 }

@@ -12,8 +12,10 @@ import (
 // do names activities; it is never dereferenced.
 var do *activities.Activities
 
-// lookAgain is how often a driven task is compared with the store, where something else may have closed it.
-const lookAgain = 6 * time.Hour
+const (
+	lookAgain  = 6 * time.Hour    // how often a task is compared with the store, where something else may have closed it
+	afterFault = 10 * time.Minute // how long a store that failed is left alone
+)
 
 // driver drives one task until it is closed: claims, reports, leases that end, dates that come.
 type driver struct {
@@ -21,6 +23,10 @@ type driver struct {
 	stand activities.Stand
 	turn  workflow.Mutex // one step at a time, in the order in which they came
 	ready bool           // the task was opened: steps may run
+	err   error          // the task could not be opened: steps are answered with this
+	moves int            // steps taken so far; times in stand may be equal and yet differ for the language
+	fault bool           // the store could not be asked the last time
+	anew  func(workflow.Context) error
 }
 
 // listen sets up the updates of a task. It must run before the first wait, so that an update that started the workflow
@@ -48,8 +54,11 @@ func (d *driver) listen(ctx workflow.Context) error {
 
 // step runs one step of the task and passes on what follows from it.
 func (d *driver) step(ctx workflow.Context, f, in any) (health.Outcome, error) {
-	if err := workflow.Await(ctx, func() bool { return d.ready }); err != nil {
+	if err := workflow.Await(ctx, func() bool { return d.ready || d.err != nil }); err != nil {
 		return health.Outcome{}, err
+	}
+	if d.err != nil {
+		return health.Outcome{}, d.err
 	}
 	if err := d.turn.Lock(ctx); err != nil {
 		return health.Outcome{}, err
@@ -60,7 +69,7 @@ func (d *driver) step(ctx workflow.Context, f, in any) (health.Outcome, error) {
 	if err != nil {
 		return health.Outcome{}, err
 	}
-	d.stand = res.Stand
+	d.stand, d.moves = res.Stand, d.moves+1
 	for _, m := range res.Outcome.Notify {
 		startNotify(ctx, m)
 	}
@@ -72,24 +81,36 @@ func (d *driver) step(ctx workflow.Context, f, in any) (health.Outcome, error) {
 
 func inWindow(s health.TaskState) bool { return s == health.TaskOpen || s == health.TaskClaimed }
 
-// run opens the task and waits for its end.
+// run opens the task and waits for its end. A task that stays open for months begins a new history now and then.
 func (d *driver) run(ctx workflow.Context) error {
 	if err := d.local(ctx, do.OpenTask); err != nil {
-		return err
+		return d.fail(ctx, err)
 	}
 	d.ready = true
 	for d.stand.State.Live() {
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() && workflow.AllHandlersFinished(ctx) {
+			return d.anew(ctx)
+		}
 		if err := d.await(ctx); err != nil {
 			return err
 		}
 	}
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	return handled(ctx)
+}
+
+// fail ends a workflow that could not open its task, after everybody who waits has heard why.
+func (d *driver) fail(ctx workflow.Context, err error) error {
+	d.err = err
+	if waited := handled(ctx); waited != nil {
+		return waited
+	}
+	return err
 }
 
 // await waits until a step has moved the task, or until it is time to look at it again.
 func (d *driver) await(ctx workflow.Context) error {
-	before := d.stand
-	moved, err := workflow.AwaitWithTimeout(ctx, d.patience(ctx), func() bool { return d.stand != before })
+	before := d.moves
+	moved, err := workflow.AwaitWithTimeout(ctx, d.patience(ctx), func() bool { return d.moves != before })
 	if err != nil || moved {
 		return err
 	}
@@ -97,11 +118,19 @@ func (d *driver) await(ctx workflow.Context) error {
 		return err
 	}
 	defer d.turn.Unlock()
-	return d.local(ctx, do.WakeTask)
+	err = d.local(ctx, do.WakeTask)
+	if d.fault = err != nil; d.fault && ctx.Err() == nil {
+		workflow.GetLogger(ctx).Warn("task not looked at; trying again later", "task", d.task, "error", err)
+		return nil
+	}
+	return err
 }
 
 // patience is the time until the task's own date: the end of its sleep or of its lease.
 func (d *driver) patience(ctx workflow.Context) time.Duration {
+	if d.fault {
+		return afterFault
+	}
 	wait := lookAgain
 	for _, t := range []time.Time{d.stand.WakeAt, d.stand.LeaseEnds} {
 		if t.IsZero() {

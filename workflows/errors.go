@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
 
@@ -45,6 +46,13 @@ func toEngine(err error) error {
 		return temporal.NewNonRetryableApplicationError(err.Error(), "not_found", nil, string(health.FaultSystem))
 	}
 	return err
+}
+
+// ended reports whether an update found its workflow over before it was answered.
+func ended(err error) bool {
+	var gone *serviceerror.NotFound
+	var app *temporal.ApplicationError
+	return errors.As(err, &gone) || (errors.As(err, &app) && app.Type() == "AcceptedUpdateCompletedWorkflow")
 }
 
 func faultOf(app *temporal.ApplicationError) health.Fault {

@@ -59,11 +59,14 @@ func Import(ctx workflow.Context, in ImportInput) error {
 			i.tell(ctx)
 		}
 	}
-	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+	if err := handled(ctx); err != nil {
 		return err
 	}
 	return workflow.NewContinueAsNewError(ctx, Import, i.in)
 }
+
+// errOver tells whoever wants to stop an import that there is nothing left to stop.
+func errOver() error { return toEngine(health.Refuse("import.over", nil)) }
 
 type importing struct {
 	in        ImportInput
@@ -75,7 +78,7 @@ func (i *importing) listen(ctx workflow.Context) error {
 	note := func(state health.ImportState) func(workflow.Context) error {
 		return func(ctx workflow.Context) error {
 			if i.over {
-				return temporal.NewNonRetryableApplicationError("over", "import.over", nil)
+				return errOver()
 			}
 			i.in.Paused = state == health.ImportPaused
 			return i.note(ctx, do.PauseImport, state, "")
@@ -84,6 +87,9 @@ func (i *importing) listen(ctx workflow.Context) error {
 	err1 := workflow.SetUpdateHandler(ctx, updatePause, note(health.ImportPaused))
 	err2 := workflow.SetUpdateHandler(ctx, updateResume, note(health.ImportRunning))
 	err3 := workflow.SetUpdateHandler(ctx, updateCancel, func(workflow.Context) error {
+		if i.over {
+			return errOver()
+		}
 		i.cancelled = true
 		return nil
 	})
@@ -134,7 +140,7 @@ func (i *importing) end(ctx workflow.Context, state health.ImportState, code str
 		return err
 	}
 	i.tell(ctx)
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	return handled(ctx)
 }
 
 // fail closes an import whose file is at fault, so that whoever sent it hears why. Anything else fails the workflow.

@@ -13,7 +13,11 @@ import (
 func (c *Client) StartImport(ctx context.Context, id health.ImportID) error {
 	start := options(importID(id), "", "import")
 	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
-	_, err := c.Engine.ExecuteWorkflow(ctx, start, TypeImport, ImportInput{Import: id})
+	imp, err := c.Acts.Store.Import(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = c.Engine.ExecuteWorkflow(ctx, start, TypeImport, ImportInput{Import: id, Paused: imp.State == health.ImportPaused})
 	return err
 }
 
@@ -37,10 +41,13 @@ func (c *Client) tellImport(ctx context.Context, id health.ImportID, name string
 	defer cancel()
 	handle, err := c.Engine.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{WorkflowID: importID(id), UpdateName: name,
 		WaitForStage: client.WorkflowUpdateStageCompleted})
-	if err != nil {
-		return fromEngine(err)
+	if err == nil {
+		err = handle.Get(ctx, nil)
 	}
-	return fromEngine(handle.Get(ctx, nil))
+	if ended(err) {
+		return health.Refuse("import.over", nil)
+	}
+	return fromEngine(err)
 }
 
 // Nudge makes a station's window look for queued tasks.

@@ -8,33 +8,35 @@ import (
 
 // RegisterInput names the draft of a new resident.
 type RegisterInput struct {
-	Draft health.DraftID
+	Draft   health.DraftID
+	Station health.StationCode // whose window hears of the new task; zero when only the draft's decision is driven
 }
 
 // Register lets one new resident in. Where the draft may describe somebody who is registered already, it stays open
 // until a person has said whether it does.
 func Register(ctx workflow.Context, in RegisterInput) (health.Outcome, error) {
-	d := &driver{}
+	d := &driver{anew: func(ctx workflow.Context) error { return workflow.NewContinueAsNewError(ctx, Register, in) }}
+	var first opening
 	if err := d.listen(ctx); err != nil {
 		return health.Outcome{}, err
 	}
+	if err := first.answers(ctx, updateAdmit); err != nil {
+		return health.Outcome{}, err
+	}
 	var out health.Outcome
-	admitted := false
-	err := workflow.SetUpdateHandler(ctx, updateAdmit, func(ctx workflow.Context) (health.Outcome, error) {
-		err := workflow.Await(ctx, func() bool { return admitted })
-		return out, err
-	})
-	if err != nil {
-		return out, err
-	}
 	local := workflow.WithLocalActivityOptions(ctx, stepOptions())
-	if err := workflow.ExecuteLocalActivity(local, do.RegisterDraft, in.Draft).Get(ctx, &out); err != nil {
-		return out, err
+	err := workflow.ExecuteLocalActivity(local, do.RegisterDraft, in.Draft).Get(ctx, &out)
+	first.is(out, err)
+	if err != nil {
+		return out, d.fail(ctx, err)
 	}
-	admitted = true
-	if out.Code != "waiting" {
-		return out, workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	if out.Code == "waiting" {
+		d.task = out.Task
+		return out, d.run(ctx)
 	}
-	d.task = out.Task
-	return out, d.run(ctx)
+	d.ready = true // whoever still wants to decide hears that it is decided
+	if len(out.Gaps) > 0 {
+		nudge(ctx, in.Station)
+	}
+	return out, handled(ctx)
 }

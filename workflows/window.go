@@ -20,18 +20,23 @@ type WindowInput struct {
 // DefaultWindow is about a week's work of a station: enough to choose from, few enough to see an end.
 const DefaultWindow = 40
 
-// windowRounds is after how many looks the workflow begins anew, so that its history stays short.
-const windowRounds = 200
+// After so many looks or started drivers the workflow begins anew, so that its history stays short and drivers that run
+// for months do not count as its children.
+const (
+	windowRounds = 200
+	windowStarts = 500
+)
 
 // Window keeps the best tasks of a station open, up to its size, and ends when nothing is queued any more. Invariant: a
 // task is queued until the workflow that drives it has opened it, so a crash between the two loses nothing.
 func Window(ctx workflow.Context, in WindowInput) error {
 	nudged := workflow.GetSignalChannel(ctx, signalNudge)
-	for range windowRounds {
-		queued, err := fillWindow(ctx, in)
+	for rounds, starts := 0, 0; rounds < windowRounds && starts < windowStarts; rounds++ {
+		queued, started, err := fillWindow(ctx, in)
 		if err != nil {
 			return err
 		}
+		starts += started
 		if queued == 0 && !drained(nudged) {
 			return nil
 		}
@@ -42,25 +47,25 @@ func Window(ctx workflow.Context, in WindowInput) error {
 }
 
 // fillWindow starts what there is room for and says how many tasks stay queued behind it, at least.
-func fillWindow(ctx workflow.Context, in WindowInput) (queued int, err error) {
+func fillWindow(ctx workflow.Context, in WindowInput) (queued, started int, err error) {
 	var room activities.Room
 	local := workflow.WithLocalActivityOptions(ctx, stepOptions())
 	err = workflow.ExecuteLocalActivity(local, do.WindowRoom, activities.RoomInput(in)).Get(ctx, &room)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	for _, id := range room.Next {
 		if err := startDriver(ctx, in.Station, id); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
 	if len(room.Next) > 0 {
 		// A started driver opens its task in its first step; the next look must see that.
 		if err := workflow.Sleep(ctx, 2*time.Second); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
-	return room.Queued, nil
+	return room.Queued, len(room.Next), nil
 }
 
 // startDriver starts the workflow that drives a task, unless it runs already.
@@ -95,12 +100,22 @@ func ignoreStarted(err error) error {
 	return err
 }
 
-// nudge makes a station's window look again, and starts it if it had ended. Failing to do so costs ten minutes at most,
-// so it never fails its caller.
+// nudge makes a station's window look again, and starts it if it had ended. A window that ends between the two is
+// started after all. Failing to do so never fails the caller: the next nudge makes up for it.
 func nudge(ctx workflow.Context, station health.StationCode) {
 	if station == "" {
 		return
 	}
+	err := wakeWindow(ctx, station)
+	if err != nil && ctx.Err() == nil {
+		err = wakeWindow(ctx, station)
+	}
+	if err != nil {
+		workflow.GetLogger(ctx).Warn("window not nudged", "station", station, "error", err)
+	}
+}
+
+func wakeWindow(ctx workflow.Context, station health.StationCode) error {
 	child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID:            windowID(station),
 		TaskQueue:             QueueCore,
@@ -112,9 +127,7 @@ func nudge(ctx workflow.Context, station health.StationCode) {
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		err = workflow.SignalExternalWorkflow(ctx, windowID(station), "", signalNudge, nil).Get(ctx, nil)
 	}
-	if err != nil {
-		workflow.GetLogger(ctx).Warn("window not nudged", "station", station, "error", err)
-	}
+	return err
 }
 
 // drained empties a signal channel and says whether there was anything in it.

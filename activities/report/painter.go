@@ -154,7 +154,7 @@ func (p *painter) target(stations int, say Say) {
 		return
 	}
 	face, x := p.face(13, true), p.x(health.Target)
-	text := say("chart.target", "percent", percent(health.Ratio{Num: targetPercent, Den: 100}))
+	text := say("chart.target", "percent", count(targetPercent))
 	p.write(face, min(x-float64(face.Width(text))/2, Width-margin-float64(face.Width(text))), headHeight-10, ink, text)
 	p.line(2, ink, x, headHeight-4, x, float64(headHeight+rowHeight*stations))
 }

@@ -23,7 +23,8 @@ type Say = func(key string, args ...string) string
 // as a line, the district's total on top and where the population figures come from below. Bars short of the target are
 // hatched as well as red, for readers who see no colours and for paper.
 //
-// It says the phrases chart.title{at}, chart.total{percent}{num}{den}, chart.target{percent} and chart.source{source}{on}.
+// It says the phrases chart.title{at}, chart.total{percent}{num}{den}, chart.target{percent} and chart.source{source}{on};
+// the percent of the total carries its sign, that of the target is a plain number.
 func Progress(b health.Board, say Say) ([]byte, error) {
 	p := newPainter(len(b.Stations), fullScale(b))
 	p.head(b, say)

@@ -20,7 +20,7 @@ func plain(key string, args ...string) string {
 	text := map[string]string{
 		"chart.title":  "Độ bao phủ hồ sơ sức khỏe lúc {at}",
 		"chart.total":  "Toàn vùng: {percent} ({num}/{den} người)",
-		"chart.target": "Chỉ tiêu {percent}",
+		"chart.target": "Chỉ tiêu {percent}%",
 		"chart.source": "Dân số theo {source}, ngày {on}",
 	}[key]
 	for i := 0; i+1 < len(args); i += 2 {
@@ -163,7 +163,7 @@ func TestEveryPhraseIsSaidWithItsFigures(t *testing.T) {
 	want := map[string]string{
 		"chart.title":  "at 00:30 10/03/2026",
 		"chart.total":  "percent 94,6% num 1.239 den 1.310",
-		"chart.target": "percent 90,0%",
+		"chart.target": "percent 90",
 		"chart.source": "source Tổng điều tra on 01/04/2019",
 	}
 	if fmt.Sprint(said) != fmt.Sprint(want) {

@@ -214,7 +214,7 @@ func (a *app) sampleCitizen(ctx context.Context) (id, birth string, err error) {
 		return "", "", err
 	}
 	for _, t := range tasks {
-		if t.Person == "" {
+		if t.Kind != health.TaskFill {
 			continue
 		}
 		p, err := a.store.Record(ctx, t.Person)

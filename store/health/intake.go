@@ -49,7 +49,11 @@ func (in Intake) Canonical(f Field, raw string) (Value, []ident.Flag, error) {
 	if !ok {
 		check = plainText
 	}
-	return check(in, raw)
+	v, flags, err := check(in, raw)
+	if err == nil && v == "" {
+		return "", nil, refuse(CodeRequired) // nothing but marks or signs that no reader of the value counts
+	}
+	return v, flags, err
 }
 
 func refuse(code string) error { return &ident.Error{Code: ident.Code(code)} }
@@ -113,11 +117,11 @@ func insurance(_ Intake, s string) (Value, []ident.Flag, error) {
 func commune(in Intake, s string) (Value, []ident.Flag, error) {
 	code, exact, ok := in.Units.Resolve(s)
 	if !ok {
-		if code, ok = in.Units.FindIn(s); !ok {
+		if code, exact, ok = in.Units.findIn(s); !ok {
 			return "", nil, refuse(CodeUnitUnknown)
 		}
 	}
-	if !exact && !isUnitCode(s) {
+	if !exact {
 		return Value(code), []ident.Flag{{Code: CodeUnitFormer}}, nil
 	}
 	return Value(code), nil, nil

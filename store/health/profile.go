@@ -1,6 +1,7 @@
 package health
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -59,10 +60,12 @@ func CoreProfile() (Profile, error) {
 	return ParseProfile(b)
 }
 
-// ParseProfile reads a profile file and refuses one that names an unknown or repeated field.
+// ParseProfile reads a profile file and refuses one that names an unknown or repeated field, or sets an impossible rule.
 func ParseProfile(b []byte) (Profile, error) {
 	var p Profile
-	if err := json.Unmarshal(b, &p); err != nil {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields() // a misspelt "max_age" would silently ask everybody
+	if err := d.Decode(&p); err != nil {
 		return Profile{}, fmt.Errorf("profile: %w", err)
 	}
 	if p.Name == "" || p.Version < 1 || len(p.Rules) == 0 {
@@ -74,8 +77,21 @@ func ParseProfile(b []byte) (Profile, error) {
 			return Profile{}, fmt.Errorf("profile %s: field %q unknown or repeated", p.Name, r.Field)
 		}
 		seen[r.Field] = true
+		if !r.possible() {
+			return Profile{}, fmt.Errorf("profile %s: field %q has a weight, age, freshness or sex that cannot be", p.Name, r.Field)
+		}
 	}
 	return p, nil
+}
+
+func (rule Rule) possible() bool {
+	switch {
+	case rule.Weight < 0 || rule.MinAge < 0 || rule.FreshDays < 0:
+		return false
+	case rule.MaxAge != nil && *rule.MaxAge < rule.MinAge:
+		return false
+	}
+	return rule.Sex == "" || ident.Sex(rule.Sex) == ident.Male || ident.Sex(rule.Sex) == ident.Female
 }
 
 // Gaps lists what the record lacks on the given day, in the order of the profile. People who have died or moved away
@@ -86,7 +102,7 @@ func (p Profile) Gaps(r Record, now time.Time) []Gap {
 	}
 	var gaps []Gap
 	for _, rule := range p.Rules {
-		if !rule.applies(r, ident.DateOf(now)) {
+		if !rule.applies(r, today(now)) {
 			continue
 		}
 		if why := rule.shortfall(r, now); why != "" {

@@ -6,8 +6,9 @@ import (
 	"hssk/store/ident"
 )
 
-// essential fields are those without which a row makes no record: it would be nobody's.
-var essential = []Field{FullName, BirthDate, SexField}
+// essential fields are those without which a row makes no record: it would be nobody's. A sex that is missing can be
+// asked for later; one that is there and cannot be read is refused like them.
+var essential = []Field{FullName, BirthDate}
 
 // Read turns a row as it stands in a list into values and problems. A row with a problem of GradeRefuse makes no
 // record; one of GradeDrop leaves its field out, to be asked for later.
@@ -48,8 +49,10 @@ func (in Intake) readField(f Field, text string, values map[Field]FieldValue) []
 	if f == FullName || f == BirthDate || f == SexField {
 		p.Grade = GradeRefuse
 	}
-	if f == NationalID && code == "id.old_cmnd" {
-		values[OldID] = FieldValue{State: HasValue, Value: hint}
+	if f == NationalID && code == string(ident.IDOldCMND) {
+		if old, flags, err := in.Canonical(OldID, hint.Reveal()); err == nil {
+			values[OldID] = FieldValue{State: HasValue, Value: old, Flags: codesOf(flags)}
+		}
 	}
 	return []Problem{p}
 }
@@ -73,28 +76,33 @@ func (in Intake) derive(raw map[Field]string, values map[Field]FieldValue) []Pro
 func Repaired(values map[Field]FieldValue, problems []Problem) []Problem {
 	kept := problems[:0:0]
 	for _, p := range problems {
-		if p.Field == NationalID && p.Code == "id.leading_zero" && proves(p.Hint, values) {
-			values[NationalID] = FieldValue{State: HasValue, Value: p.Hint, Flags: []ident.Code{"id.leading_zero"}}
-			p.Grade = GradeFlag
+		if p.Field == NationalID && p.Code == string(ident.IDLeadingZero) {
+			if id, ok := proven(p.Hint, values); ok {
+				values[NationalID] = FieldValue{State: HasValue, Value: Value(id.Reveal()), Flags: []ident.Code{ident.IDLeadingZero}}
+				p.Grade = GradeFlag
+			}
 		}
 		kept = append(kept, p)
 	}
 	return kept
 }
 
-func proves(hint Value, values map[Field]FieldValue) bool {
+// proven reads a proposed number, and holds it proven only if birth year and sex are recorded and both agree with it.
+func proven(hint Value, values map[Field]FieldValue) (id ident.NationalID, ok bool) {
 	id, flags, err := ident.ParseNationalID(hint.Reveal())
 	if err != nil || len(flags) > 0 {
-		return false
+		return id, false
 	}
 	b, err := ident.ParseBirthText(values[BirthDate].Text())
-	return err == nil && len(id.Check(b, ident.Sex(values[SexField].Text()))) == 0
+	sex := ident.Sex(values[SexField].Text())
+	known := err == nil && !b.IsZero() && (sex == ident.Male || sex == ident.Female)
+	return id, known && len(id.Check(b, sex)) == 0
 }
 
 func requireEssentials(values map[Field]FieldValue, problems []Problem) []Problem {
 	var out []Problem
 	for _, f := range essential {
-		if _, ok := values[f]; ok || hasProblem(problems, f) || f == SexField {
+		if _, ok := values[f]; ok || hasProblem(problems, f) {
 			continue
 		}
 		out = append(out, Problem{Field: f, Code: CodeRequired, Grade: GradeRefuse})
@@ -114,7 +122,7 @@ func hasProblem(problems []Problem, f Field) bool {
 // crossCheck raises the doubts that only two fields together show. The number keeps its doubt; neither is changed.
 func crossCheck(values map[Field]FieldValue) {
 	id, _, err := ident.ParseNationalID(values[NationalID].Text())
-	if err != nil {
+	if err != nil || id.IsZero() {
 		return
 	}
 	b, _ := ident.ParseBirthText(values[BirthDate].Text())

@@ -126,7 +126,7 @@ func (u Units) Resolve(text string) (code UnitCode, exact, ok bool) {
 }
 
 func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
-	var alias UnitCode
+	var former []UnitCode
 	for _, i := range u.named[key] {
 		unit := u.all[i]
 		if !unit.served() {
@@ -135,19 +135,29 @@ func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
 		if unitKey(unit.Name) == key {
 			return unit.Code, true, true
 		}
-		alias = unit.Code
+		if !slices.Contains(former, unit.Code) {
+			former = append(former, unit.Code)
+		}
 	}
-	return alias, false, alias != ""
+	if len(former) != 1 {
+		return "", false, false
+	}
+	return former[0], false, true
 }
 
 // FindIn looks for a unit's name among the comma-separated parts of an address.
 func (u Units) FindIn(address string) (code UnitCode, ok bool) {
+	code, _, ok = u.findIn(address)
+	return code, ok
+}
+
+func (u Units) findIn(address string) (code UnitCode, exact, ok bool) {
 	for part := range strings.FieldsFuncSeq(address, func(r rune) bool { return r == ',' || r == '-' || r == ';' }) {
-		if c, _, found := u.byName(unitKey(part)); found {
-			return c, true
+		if code, exact, ok = u.byName(unitKey(part)); ok {
+			return code, exact, true
 		}
 	}
-	return "", false
+	return "", false, false
 }
 
 func isUnitCode(s string) bool {

@@ -37,7 +37,7 @@ func strayRune(before, r rune) bool {
 		return true
 	case repairD(r) != r:
 		return b.base != 0 && !b.upper
-	case r >= 0x100:
+	case unicode.ToLower(r) >= 0x100: // Ÿ would be a stray ÿ as soon as the name is written in small letters
 		return false
 	case l.base == 0:
 		return true

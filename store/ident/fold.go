@@ -214,7 +214,11 @@ func appendPlain(b []byte, r rune) []byte {
 		return b
 	}
 	for _, part := range norm.NFD.String(string(r)) {
-		if !unicode.Is(unicode.Mn, part) {
+		switch {
+		case unicode.Is(unicode.Mn, part):
+		case part != r:
+			b = appendPlain(b, part) // a sign that is another one by another number, such as the Greek semicolon
+		default:
 			b = utf8.AppendRune(b, part)
 		}
 	}

@@ -42,6 +42,7 @@ func TestCleanName(t *testing.T) {
 		{"only hyphens", "- -", "", nil, NameEmpty, ""},
 		{"too long", "Bùi " + strings.Repeat("Ỉ", 252), "", nil, NameTooLong, ""},
 		{"255 characters", "Bùi " + strings.Repeat("ỉ", 251), "Bùi Ỉ" + strings.Repeat("ỉ", 250), []Code{NameLower}, "", ""},
+		{"a letter of another alphabet in capitals", "BŸÙI VĂN THỬ", "", nil, TextEncoding, ""},
 		{"TCVN3", "NguyÔn V¨n Thö", "", nil, TextEncoding, "Nguyễn Văn Thử"},
 		{"TCVN3, Đ", "§inh ThÞ MÉu", "", nil, TextEncoding, "Đinh Thị Mẫu"},
 		{"TCVN3, ư as soft hyphen", "D­¬ng V¨n Sai", "", nil, TextEncoding, "Dương Văn Sai"},

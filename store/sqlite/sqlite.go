@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
+	"strings"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -40,6 +41,9 @@ func Dialect() sqlstore.Dialect {
 		Page: "LIMIT :page_limit OFFSET :page_offset",
 		IsUnique: func(err error) bool {
 			return hasCode(err, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE)
+		},
+		IsThere: func(err error) bool {
+			return hasCode(err, lib.SQLITE_ERROR) && strings.Contains(err.Error(), "already exists")
 		},
 		IsBusy: func(err error) bool { return hasCode(err, lib.SQLITE_BUSY, lib.SQLITE_LOCKED) },
 	}

@@ -77,7 +77,7 @@ func (s *Store) apply(ctx context.Context, st step) error {
 	if err != nil || n > 0 {
 		return err // done by another process meanwhile
 	}
-	if _, err := tx.ExecContext(ctx, st.text); err != nil {
+	if _, err := tx.ExecContext(ctx, st.text); err != nil && !s.dialect.IsThere(err) {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO schema_step (version, part) VALUES (:v, :p)",

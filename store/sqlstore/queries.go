@@ -21,6 +21,8 @@ type Dialect struct {
 	Page string
 	// IsUnique reports whether an error says that a row with the same key exists.
 	IsUnique func(error) bool
+	// IsThere reports whether a step of a migration failed because what it makes is there already.
+	IsThere func(error) bool
 	// IsBusy reports whether trying the same transaction again may help.
 	IsBusy func(error) bool
 	// Keyed is the clause that keeps a table's rows in its primary key, where the database has one; empty otherwise.
@@ -73,10 +75,12 @@ const (
 	qRecordInsert  question = "record_insert"
 	qRecordUpdate  question = "record_update"
 	qPeopleFind    question = "people_find"
+	qPeopleNumber  question = "people_by_number"
 	qNumberFind    question = "number_find"
 	qNumberInsert  question = "number_insert"
 	qNumberEnd     question = "number_end"
 	qAlike         question = "alike"
+	qNumberReopen  question = "number_reopen"
 	qMembers       question = "members"
 	qChangeInsert  question = "change_insert"
 	qChangeList    question = "change_list"

@@ -2,7 +2,7 @@ package sqlstore
 
 import (
 	"context"
-	"strings"
+	"errors"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -68,7 +68,12 @@ func (t tx) putNumber(r health.Record, f health.Field) error {
 	if v == "" {
 		return nil
 	}
-	return t.insert(qNumberInsert, str("kind", f), str("num", v), str("person_id", r.ID), bind("valid_from", r.UpdatedAt))
+	binds := []any{str("kind", f), str("num", v), str("person_id", r.ID), bind("valid_from", r.UpdatedAt)}
+	err := t.insert(qNumberInsert, binds...)
+	if errors.Is(err, store.ErrExists) { // given, taken and given again within one second
+		return t.update(qNumberReopen, binds...)
+	}
+	return err
 }
 
 // UpdateRecord stores r as the next version. A number that is replaced stays in the list, with its end.
@@ -154,22 +159,6 @@ func (s *Store) History(ctx context.Context, id health.PersonID, limit int) ([]h
 // ByNumber implements store.People.
 func (s *Store) ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error) {
 	return list(s.ask(ctx), qNumberFind, scanPersonID, append(page(50, 0), str("kind", kind), str("num", value))...)
-}
-
-func scanSummary(row scanner) (health.Summary, error) {
-	var p health.Summary
-	var fields map[health.Field]health.FieldValue
-	err := row.Scan(&p.ID, asJSON(&fields), opt(&p.Sex), &p.Station, opt(&p.Household), &p.Life, &p.GapCount)
-	p.Name, p.Birth, p.Hamlet = fields[health.FullName].Value, fields[health.BirthDate].Value, fields[health.Hamlet].Value
-	return p, err
-}
-
-// FindPeople implements store.People. Up to three words of a name count, whatever their order.
-func (s *Store) FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error) {
-	words := append(strings.Fields(ident.NameKey(text)), "", "", "")
-	binds := append(page(limit, 0), str("station", station), bind("w1", "%"+words[0]+"%"), bind("w2", "%"+words[1]+"%"),
-		bind("w3", "%"+words[2]+"%"))
-	return list(s.ask(ctx), qPeopleFind, scanSummary, binds...)
 }
 
 var _ store.People = (*Store)(nil)

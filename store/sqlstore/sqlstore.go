@@ -221,7 +221,7 @@ func (s *Store) prepareWrites(ctx context.Context) error {
 // Write runs f in one transaction.
 func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
 	if err := s.prepareWrites(ctx); err != nil {
-		return err
+		return s.busy(err)
 	}
 	sqlTx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {

@@ -1,0 +1,276 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hssk/activities"
+	"hssk/bot"
+	"hssk/store/health"
+)
+
+var update = flag.Bool("update", false, "rewrite the transcripts in testdata/talk")
+
+// directDesk carries out acts with the real activities but without the workflow engine: what is said does not depend on
+// when a timer fires.
+type directDesk struct{ *activities.Activities }
+
+func (d directDesk) Register(ctx context.Context, draft health.Draft) (health.Outcome, error) {
+	if err := d.SaveDraft(ctx, draft); err != nil {
+		return health.Outcome{}, err
+	}
+	return d.RegisterDraft(ctx, draft.ID)
+}
+
+func (d directDesk) Claim(ctx context.Context, task health.TaskID, staff health.StaffID, _ string) (health.Outcome, error) {
+	step, err := d.ClaimTask(ctx, activities.ClaimInput{Task: task, Staff: staff})
+	return step.Outcome, err
+}
+
+func (d directDesk) Release(ctx context.Context, task health.TaskID, staff health.StaffID, _ string) (health.Outcome, error) {
+	step, err := d.ReleaseTask(ctx, activities.ClaimInput{Task: task, Staff: staff})
+	return step.Outcome, err
+}
+
+func (d directDesk) Report(ctx context.Context, r health.Report) (health.Outcome, error) {
+	t, err := d.Store.Task(ctx, r.Task)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	draft := health.Draft{ID: health.DraftID(r.Key), Kind: health.DraftFill, Station: t.Station, Person: t.Person, Task: t.ID,
+		Values: r.Values, By: health.Actor{Kind: health.ByStaff, ID: string(r.Staff)},
+		Cause: health.Cause{Kind: health.CauseTask, ID: string(t.ID)}, Status: health.DraftNew}
+	if err := d.SaveDraft(ctx, draft); err != nil {
+		return health.Outcome{}, err
+	}
+	step, err := d.ReportTask(ctx, activities.ReportInput{Task: r.Task, Staff: r.Staff, Result: r.Result, RemindOn: r.RemindOn, Draft: draft.ID})
+	for _, m := range step.Outcome.Notify {
+		if _, err := d.SendMessage(ctx, m); err != nil {
+			return step.Outcome, err
+		}
+	}
+	return step.Outcome, err
+}
+
+func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Outcome, error) {
+	if err := d.SaveDraft(ctx, draft); err != nil {
+		return health.Outcome{}, err
+	}
+	step, err := d.OpenCorrection(ctx, draft.ID)
+	return step.Outcome, err
+}
+
+func (d directDesk) SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error {
+	id, err := d.PrepareCode(ctx, activities.CodeRequest{Channel: channel, Address: address, Person: person, Key: key, Lang: lang})
+	if err != nil || id == "" {
+		return err
+	}
+	_, err = d.SendMessage(ctx, id)
+	return err
+}
+
+// talkApp is a district of seven rows on a fixed morning.
+func talkApp(t *testing.T) *app {
+	t.Helper()
+	ctx := t.Context()
+	a, err := openApp(ctx, config{Data: t.TempDir(), Centre: "Trung tâm Y tế Tân Lạc", Lang: "vi", Log: "error"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	clock := time.Date(2026, 11, 24, 8, 0, 0, 0, health.Zone())
+	a.acts.Now = func() time.Time { clock = clock.Add(time.Second); return clock }
+	a.acts.NewCode = func() string { return "482913" }
+	a.bot.Now = a.acts.Now
+	a.bot.Desk = directDesk{a.acts}
+	people := map[health.UnitCode]int64{demoUnit: 6, "05143": 2}
+	if err := a.setUpStations(ctx, people, "danh sách hộ của xã", "2026-11-01"); err != nil {
+		t.Fatal(err)
+	}
+	staffForTalk(t, a)
+	importHere(t, a, "testdata/talk/residents.csv")
+	return a
+}
+
+func staffForTalk(t *testing.T, a *app) {
+	t.Helper()
+	station := health.StationCode("TYT-" + string(demoUnit))
+	err := a.write(t.Context(), func(put putter) error {
+		for _, s := range []health.Staff{
+			{ID: "nurse", Name: "Bùi Thị Nhàn", Role: health.RoleNurse, Station: station, Active: true},
+			{ID: "head", Name: "Bùi Văn Thành", Role: health.RoleHead, Station: station, Active: true},
+			{ID: "supervisor", Name: "Hà Thị Thu", Role: health.RoleSupervisor, Active: true},
+		} {
+			if err := put.PutStaff(s); err != nil {
+				return err
+			}
+			if err := put.PutInvite(health.Invite{Hash: activities.HashToken("invite-" + string(s.ID)), Staff: s.ID, Reusable: true,
+				ExpiresAt: a.acts.Now().Add(time.Hour)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// importHere loads a list in this process and opens its tasks.
+func importHere(t *testing.T, a *app, path string) health.Import {
+	t.Helper()
+	ctx := t.Context()
+	imp, err := a.beginImport(ctx, path, "", "", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.acts.StageImport(ctx, imp.ID); err != nil {
+		t.Fatal(err)
+	}
+	for done := false; !done; {
+		res, err := a.acts.ImportBatch(ctx, activities.BatchInput{Import: imp.ID, Rows: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done = res.Done
+	}
+	if err := a.acts.EndImport(ctx, activities.EndInput{Import: imp.ID, State: health.ImportDone}); err != nil {
+		t.Fatal(err)
+	}
+	stations, err := a.store.Stations(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range stations {
+		room, err := a.acts.WindowRoom(ctx, activities.RoomInput{Station: s.Code, Size: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range room.Next {
+			if _, err := a.acts.OpenTask(ctx, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	imp, err = a.store.Import(ctx, imp.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return imp
+}
+
+// hold holds the conversation of a transcript anew: lines "who> words" are what people said, a line "# …" is a remark,
+// and what is indented is what the bot answered.
+func hold(t *testing.T, a *app, transcript string) string {
+	t.Helper()
+	var out strings.Builder
+	events := 0
+	for line := range strings.Lines(transcript) {
+		line = strings.TrimSuffix(line, "\n")
+		who, said, ok := strings.Cut(line, "> ")
+		if strings.HasPrefix(line, "    ") || (line == "" && out.Len() == 0) {
+			continue
+		}
+		if !ok || strings.HasPrefix(line, "#") {
+			if line != "" {
+				out.WriteString(line + "\n")
+			}
+			continue
+		}
+		events++
+		out.WriteString(line + "\n")
+		for _, r := range answer(t, a, who, said, events) {
+			writeReply(&out, r)
+		}
+	}
+	return out.String()
+}
+
+func answer(t *testing.T, a *app, who, said string, n int) []bot.Reply {
+	t.Helper()
+	in := bot.Incoming{Channel: "console", Address: who, Event: fmt.Sprint("e", n), Text: said}
+	if said == "(link)" {
+		in.Text, in.Start = "", "invite-"+who
+	}
+	if said == "(outbox)" {
+		return outbox(t, a)
+	}
+	replies, err := a.bot.Handle(t.Context(), in)
+	if err != nil {
+		t.Fatalf("%s> %s: %v", who, said, err)
+	}
+	again, err := a.bot.Handle(t.Context(), in)
+	if err != nil || fmt.Sprint(again) != fmt.Sprint(replies) {
+		t.Errorf("%s> %s: the same event again is answered otherwise (%v)", who, said, err)
+	}
+	return replies
+}
+
+// outbox shows what was said beside the chats: text messages, and lines that came unasked.
+func outbox(t *testing.T, a *app) []bot.Reply {
+	t.Helper()
+	messages, err := a.store.Outbox(t.Context(), "", 1)
+	if err != nil || len(messages) == 0 {
+		t.Fatalf("outbox: %d messages, %v", len(messages), err)
+	}
+	m := messages[0]
+	text := a.phrases.In(m.Lang).SayMap(m.Phrase, m.Args)
+	return []bot.Reply{{Text: fmt.Sprintf("[%s, %s] %s", m.Channel, m.State, text)}}
+}
+
+func writeReply(out *strings.Builder, r bot.Reply) {
+	text := bot.Plain(r)
+	if r.Picture != "" {
+		text += "\n[" + r.Picture + ".png]"
+	}
+	for line := range strings.Lines(text) {
+		out.WriteString("    " + strings.TrimRight(line, "\n") + "\n")
+	}
+}
+
+// TestTalk holds every conversation in testdata/talk again and expects the same words.
+func TestTalk(t *testing.T) {
+	files, err := filepath.Glob("testdata/talk/*.txt")
+	if err != nil || len(files) < 4 {
+		t.Fatalf("%d transcripts, %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := hold(t, talkApp(t), string(want))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			compareLines(t, string(want), got)
+		})
+	}
+}
+
+func compareLines(t *testing.T, want, got string) {
+	t.Helper()
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(w), len(g)) {
+		var wl, gl string
+		if i < len(w) {
+			wl = w[i]
+		}
+		if i < len(g) {
+			gl = g[i]
+		}
+		if wl != gl {
+			t.Fatalf("line %d:\n got %q\nwant %q\n(go test ./cmd/hssk -run TestTalk -update rewrites the transcripts; read them in review)", i+1, gl, wl)
+		}
+	}
+}

@@ -1,0 +1,247 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"modernc.org/sqlite"
+
+	"hssk/store"
+	"hssk/store/storetest"
+)
+
+func sourceFiles() fs.FS { return os.DirFS(".") }
+
+// dialect is that of store/sqlite, which this package may not import.
+func dialect() Dialect {
+	has := func(text string) func(error) bool {
+		return func(err error) bool { return err != nil && strings.Contains(err.Error(), text) }
+	}
+	return Dialect{Name: "sqlite", Keyed: "WITHOUT ROWID", Page: "LIMIT :page_limit OFFSET :page_offset", IsUnique: has("UNIQUE constraint"),
+		IsBusy: has("SQLITE_BUSY"), IsThere: has("already exists")}
+}
+
+func file(t *testing.T) string {
+	return "file:" + filepath.Join(t.TempDir(), "hssk.db") + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(off)"
+}
+
+func openAt(t *testing.T, dsn string) (*Store, *sql.DB) {
+	t.Helper()
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(db, db, dialect())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s, db
+}
+
+func open(t *testing.T) (*Store, *sql.DB) {
+	t.Helper()
+	s, db := openAt(t, file(t))
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s, db
+}
+
+func TestEveryQuestionPrepares(t *testing.T) {
+	s, db := open(t)
+	for name := range s.texts {
+		if _, err := s.stmt(t.Context(), db, question(name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestUnknownQuestion(t *testing.T) {
+	s, db := open(t)
+	if _, err := s.stmt(t.Context(), db, "who_is_ill"); err == nil {
+		t.Error("a question without a text was prepared")
+	}
+}
+
+// scans lists the questions that may read a whole table, with the reason.
+var scans = map[string]string{
+	"people_find":    "a part of a name is anywhere in it; all of a station, or of the district, is read in order",
+	"board_records":  "counts everybody",
+	"board_tasks":    "counts every live task",
+	"board_done":     "counts by station",
+	"staff_list":     "everybody who works here: tens",
+	"station_list":   "every station: tens",
+	"message_outbox": "newest first; read by people, a page at a time",
+	"import_list":    "every import: tens",
+}
+
+func TestQuestionsUseIndexes(t *testing.T) {
+	s, db := open(t)
+	for name, text := range s.texts {
+		if scans[name] != "" {
+			continue
+		}
+		var binds []any
+		for _, b := range bindsOf(text) {
+			binds = append(binds, sql.Named(b, 1))
+		}
+		for _, step := range plan(t, db, text, binds) {
+			if strings.HasPrefix(step, "SCAN") {
+				t.Errorf("%s reads a whole table: %s", name, step)
+			}
+		}
+	}
+}
+
+func plan(t *testing.T, db *sql.DB, text string, binds []any) (steps []string) {
+	t.Helper()
+	rows, err := db.Query("EXPLAIN QUERY PLAN "+text, binds...)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
+
+// witness stands between the store and SQLite and sees every statement with the names of its binds.
+type witness struct {
+	dsn string
+
+	mu    sync.Mutex
+	seen  map[string]bool
+	wrong map[string]string
+}
+
+func (w *witness) saw(text string, args []driver.NamedValue) {
+	var given []string
+	for _, a := range args {
+		given = append(given, a.Name)
+	}
+	slices.Sort(given)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.seen[text] = true
+	if want := bindsOf(text); !slices.Equal(given, want) {
+		w.wrong[text] = fmt.Sprintf("given %q, want %q", given, want)
+	}
+}
+
+func (w *witness) Connect(context.Context) (driver.Conn, error) {
+	c, err := w.Driver().Open(w.dsn)
+	if err != nil {
+		return nil, err
+	}
+	return watchedConn{c.(fullConn), w}, nil
+}
+
+func (w *witness) Driver() driver.Driver { return &sqlite.Driver{} }
+
+type fullConn interface {
+	driver.Conn
+	driver.ConnPrepareContext
+	driver.ConnBeginTx
+	driver.ExecerContext
+	driver.QueryerContext
+}
+
+type watchedConn struct {
+	fullConn
+	w *witness
+}
+
+func (c watchedConn) PrepareContext(ctx context.Context, text string) (driver.Stmt, error) {
+	s, err := c.fullConn.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return watchedStmt{s.(fullStmt), text, c.w}, nil
+}
+
+type fullStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+type watchedStmt struct {
+	fullStmt
+	text string
+	w    *witness
+}
+
+// NumInput leaves counting to the driver, as SQLite's own does: one name may stand for several places.
+func (s watchedStmt) NumInput() int { return -1 }
+
+func (s watchedStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	s.w.saw(s.text, args)
+	return s.fullStmt.ExecContext(ctx, args)
+}
+
+func (s watchedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	s.w.saw(s.text, args)
+	return s.fullStmt.QueryContext(ctx, args)
+}
+
+// TestBindsAreThoseOfTheTexts runs everything a store can do: SQLite forgives a value too many, Oracle (ORA-01036) does not.
+func TestBindsAreThoseOfTheTexts(t *testing.T) {
+	w := &witness{seen: map[string]bool{}, wrong: map[string]string{}}
+	storetest.Run(t, func(t *testing.T) store.Store {
+		w := &witness{dsn: file(t), seen: w.seen, wrong: w.wrong}
+		db := sql.OpenDB(w)
+		s, err := New(db, db, dialect())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	})
+	for text, why := range w.wrong {
+		t.Errorf("%s: %s", why, text)
+	}
+	texts, err := queryTexts(dialect())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range texts {
+		if !w.seen[text] {
+			t.Errorf("%s was never asked", name)
+		}
+	}
+}
+
+func TestWitnessSees(t *testing.T) {
+	w := &witness{seen: map[string]bool{}, wrong: map[string]string{}}
+	w.saw("SELECT :a, :a, :b", []driver.NamedValue{{Name: "b"}, {Name: "a"}})
+	if len(w.wrong) != 0 {
+		t.Errorf("right binds are called wrong: %v", w.wrong)
+	}
+	w.saw("SELECT :a", []driver.NamedValue{{Name: "a"}, {Name: "b"}})
+	w.saw("SELECT :c", nil)
+	if len(w.wrong) != 2 {
+		t.Errorf("wrong binds pass: %v", w.wrong)
+	}
+}

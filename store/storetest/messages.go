@@ -1,0 +1,157 @@
+package storetest
+
+import (
+	"strings"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+func messages() []behaviour {
+	return []behaviour{
+		{"a message comes back whole", messageWhole},
+		{"the same message twice is one", messageOnce},
+		{"what became of a message", messageMoves},
+		{"an unknown message is not found", messageNobody},
+		{"the outbox is newest first", outboxOrder},
+		{"unsent messages, oldest first", unsent},
+	}
+}
+
+func message(id health.MessageID, channel string, at time.Time) health.Message {
+	return health.Message{ID: id, Channel: channel, Address: "+84912345678", Phrase: "sms.code", Purpose: health.PurposeCode,
+		State: health.MessageNew, CreatedAt: at}
+}
+
+func (p *paces) post(ms ...health.Message) (created []bool) {
+	p.Helper()
+	p.write(func(tx store.Tx) error {
+		for _, m := range ms {
+			ok, err := tx.CreateMessage(m)
+			if err != nil {
+				return err
+			}
+			created = append(created, ok)
+		}
+		return nil
+	})
+	return created
+}
+
+func messageWhole(p *paces) {
+	m := message("m1", "sms", morning)
+	m.Args, m.Lang, m.Reason, m.Provider, m.Tries = map[string]string{"code": "{sealed}", "centre": "TTYT Tân Lạc"}, "vi", "none", "SM01", 2
+	m.ExpiresAt, m.SentAt = nextDay, noon
+	p.post(m, message("m2", "sms", morning))
+	p.same(must(p.Message(p.ctx, "m1")), m)
+	p.same(must(p.Message(p.ctx, "m2")), message("m2", "sms", morning))
+	p.write(func(tx store.Tx) error {
+		p.same(must(tx.Message("m1")), m)
+		return nil
+	})
+}
+
+func messageOnce(p *paces) {
+	p.same(p.post(message("m1", "sms", morning), message("m1", "web", noon)), []bool{true, false})
+	p.same(must(p.Message(p.ctx, "m1")).Channel, "sms")
+}
+
+func messageMoves(p *paces) {
+	m := message("m1", "sms", morning)
+	m.Args = map[string]string{"code": "123456"}
+	p.post(m)
+	m.State, m.Provider, m.Tries, m.SentAt, m.Reason, m.Args = health.MessageSent, "SM01", 1, noon, "accepted", nil
+	p.write(func(tx store.Tx) error { return tx.UpdateMessage(m) })
+	p.same(must(p.Message(p.ctx, "m1")), m) // the code is gone once it was sent
+}
+
+func messageNobody(p *paces) {
+	_, err := p.Message(p.ctx, "m1")
+	p.fails(err, store.ErrNotFound)
+	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.UpdateMessage(message("m1", "sms", noon)) }), store.ErrConflict)
+}
+
+func messageIDs(ms []health.Message) string {
+	var out []string
+	for _, m := range ms {
+		out = append(out, string(m.ID))
+	}
+	return strings.Join(out, " ")
+}
+
+func outboxOrder(p *paces) {
+	p.post(message("m2", "sms", noon), message("m3", "telegram", nextDay), message("m1", "sms", morning), message("m4", "sms", noon))
+	p.same(messageIDs(must(p.Outbox(p.ctx, "", 3))), "m3 m4 m2")
+	p.same(messageIDs(must(p.Outbox(p.ctx, "sms", 9))), "m4 m2 m1")
+	p.same(messageIDs(must(p.Outbox(p.ctx, "zalo", 9))), "")
+}
+
+func unsent(p *paces) {
+	sent := message("m4", "sms", morning)
+	sent.State = health.MessageSent
+	unclear := message("m5", "sms", morning)
+	unclear.State = health.MessageUnclear
+	p.post(message("m3", "sms", noon), message("m2", "sms", morning), message("m1", "web", morning.Add(time.Hour)), sent, unclear)
+	p.same(messageIDs(must(p.Unsent(p.ctx, noon, 9))), "m2 m1")
+	p.same(messageIDs(must(p.Unsent(p.ctx, nextDay, 2))), "m2 m1")
+	p.same(messageIDs(must(p.Unsent(p.ctx, nextDay, 9))), "m2 m1 m3")
+}
+
+func codes() []behaviour {
+	return []behaviour{
+		{"the newest code counts", codeLatest},
+		{"codes of an address since a time", codeCount},
+		{"a wrong guess is counted", codeTried},
+		{"no code is not found", codeNobody},
+	}
+}
+
+func code(id string) health.Code {
+	return health.Code{ID: id, Channel: "web", Address: "session-1", Person: "p1", Hash: "hash-" + id, ExpiresAt: noon.Add(health.CodeLifetime)}
+}
+
+func codeLatest(p *paces) {
+	blind := code("c2")
+	blind.Person = ""
+	p.write(func(tx store.Tx) error {
+		for _, err := range []error{tx.CreateCode(blind, noon), tx.CreateCode(code("c1"), morning), tx.CreateCode(code("c3"), morning)} {
+			if err != nil {
+				return err
+			}
+		}
+		p.same(must(tx.LatestCode("web", "session-1")), blind)
+		return nil
+	})
+}
+
+func codeCount(p *paces) {
+	elsewhere := code("c4")
+	elsewhere.Address = "session-2"
+	p.write(func(tx store.Tx) error {
+		for _, err := range []error{tx.CreateCode(code("c1"), morning), tx.CreateCode(code("c2"), noon), tx.CreateCode(code("c3"), nextDay), tx.CreateCode(elsewhere, noon)} {
+			if err != nil {
+				return err
+			}
+		}
+		p.same(must(tx.CountCodes("web", "session-1", noon)), 2)
+		p.same(must(tx.CountCodes("web", "session-1", nextDay.Add(time.Second))), 0)
+		return nil
+	})
+}
+
+func codeTried(p *paces) {
+	c := code("c1")
+	p.write(func(tx store.Tx) error { return tx.CreateCode(c, noon) })
+	c.Tries, c.ExpiresAt = 2, morning
+	p.write(func(tx store.Tx) error { return tx.UpdateCode(c) })
+	p.write(func(tx store.Tx) error {
+		p.same(must(tx.LatestCode("web", "session-1")), c)
+		return nil
+	})
+}
+
+func codeNobody(p *paces) {
+	p.fails(p.Write(p.ctx, func(tx store.Tx) error { _, err := tx.LatestCode("web", "session-9"); return err }), store.ErrNotFound)
+	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.UpdateCode(code("c9")) }), store.ErrConflict)
+}

@@ -1,0 +1,194 @@
+package storetest
+
+import (
+	"fmt"
+
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+func numbers() []behaviour {
+	return []behaviour{
+		{"every number on a record finds it", everyNumber},
+		{"a number is looked up under its own kind", numberKinds},
+		{"two people may carry one number", sharedNumber},
+		{"a replaced number no longer finds the record", replacedNumber},
+		{"a number that comes back finds the record again", returnedNumber},
+		{"a number asked for and not there finds nobody", numberGone},
+		{"a transaction sees the numbers it wrote", numbersInside},
+	}
+}
+
+func everyNumber(p *paces) {
+	carried := map[health.Field]string{health.NationalID: "017085000017", health.OldID: "113000017", health.Insurance: "DN4170012345678",
+		health.SocialNo: "1700123456", health.Phone: "+84912345678"}
+	r := person("p1", "Bùi Văn Thử", "1985")
+	for f, n := range carried {
+		r = with(r, f, n)
+	}
+	p.put(r, person("p2", "Bùi Thị Hoà", "1990"))
+	for f, n := range carried {
+		p.same(must(p.ByNumber(p.ctx, f, n)), []health.PersonID{"p1"})
+	}
+}
+
+func numberKinds(p *paces) {
+	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.OldID, "017085000017"))
+	p.same(len(must(p.ByNumber(p.ctx, health.NationalID, "017085000017"))), 0)
+	p.same(len(must(p.ByNumber(p.ctx, health.OldID, ""))), 0)
+}
+
+func sharedNumber(p *paces) {
+	p.put(with(person("p2", "Bùi Văn Thử", "1985"), health.Phone, "+84912345678"),
+		with(person("p1", "Bùi Thị Hoà", "1990"), health.Phone, "+84912345678"))
+	p.same(must(p.ByNumber(p.ctx, health.Phone, "+84912345678")), []health.PersonID{"p1", "p2"})
+}
+
+// carry gives the stored record another phone; an empty text takes it away.
+func (p *paces) carry(id health.PersonID, phone string) {
+	p.Helper()
+	r := must(p.Record(p.ctx, id))
+	if phone == "" {
+		r.Fields[health.Phone] = health.FieldValue{State: health.AskedNone}
+	} else {
+		r = with(r, health.Phone, phone)
+	}
+	r.UpdatedAt = noon // one moment for all: clocks stand still in a fast correction
+	p.write(func(tx store.Tx) error { return tx.UpdateRecord(&r) })
+}
+
+func replacedNumber(p *paces) {
+	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.Phone, "+84912345678"))
+	p.carry("p1", "+84987654321")
+	p.same(len(must(p.ByNumber(p.ctx, health.Phone, "+84912345678"))), 0)
+	p.same(must(p.ByNumber(p.ctx, health.Phone, "+84987654321")), []health.PersonID{"p1"})
+}
+
+func returnedNumber(p *paces) {
+	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.Phone, "+84912345678"))
+	for _, phone := range []string{"+84987654321", "+84912345678", "+84987654321", "+84912345678"} {
+		p.carry("p1", phone)
+	}
+	p.same(must(p.ByNumber(p.ctx, health.Phone, "+84912345678")), []health.PersonID{"p1"})
+	p.same(len(must(p.ByNumber(p.ctx, health.Phone, "+84987654321"))), 0)
+}
+
+func numberGone(p *paces) {
+	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.Phone, "+84912345678"))
+	p.carry("p1", "")
+	p.same(len(must(p.ByNumber(p.ctx, health.Phone, "+84912345678"))), 0)
+}
+
+func numbersInside(p *paces) {
+	p.write(func(tx store.Tx) error {
+		if err := tx.CreateRecord(with(person("p1", "Bùi Văn Thử", "1985"), health.NationalID, "017085000017")); err != nil {
+			return err
+		}
+		p.same(must(tx.Alike(store.Likeness{NationalID: "017085000017"}, 50)), []health.PersonID{"p1"})
+		p.same(must(tx.Alike(store.Likeness{NameKey: "bui van thu", Births: [3]string{"1985"}}, 5)), []health.PersonID{"p1"})
+		return nil
+	})
+}
+
+func finding() []behaviour {
+	return []behaviour{
+		{"words in any order, with or without marks", findWords},
+		{"every word counts", findEveryWord},
+		{"given names in Vietnamese order", findOrder},
+		{"only the station asked for", findStation},
+		{"what a list shows", findShows},
+		{"a long list is cut", findLimit},
+		{"nobody by that name", findNobody},
+		{"signs that databases read as patterns are letters like others", findPatterns},
+		{"by any number a person carries", findNumber},
+		{"a number at another station", findNumberStation},
+	}
+}
+
+func findWords(p *paces) {
+	p.put(person("p1", "Đinh Thị Mỹ Hoà", "1990"), person("p2", "Đinh Văn Hoàn", "1980"), person("p3", "Bùi Thị Lan", "1970"))
+	for _, text := range []string{"Đinh Thị Mỹ Hoà", "dinh thi my hoa", "HÒA MỸ ĐINH", "hoa  dinh thi", "đi\u0300nh my\u0303", "my", "Mĩ Hòa"} {
+		if got := ids(must(p.FindPeople(p.ctx, phongPhu, text, 10))); fmt.Sprint(got) != "[p1]" {
+			p.Errorf("%q finds %v", text, got)
+		}
+	}
+}
+
+func findEveryWord(p *paces) {
+	p.put(person("p1", "Bùi Thị Thu Hiền", "1990"), person("p2", "Bùi Thị Thu Hương", "1990"), person("p3", "Bùi Thị Hồng Thu Hiền", "1990"))
+	p.same(ids(must(p.FindPeople(p.ctx, "", "bùi thị thu hương", 10))), []health.PersonID{"p2"})
+	p.same(ids(must(p.FindPeople(p.ctx, "", "bùi thị hồng thu hiền", 10))), []health.PersonID{"p3"})
+	p.same(len(must(p.FindPeople(p.ctx, "", "bùi thị thu hiền ngọc", 10))), 0)
+}
+
+func findOrder(p *paces) {
+	order := []string{"Bùi Văn An", "Đinh Văn An", "Bùi Thị Ánh", "Bùi Văn Ân", "Bùi Thị Dung", "Bùi Văn Đức", "Bùi Thị Hoa", "Bùi Thị Hòa", "Bùi Thị Yến"}
+	for _, i := range []int{4, 0, 8, 2, 6, 1, 7, 3, 5} {
+		p.put(person(health.PersonID(fmt.Sprintf("p%d", i)), order[i], "1990"))
+	}
+	p.same(names(must(p.FindPeople(p.ctx, "", "", 20))), order)
+}
+
+func findStation(p *paces) {
+	other := person("p2", "Bùi Văn Thử", "1985")
+	other.Station = myHoa
+	p.put(person("p1", "Bùi Văn Thử", "1985"), other)
+	p.same(ids(must(p.FindPeople(p.ctx, myHoa, "thử", 10))), []health.PersonID{"p2"})
+	p.same(ids(must(p.FindPeople(p.ctx, "", "thử", 10))), []health.PersonID{"p1", "p2"})
+}
+
+func findShows(p *paces) {
+	r := with(person("p1", "Bùi Văn Thử", "1985-03-12"), health.Hamlet, "Xóm Đầm")
+	r.Household, r.Life = "HGD-07", health.Absent
+	r.Gaps = []health.Gap{{Field: health.Phone, Reason: health.Missing}, {Field: health.Insurance, Reason: health.Missing}}
+	p.put(r)
+	p.same(must(p.FindPeople(p.ctx, phongPhu, "thử", 10)), []health.Summary{{ID: "p1", Name: "Bùi Văn Thử", Birth: "1985-03-12",
+		Sex: ident.Male, Station: phongPhu, Hamlet: "Xóm Đầm", Household: "HGD-07", Life: health.Absent, GapCount: 2}})
+}
+
+func findLimit(p *paces) {
+	for i := range 5 {
+		p.put(person(health.PersonID(fmt.Sprintf("p%d", i)), "Bùi Văn Thử", "1985"))
+	}
+	p.same(ids(must(p.FindPeople(p.ctx, phongPhu, "bui", 3))), []health.PersonID{"p0", "p1", "p2"})
+}
+
+func findNobody(p *paces) {
+	p.put(person("p1", "Bùi Văn Thử", "1985"))
+	p.same(len(must(p.FindPeople(p.ctx, phongPhu, "Quách", 3))), 0)
+	p.same(len(must(p.FindPeople(p.ctx, "TYT00000", "thử", 3))), 0)
+}
+
+func findPatterns(p *paces) {
+	p.put(person("p1", "Bùi Văn Thử", "1985"), person("p2", "H'Mai Niê", "1990"))
+	for _, text := range []string{"%", "_", "b_i", "b%i", "Bùi % Thử", `\`, "*", "?", ":w1", "' OR 1=1 --"} {
+		if got := ids(must(p.FindPeople(p.ctx, "", text, 3))); len(got) != 0 {
+			p.Errorf("%q finds %v", text, got)
+		}
+	}
+	p.same(ids(must(p.FindPeople(p.ctx, "", "h'mai", 3))), []health.PersonID{"p2"})
+}
+
+func findNumber(p *paces) {
+	r := person("p1", "Bùi Văn Thử", "1985")
+	for f, n := range map[health.Field]string{health.NationalID: "017085000017", health.OldID: "113000017", health.SocialNo: "1700123456",
+		health.Insurance: "DN4170012345678", health.Phone: "+84912345678"} {
+		r = with(r, f, n)
+	}
+	p.put(r, person("p2", "Bùi Thị Hoà", "1990"))
+	for _, text := range []string{"017085000017", "017 085 000 017", "113000017", "1700123456", "DN4170012345678", "dn 417 0012345678",
+		"+84912345678", "0912 345 678", "0912.345.678"} {
+		if got := ids(must(p.FindPeople(p.ctx, phongPhu, text, 3))); fmt.Sprint(got) != "[p1]" {
+			p.Errorf("a number of the person, written %d long, finds %v", len(text), got)
+		}
+	}
+	p.carry("p1", "+84987654321")
+	p.same(len(must(p.FindPeople(p.ctx, phongPhu, "0912345678", 3))), 0)
+}
+
+func findNumberStation(p *paces) {
+	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.NationalID, "017085000017"))
+	p.same(len(must(p.FindPeople(p.ctx, myHoa, "017085000017", 3))), 0)
+	p.same(ids(must(p.FindPeople(p.ctx, "", "017085000017", 3))), []health.PersonID{"p1"})
+}

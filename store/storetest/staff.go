@@ -1,0 +1,155 @@
+package storetest
+
+import (
+	"hssk/store"
+	"hssk/store/health"
+)
+
+func staff() []behaviour {
+	return []behaviour{
+		{"stations are put and put again", stationTwice},
+		{"a station without a population figure", stationBare},
+		{"staff are put and put again", staffTwice},
+		{"a supervisor has no station", supervisor},
+		{"staff in order of their ids", staffOrder},
+		{"nobody of that id works here", staffNobody},
+		{"an address belongs to one, and moves", contactMoves},
+		{"one person may have several addresses", contactsOf},
+		{"a deleted address is nobody's", contactDeleted},
+		{"an unknown address is not found", contactNobody},
+		{"an invitation is used once it says so", inviteUsed},
+		{"an unknown invitation is not found", inviteNobody},
+	}
+}
+
+func (p *paces) station(code health.StationCode, name string, people int64) {
+	p.Helper()
+	p.write(func(tx store.Tx) error {
+		return tx.PutStation(health.Station{Code: code, Name: name, Unit: health.UnitCode(code[3:]),
+			Denominator: health.Denominator{People: people, Source: "Tổng điều tra dân số", On: "2019-04-01"}})
+	})
+}
+
+func stationTwice(p *paces) {
+	p.station(phongPhu, "Trạm Y tế Phong Phú", 5600)
+	p.station(myHoa, "Trạm Y tế Mỹ Hòa", 4100)
+	p.station(phongPhu, "TYT Phong Phú", 5700)
+	p.same(must(p.Stations(p.ctx)), []health.Station{
+		{Code: myHoa, Name: "Trạm Y tế Mỹ Hòa", Unit: "05143", Denominator: health.Denominator{People: 4100, Source: "Tổng điều tra dân số", On: "2019-04-01"}},
+		{Code: phongPhu, Name: "TYT Phong Phú", Unit: "05158", Denominator: health.Denominator{People: 5700, Source: "Tổng điều tra dân số", On: "2019-04-01"}},
+	})
+}
+
+func stationBare(p *paces) {
+	bare := health.Station{Code: phongPhu, Name: "TYT Phong Phú", Unit: "05158"}
+	p.write(func(tx store.Tx) error { return tx.PutStation(bare) })
+	p.same(must(p.Stations(p.ctx)), []health.Station{bare})
+}
+
+func (p *paces) staff(s ...health.Staff) {
+	p.Helper()
+	p.write(func(tx store.Tx) error {
+		for _, one := range s {
+			if err := tx.PutStaff(one); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func staffTwice(p *paces) {
+	nurse := health.Staff{ID: lan, Name: "Bùi Thị Lan", Role: health.RoleNurse, Station: phongPhu, Active: true}
+	p.staff(nurse)
+	p.same(must(p.Store.Staff(p.ctx, lan)), nurse)
+	nurse.Role, nurse.Station, nurse.Active = health.RoleHead, myHoa, false
+	p.staff(nurse)
+	p.same(must(p.Store.Staff(p.ctx, lan)), nurse)
+	p.same(len(must(p.StaffList(p.ctx))), 1)
+}
+
+func supervisor(p *paces) {
+	boss := health.Staff{ID: hanh, Name: "Quách Thị Hạnh", Role: health.RoleSupervisor, Active: true}
+	p.staff(boss)
+	p.same(must(p.Store.Staff(p.ctx, hanh)), boss)
+}
+
+func staffOrder(p *paces) {
+	p.staff(health.Staff{ID: "s2", Name: "Bùi Văn Tư", Role: health.RoleNurse}, health.Staff{ID: "s1", Name: "Hà Thị Ba", Role: health.RoleHead})
+	all := must(p.StaffList(p.ctx))
+	if len(all) != 2 || all[0].ID != "s1" || all[1].ID != "s2" {
+		p.Errorf("%d members of staff in the wrong order", len(all))
+	}
+}
+
+func staffNobody(p *paces) {
+	_, err := p.Store.Staff(p.ctx, lan)
+	p.fails(err, store.ErrNotFound)
+}
+
+func (p *paces) contact(cs ...health.Contact) {
+	p.Helper()
+	p.write(func(tx store.Tx) error {
+		for _, c := range cs {
+			if err := tx.PutContact(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func contactMoves(p *paces) {
+	c := health.Contact{Channel: "telegram", Address: "1000001", Person: "p1", Proof: "code", At: morning}
+	p.contact(c)
+	p.same(must(p.Contact(p.ctx, "telegram", "1000001")), c)
+	c.Person, c.Staff, c.Proof, c.At = "", lan, "invite", noon
+	p.contact(c)
+	p.same(must(p.Contact(p.ctx, "telegram", "1000001")), c)
+	p.same(len(must(p.ContactsOf(p.ctx, "p1"))), 0)
+	p.same(must(p.ContactsOfStaff(p.ctx, lan)), []health.Contact{c})
+}
+
+func contactsOf(p *paces) {
+	sms := health.Contact{Channel: "sms", Address: "+84912345678", Person: "p1", Proof: "code", At: morning}
+	web := health.Contact{Channel: "web", Address: "session-1", Person: "p1", Proof: "invite", At: noon}
+	other := health.Contact{Channel: "web", Address: "session-2", Person: "p2", Proof: "invite", At: noon}
+	p.contact(web, other, sms)
+	p.same(must(p.ContactsOf(p.ctx, "p1")), []health.Contact{sms, web})
+	p.same(len(must(p.ContactsOf(p.ctx, ""))), 0)
+	p.same(len(must(p.ContactsOfStaff(p.ctx, ""))), 0)
+}
+
+func contactDeleted(p *paces) {
+	p.contact(health.Contact{Channel: "web", Address: "session-1", Person: "p1", Proof: "invite", At: noon},
+		health.Contact{Channel: "sms", Address: "session-1", Person: "p1", Proof: "invite", At: noon})
+	remove := func(tx store.Tx) error { return tx.DeleteContact("web", "session-1") }
+	p.write(remove)
+	p.write(remove) // who has left may leave again
+	_, err := p.Contact(p.ctx, "web", "session-1")
+	p.fails(err, store.ErrNotFound)
+	p.same(len(must(p.ContactsOf(p.ctx, "p1"))), 1)
+}
+
+func contactNobody(p *paces) {
+	_, err := p.Contact(p.ctx, "web", "session-9")
+	p.fails(err, store.ErrNotFound)
+}
+
+func inviteUsed(p *paces) {
+	i := health.Invite{Hash: "ab12", Staff: lan, Reusable: true, ExpiresAt: nextDay}
+	put := func(tx store.Tx) error { return tx.PutInvite(i) }
+	p.write(put)
+	p.same(must(p.Invite(p.ctx, "ab12")), i)
+	i.UsedAt, i.Reusable = noon, false
+	p.write(put)
+	p.same(must(p.Invite(p.ctx, "ab12")), i)
+	citizen := health.Invite{Hash: "cd34", Person: "p1", ExpiresAt: nextDay}
+	p.write(func(tx store.Tx) error { return tx.PutInvite(citizen) })
+	p.same(must(p.Invite(p.ctx, "cd34")), citizen)
+}
+
+func inviteNobody(p *paces) {
+	_, err := p.Invite(p.ctx, "ab12")
+	p.fails(err, store.ErrNotFound)
+}
