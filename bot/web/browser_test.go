@@ -190,6 +190,7 @@ func TestTheBoardInARealBrowser(t *testing.T) {
 	s.now = s.now.Add(3 * time.Second)
 	s.mu.Unlock()
 	do(t, ctx, "it changes by itself", until(`document.body.innerText.includes("9.876 / 10.000")`))
+	do(t, ctx, "on a small laptop", screen(1024, 768), holds("the board fits a small laptop", fits), screen(800, 600), holds("the board fits a tablet", fits))
 	do(t, ctx, "on a phone", screen(360, 800), picture("board-phone"), holds("the board fits a phone", fits),
 		holds("scrolled", `(window.scrollTo(0, 1150), true)`), picture("board-phone-2"))
 	do(t, ctx, "the outbox", s.visit("/outbox"), picture("outbox-phone"), holds("the outbox fits a phone", fits))

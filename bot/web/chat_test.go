@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"net/http"
 	"regexp"
@@ -59,7 +60,7 @@ func (p *phone) notice(text string) {
 	address, id := p.talk[0].Address, p.newID()
 	p.mu.Unlock()
 	body := []byte(`{"text":"` + text + `","notice":true}`)
-	p.AppendLine(nil, health.Line{ID: id, Channel: Channel, Address: address, Body: body, At: p.clock()})
+	p.AppendLine(context.Background(), health.Line{ID: id, Channel: Channel, Address: address, Body: body, At: p.clock()})
 }
 
 func TestWithoutTheScriptAFormIsEnough(t *testing.T) {
