@@ -33,13 +33,16 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	hidden := t.expectsCode()
+	said, hidden := t.said(), t.expectsCode() // before the answer changes what the choices are called
 	if err := t.hear(); err != nil {
 		if err = t.excuse(err); err != nil {
 			return nil, err
 		}
 	}
-	return t.replies, b.remember(ctx, t, hidden)
+	if hidden {
+		said = "••••••"
+	}
+	return t.replies, b.remember(ctx, t, said)
 }
 
 // begin puts together who speaks, in which language, and where the conversation stands.
@@ -57,7 +60,7 @@ func (b *Bot) begin(ctx context.Context, in Incoming, conv health.Conversation) 
 	return t, t.identify()
 }
 
-func (b *Bot) remember(ctx context.Context, t *talk, hidden bool) error {
+func (b *Bot) remember(ctx context.Context, t *talk, said string) error {
 	var err error
 	if t.conv.State, err = json.Marshal(t.state); err != nil {
 		return err
@@ -67,11 +70,11 @@ func (b *Bot) remember(ctx context.Context, t *talk, hidden bool) error {
 		return err
 	}
 	t.conv.UpdatedAt = t.now
-	return b.Memory.Remember(ctx, t.conv, t.in.Event, answer, b.lines(t, hidden))
+	return b.Memory.Remember(ctx, t.conv, t.in.Event, answer, b.lines(t, said))
 }
 
-// lines keeps what was said for channels that have no history of their own. A code that was typed is not kept.
-func (b *Bot) lines(t *talk, hidden bool) []health.Line {
+// lines keeps what was said for channels that have no history of their own.
+func (b *Bot) lines(t *talk, said string) []health.Line {
 	if b.Logs == nil || !b.Logs(t.in.Channel) {
 		return nil
 	}
@@ -80,10 +83,7 @@ func (b *Bot) lines(t *talk, hidden bool) []health.Line {
 		return health.Line{ID: b.NewID(), Channel: t.in.Channel, Address: t.in.Address, Inbound: inbound, Body: body, At: t.now}
 	}
 	var out []health.Line
-	if said := t.said(); said != "" && t.in.Start == "" {
-		if hidden {
-			said = "••••••"
-		}
+	if said != "" && t.in.Start == "" {
 		out = append(out, line(true, Reply{Text: said}))
 	}
 	for _, r := range t.replies {

@@ -63,7 +63,7 @@ func clock(at time.Time) string { return at.In(health.Zone()).Format("15:04 02/0
 func figures(w phrase.Words, p health.Progress) []string {
 	target := int64(health.Target * 100)
 	return []string{
-		w.Say("progress.coverage", "percent", percent(w, p.Coverage()), "num", count(p.Records), "den", count(p.Denominator.People),
+		w.Say("progress.coverage", "percent", percent(w, p.Coverage()), "num", count(p.Coverage().Num), "den", count(p.Denominator.People),
 			"source", p.Denominator.Source, "on", onDate(p.Denominator.On), "target", strconv.FormatInt(target, 10)),
 		w.Say("progress.complete", "percent", percent(w, p.Completeness()), "num", count(p.Complete), "den", count(p.Records)),
 		w.Say("progress.tasks", "open", count(p.TasksOpen), "held", count(p.TasksHeld), "asleep", count(p.TasksAsleep),

@@ -77,6 +77,7 @@ func (a *app) openTelegram() (*telegram.Channel, error) {
 
 // openWeb makes the chat page and the board, and the addresses that providers call.
 func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handler, error) {
+	a.bot.Board = a.cfg.publicURL() + "/board"
 	key, err := a.webKey()
 	if err != nil {
 		return nil, nil, err

@@ -15,6 +15,7 @@ type Progress struct {
 	TasksAsleep int64
 	Overdue     int64
 	DoneToday   int64 // tasks closed since midnight
+	Unmeasured  int64 // records of stations without a denominator, in a total: they count in no share of a population
 	Waiting     int64 // duplicates and corrections waiting for a decision
 }
 
@@ -34,6 +35,9 @@ func (b Board) Total() Progress {
 		t.Denominator.People += s.Denominator.People
 		t.Denominator.Source, t.Denominator.On = s.Denominator.Source, s.Denominator.On
 		t.Records += s.Records
+		if s.Denominator.People == 0 {
+			t.Unmeasured += s.Records
+		}
 		t.Complete += s.Complete
 		t.WithID += s.WithID
 		t.TasksOpen += s.TasksOpen
@@ -58,7 +62,7 @@ func (r Ratio) Percent() (float64, bool) {
 }
 
 // Coverage is the share of the population that has a record.
-func (p Progress) Coverage() Ratio { return Ratio{p.Records, p.Denominator.People} }
+func (p Progress) Coverage() Ratio { return Ratio{p.Records - p.Unmeasured, p.Denominator.People} }
 
 // Completeness is the share of records without a gap.
 func (p Progress) Completeness() Ratio { return Ratio{p.Complete, p.Records} }

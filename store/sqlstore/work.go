@@ -1,8 +1,11 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -68,9 +71,28 @@ func (s *Store) Task(ctx context.Context, id health.TaskID) (health.Task, error)
 	return s.ask(ctx).task(id)
 }
 
-// TaskList implements store.Work.
+// TaskList implements store.Work. It reads the tasks that are held, open and queued each in the order of an index, so
+// that a list of five does not sort a hundred thousand.
 func (s *Store) TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error) {
-	return list(s.ask(ctx), qTaskList, scanTask, append(page(limit, offset), str("station", station), str("staff", staff))...)
+	held, err := list(s.ask(ctx), qTaskHeld, scanTask, str("station", station), str("staff", staff))
+	if err != nil {
+		return nil, err
+	}
+	var free []health.Task
+	for _, state := range []health.TaskState{health.TaskOpen, health.TaskQueued} {
+		some, err := list(s.ask(ctx), qTaskState, scanTask, append(page(limit+offset, 0), str("station", station), str("state", state))...)
+		if err != nil {
+			return nil, err
+		}
+		free = append(free, some...)
+	}
+	for _, tasks := range [][]health.Task{held, free} {
+		slices.SortFunc(tasks, func(a, b health.Task) int {
+			return cmp.Or(b.Score-a.Score, strings.Compare(string(a.ID), string(b.ID)))
+		})
+	}
+	all := append(held, free...)
+	return all[min(offset, len(all)):min(offset+limit, len(all))], nil
 }
 
 // TasksOf implements store.Work.
@@ -99,7 +121,7 @@ func (s *Store) Driven(ctx context.Context, station health.StationCode) ([]healt
 
 // Queued implements store.Work.
 func (s *Store) Queued(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error) {
-	return list(s.ask(ctx), qTaskQueued, scanTask, append(page(limit, 0), str("station", station))...)
+	return list(s.ask(ctx), qTaskState, scanTask, append(page(limit, 0), str("station", station), str("state", health.TaskQueued))...)
 }
 
 // draftBody is what of a draft is kept as one text.

@@ -108,7 +108,11 @@ CREATE TABLE task (
   closed_at NUMBER(12)
 ) /*keyed*/;
 
-CREATE INDEX task_queue ON task (station, state, score, id);
+CREATE INDEX task_queue ON task (station, state, score DESC, id);
+
+CREATE INDEX task_board ON task (state, station, due_at, kind);
+
+CREATE INDEX task_holder ON task (holder);
 
 CREATE INDEX task_person ON task (person_id, state);
 

@@ -4,5 +4,5 @@ SELECT station, COUNT(*),
   SUM(CASE WHEN state <> 'asleep' AND due_at < :now THEN 1 ELSE 0 END),
   SUM(CASE WHEN kind <> 'fill' THEN 1 ELSE 0 END)
 FROM task
-WHERE state <> 'closed'
+WHERE state IN ('queued', 'open', 'claimed', 'asleep')
 GROUP BY station

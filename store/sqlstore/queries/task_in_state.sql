@@ -1,6 +1,5 @@
 SELECT id, version, kind, state, station, person_id, household, draft_id, gaps, score, reasons, due_at, wake_at, holder, lease_ends, tries, result, created_at, closed_at
 FROM task
-WHERE station = :station AND state IN ('queued', 'open', 'claimed')
-  AND (holder IS NULL OR holder = :staff)
-ORDER BY CASE WHEN holder = :staff THEN 0 ELSE 1 END, score DESC, id
+WHERE station = :station AND state = :state
+ORDER BY score DESC, id
 /*page*/
