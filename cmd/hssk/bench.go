@@ -17,6 +17,7 @@ import (
 )
 
 type benchCmd struct {
+	All   benchAllCmd   `cmd:"" default:"withargs" help:"The whole program: start-up, import, registering, chat."`
 	Rules benchRulesCmd `cmd:"" help:"Rows of a list per second through the rules and the store, without the workflow engine."`
 }
 

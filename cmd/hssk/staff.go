@@ -112,6 +112,13 @@ func (a *app) write(ctx context.Context, f func(putter) error) error {
 	return a.store.Write(ctx, func(tx store.Tx) error { return f(tx) })
 }
 
+// linkStaff ties a channel address to a member of staff without an invitation.
+func (a *app) linkStaff(ctx context.Context, channel, address string, id health.StaffID) error {
+	return a.store.Write(ctx, func(tx store.Tx) error {
+		return tx.PutContact(health.Contact{Channel: channel, Address: address, Staff: id, Proof: "operator", At: time.Now()})
+	})
+}
+
 // newToken makes the secret of a link: 16 random bytes, which fit into every channel's start parameter.
 func newToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(16)) }
 
