@@ -44,17 +44,17 @@ func boardEmpty(p *paces) {
 
 func boardLiving(p *paces) {
 	p.station(phongPhu, "TYT Phong Phú", 5600)
-	living := int64(0)
+	want := int64(0)
 	for _, life := range health.Lives() {
 		r := person(health.PersonID("p-"+life), "Bùi Văn Thử", "1985")
 		r.Life = life
-		if r.Living() {
-			living++
-		}
 		p.put(r)
-	}
-	if got := p.figures(noon).Records; got != living || living != 3 {
-		p.Errorf("%d records on the board, want the %d living residents", got, living)
+		if r.Living() {
+			want++
+		}
+		if got := p.figures(noon).Records; got != want {
+			p.Errorf("%d records on the board once one is %s, want %d", got, life, want)
+		}
 	}
 }
 
