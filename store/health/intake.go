@@ -19,6 +19,7 @@ const (
 	CodeRequired     = "required"
 	CodeUnitUnknown  = "unit.unknown"
 	CodeUnitFormer   = "unit.former"
+	CodeUnitReused   = "unit.reused"
 	CodeEthnicity    = "ethnicity.unknown"
 	CodeOccupation   = "occupation.unknown"
 	CodeTooLong      = "text.too_long"
@@ -34,7 +35,7 @@ const (
 
 // ProblemCodes lists the codes above, so that a test can prove that each has a phrase.
 func ProblemCodes() []string {
-	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeEthnicity, CodeOccupation, CodeTooLong,
+	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeUnitReused, CodeEthnicity, CodeOccupation, CodeTooLong,
 		CodeNoStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeDiffers, CodeTwiceInFile,
 		CodeSheetFormula}
 }
@@ -121,8 +122,11 @@ func commune(in Intake, s string) (Value, []ident.Flag, error) {
 			return "", nil, refuse(CodeUnitUnknown)
 		}
 	}
-	if !exact {
+	switch {
+	case !exact:
 		return Value(code), []ident.Flag{{Code: CodeUnitFormer}}, nil
+	case in.Units.Reused(s):
+		return Value(code), []ident.Flag{{Code: CodeUnitReused}}, nil
 	}
 	return Value(code), nil, nil
 }

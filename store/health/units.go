@@ -125,6 +125,19 @@ func (u Units) Resolve(text string) (code UnitCode, exact, ok bool) {
 	return u.byName(unitKey(text))
 }
 
+// Reused reports whether a code or name also stands for a larger unit since 01/07/2025: 05128 and "Vân Sơn" mean one
+// place in an old list and another in a new one.
+func (u Units) Reused(text string) bool {
+	text = strings.TrimSpace(text)
+	for _, unit := range u.all {
+		current := unit.ValidTo == "" && unit.Kind == "xã"
+		if current && (string(unit.Code) == text || unitKey(unit.Name) == unitKey(text)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
 	var former []UnitCode
 	for _, i := range u.named[key] {
