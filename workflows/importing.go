@@ -18,14 +18,15 @@ type ImportInput struct {
 	Staged  bool
 	Paused  bool
 	Touched []health.StationCode // stations with new work since they were last told
+	Told    bool                 // stations were told of the first new work
 }
 
 // DefaultBatch is how many rows one activity decides: few enough that a nurse waits a moment at most behind them.
 const DefaultBatch = 500
 
 const (
-	batchesPerRun   = 400 // then the workflow begins anew
-	batchesPerNudge = 20  // stations see new work while the rest of the file is still read
+	batchesPerRun = 400 // then the workflow begins anew
+	firstTelling  = 20  // batches after which stations see the first of the new work; the rest comes at the end
 )
 
 // Import reads one file through and decides its rows in batches. It can be paused, resumed and cancelled; what was
@@ -55,7 +56,8 @@ func Import(ctx workflow.Context, in ImportInput) error {
 		if done {
 			return i.end(ctx, health.ImportDone, "")
 		}
-		if n%batchesPerNudge == batchesPerNudge-1 {
+		if n == firstTelling && !i.in.Told {
+			i.in.Told = true
 			i.tell(ctx)
 		}
 	}

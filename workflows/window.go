@@ -17,8 +17,9 @@ type WindowInput struct {
 	Size    int
 }
 
-// DefaultWindow is about a week's work of a station: enough to choose from, few enough to see an end.
-const DefaultWindow = 40
+// DefaultWindow is a few days' work of a station: enough to choose from, few enough to see an end. What is queued behind
+// it can be taken all the same; the window only bounds how many workflows are open.
+const DefaultWindow = 20
 
 // After so many looks or started drivers the workflow begins anew, so that its history stays short and drivers that run
 // for months do not count as its children.
