@@ -43,7 +43,8 @@ func toEngine(err error) error {
 			NonRetryable: !e.Retry, Details: []any{string(e.Fault), e.Args}})
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		return temporal.NewNonRetryableApplicationError(err.Error(), "not_found", nil, string(health.FaultSystem))
+		return temporal.NewNonRetryableApplicationError(err.Error(), "not_found", nil,
+			string(health.FaultSystem), map[string]string(nil))
 	}
 	return err
 }
