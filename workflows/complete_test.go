@@ -150,12 +150,12 @@ func TestCompleteDied(t *testing.T) {
 			}
 			confirm := w.taskOf(id, health.TaskConfirm).ID
 			w.write(func(tx store.Tx) error {
-				return tx.PutStaff(health.Staff{ID: "dung", Name: "Đinh Công Dũng", Role: health.RoleHead, Station: phongPhu, Active: true})
+				return tx.PutStaff(health.Staff{ID: "staff-5", Name: "Đinh Công Dũng", Role: health.RoleHead, Station: phongPhu, Active: true})
 			})
 			p = w.play(completeID(confirm))
 			nurse := p.report(time.Hour, "k2", confirm, nhan, c.result, nil)
 			same := p.report(2*time.Hour, "k3", confirm, thanh, c.result, nil)
-			second := p.report(3*time.Hour, "k4", confirm, "dung", c.result, nil)
+			second := p.report(3*time.Hour, "k4", confirm, "staff-5", c.result, nil)
 			p.run(TypeComplete, CompleteInput{Task: confirm})
 			must(t, p.GetWorkflowError())
 			nurse.says(t, "head_only")

@@ -27,16 +27,16 @@ import (
 // People and places of the tests. All are invented.
 const (
 	phongPhu = health.StationCode("TYT-05158")
-	nhan     = health.StaffID("nhan")   // nurse Bùi Thị Nhàn
-	thom     = health.StaffID("thom")   // nurse Đinh Thị Thơm, same station
-	thanh    = health.StaffID("thanh")  // head Bùi Văn Thành
-	hoa      = health.StaffID("hoa")    // nurse Quách Thị Hoa, another station
-	in       = "Hà Thị Ỉn"              // citizen Ỉn
-	inID     = "017190000002"           // her number
-	inPhone  = "0990000002"             // her phone
-	inBirth  = "05/09/1990"             // her birthday
-	day      = 24 * time.Hour           // between two visits
-	monday   = "2026-11-02T08:00:00+07" // when every test begins
+	nhan     = health.StaffID("staff-1") // nurse Bùi Thị Nhàn
+	thom     = health.StaffID("staff-2") // nurse Đinh Thị Thơm, same station
+	thanh    = health.StaffID("staff-3") // head Bùi Văn Thành
+	hoa      = health.StaffID("staff-4") // nurse Quách Thị Hoa, another station
+	in       = "Hà Thị Ỉn"               // citizen Ỉn
+	inID     = "017190000002"            // her number
+	inPhone  = "0990000002"              // her phone
+	inBirth  = "05/09/1990"              // her birthday
+	day      = 24 * time.Hour            // between two visits
+	monday   = "2026-11-02T08:00:00+07"  // when every test begins
 )
 
 // world is a store on a file with real activities around it. Time is that of the workflow under test.
