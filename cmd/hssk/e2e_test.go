@@ -363,10 +363,10 @@ func TestImportThroughFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t)
-			path := s.list(1200)
+			path := s.list(600)
 			want := reference(t, path)
 			id := s.load(path, 20)
-			s.until("the middle of the import", func() bool { return s.imported(id).Tally.Decided() >= 200 })
+			s.until("the middle of the import", func() bool { return s.imported(id).Tally.Decided() >= 100 })
 			if imp := s.imported(id); imp.State.Over() {
 				t.Fatalf("over too soon: %s", imp.State)
 			}
@@ -416,19 +416,14 @@ func TestNursesCollide(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	for i, code := range codes {
-		if code != "" && code != "task_held" && code != "task_closed" {
-			t.Errorf("call %d: %s", i, code)
-		}
-		if i%2 == 1 && codes[i] == "" && codes[i-1] == "" {
-			continue // claimed, released by nobody: only if the report came first would this be wrong
-		}
-	}
 	for i, task := range tasks {
+		reported, claimed := codes[2*i], codes[2*i+1]
 		got, err := s.app.store.Task(t.Context(), task)
 		ok(t, err)
-		if closed := got.State == health.TaskClosed; closed != (codes[2*i] == "") {
-			t.Errorf("task %d is %s, and the report was told %q", i, got.State, codes[2*i])
+		first := reported == "" && claimed == "task_closed" && got.State == health.TaskClosed
+		second := reported == "task_held" && claimed == "" && got.State == health.TaskClaimed
+		if !first && !second {
+			t.Errorf("task %d is %s; the report was told %q, the claim %q", i, got.State, reported, claimed)
 		}
 	}
 	s.answersAtOnce(tasks)
@@ -467,7 +462,8 @@ func (s *site) villagers(n int) []health.TaskID {
 		id := health.TaskID(fmt.Sprintf("t%02d", i))
 		ok(s.t, s.app.store.Write(s.t.Context(), func(tx store.Tx) error {
 			p := health.PersonID(fmt.Sprintf("p%02d", i))
-			r := health.Record{ID: p, Version: 1, Station: e2eStation, Unit: "05158", Fields: map[health.Field]health.FieldValue{},
+			r := health.Record{ID: p, Version: 1, Station: e2eStation, Unit: "05158", Fields: map[health.Field]health.FieldValue{
+				health.FullName: {State: health.HasValue, Value: "Bùi Văn An"}},
 				Completeness: health.Incomplete, Verification: health.Unverified, Life: health.Resident, Linkage: health.NotSent,
 				Profile: "CORE/1", Cause: health.Cause{Kind: health.CauseDraft, ID: string(p)}, CreatedAt: time.Now(), UpdatedAt: time.Now()}
 			if err := tx.CreateRecord(r); err != nil {
