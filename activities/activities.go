@@ -7,6 +7,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -66,6 +67,9 @@ type Row struct {
 func (a *Activities) intake() health.Intake {
 	return health.Intake{Units: a.Units, Today: ident.DateOf(a.Now().In(health.Zone()))}
 }
+
+// Missing reports whether a step failed because what it was asked about is not there: trying again does not help.
+func Missing(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
 func (a *Activities) beat(ctx context.Context, details ...any) {
 	if a.Beat != nil {

@@ -70,7 +70,7 @@ func (a *Activities) endSending(ctx context.Context, m health.Message, provider 
 	var known *health.Error
 	switch {
 	case sendErr == nil:
-		m.State, m.Provider, m.SentAt = health.MessageSent, provider, a.Now()
+		m.State, m.Reason, m.Provider, m.SentAt = health.MessageSent, "", provider, a.Now()
 		if m.Purpose == health.PurposeCode && a.scrub(m) {
 			m.Args = nil
 		}

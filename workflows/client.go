@@ -22,13 +22,17 @@ type Client struct {
 
 // RegisterAll makes a worker know every workflow and activity by its lasting name.
 func RegisterAll(w worker.Registry, acts *activities.Activities) {
-	// One line each: the determinism checker finds workflows by the calls that register them.
+	register(w)
+	w.RegisterActivity(acts)
+}
+
+// register names the workflows, one line each: the determinism checker finds them by these calls.
+func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(Register, workflow.RegisterOptions{Name: TypeRegister})
 	w.RegisterWorkflowWithOptions(Complete, workflow.RegisterOptions{Name: TypeComplete})
 	w.RegisterWorkflowWithOptions(Window, workflow.RegisterOptions{Name: TypeWindow})
 	w.RegisterWorkflowWithOptions(Import, workflow.RegisterOptions{Name: TypeImport})
 	w.RegisterWorkflowWithOptions(Notify, workflow.RegisterOptions{Name: TypeNotify})
-	w.RegisterActivity(acts)
 }
 
 // answerWithin bounds how long a person waits for an act.

@@ -8,7 +8,7 @@ import (
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
 
-	"hssk/store"
+	"hssk/activities"
 	"hssk/store/health"
 )
 
@@ -42,8 +42,9 @@ func toEngine(err error) error {
 		return temporal.NewApplicationErrorWithOptions(e.Error(), e.Code, temporal.ApplicationErrorOptions{
 			NonRetryable: !e.Retry, Details: []any{string(e.Fault), e.Args}})
 	}
-	if errors.Is(err, store.ErrNotFound) {
-		return temporal.NewNonRetryableApplicationError(err.Error(), "not_found", nil, string(health.FaultSystem))
+	if activities.Missing(err) {
+		return temporal.NewNonRetryableApplicationError(err.Error(), "not_found", nil,
+			string(health.FaultSystem), map[string]string(nil))
 	}
 	return err
 }

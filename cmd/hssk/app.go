@@ -38,6 +38,7 @@ type app struct {
 	acts    *activities.Activities
 	bot     *bot.Bot
 	desk    *workflows.Client // nil until dial
+	engine  *engine           // nil unless this process runs one
 	demo    bool              // the people are invented: what would be sent may be shown
 }
 

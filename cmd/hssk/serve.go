@@ -110,7 +110,7 @@ func (a *app) startEngine(ctx context.Context, out io.Writer) (running, func(), 
 	if err != nil {
 		return r, nil, errors.Join(err, logFile.Close())
 	}
-	r.Temporal, r.UI = e.Address(), e.UI()
+	a.engine, r.Temporal, r.UI = e, e.Address(), e.UI()
 	return r, func() {
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer cancel()
