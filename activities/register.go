@@ -22,13 +22,25 @@ func (a *Activities) RegisterDraft(ctx context.Context, id health.DraftID) (heal
 			return err
 		}
 		if d.Status != health.DraftNew {
-			out, err = a.standing(tx, d)
+			out, err = standing(d, tx.Record)
 			return err
 		}
 		out, err = a.register(tx, &d, stations)
 		return err
 	})
+	if err != nil || len(out.Gaps) == 0 {
+		return out, err
+	}
+	out.Open, err = a.windowOf(ctx, out.Person)
 	return out, err
+}
+
+func (a *Activities) windowOf(ctx context.Context, id health.PersonID) (int, error) {
+	r, err := a.Store.Record(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	return a.Store.InWindow(ctx, r.Station)
 }
 
 func (a *Activities) register(tx store.Tx, d *health.Draft, stations []health.Station) (health.Outcome, error) {
@@ -51,7 +63,7 @@ func (c clerk) settleDraft(d *health.Draft, adm admission) (health.Outcome, erro
 		if err := c.tx.UpdateDraft(*d); err != nil {
 			return health.Outcome{}, err
 		}
-		return c.a.standing(c.tx, *d)
+		return standing(*d, c.tx.Record)
 	}
 	d.Status, d.Candidate, d.Why = health.DraftWaiting, adm.person, adm.why
 	task := c.decideTask(*d)
@@ -69,8 +81,17 @@ func (c clerk) decideTask(d health.Draft) health.Task {
 		Reasons: []health.Reason{{Code: "duplicate", Points: 60}}, Due: c.now.Add(health.TaskDueAfter), CreatedAt: c.now}
 }
 
+// Standing tells what became of a draft; the outcome has no code while nothing has.
+func (a *Activities) Standing(ctx context.Context, id health.DraftID) (health.Outcome, error) {
+	d, err := a.Store.Draft(ctx, id)
+	if err != nil || d.Status == health.DraftNew {
+		return health.Outcome{}, err
+	}
+	return standing(d, func(id health.PersonID) (health.Record, error) { return a.Store.Record(ctx, id) })
+}
+
 // standing tells what became of a draft before: the answer to a step that runs a second time.
-func (a *Activities) standing(tx store.Tx, d health.Draft) (health.Outcome, error) {
+func standing(d health.Draft, record func(health.PersonID) (health.Record, error)) (health.Outcome, error) {
 	out := health.Outcome{Draft: d.ID, Task: d.Task, Person: d.Ended}
 	switch d.Status {
 	case health.DraftWaiting:
@@ -80,7 +101,7 @@ func (a *Activities) standing(tx store.Tx, d health.Draft) (health.Outcome, erro
 		out.Code = "rejected"
 		return out, nil
 	}
-	r, err := tx.Record(d.Ended)
+	r, err := record(d.Ended)
 	if err != nil {
 		return out, err
 	}
@@ -94,7 +115,7 @@ func (a *Activities) standing(tx store.Tx, d health.Draft) (health.Outcome, erro
 // decide carries out a person's decision about a waiting draft: the same person as the candidate, or another one.
 func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcome, error) {
 	if d.Status != health.DraftWaiting {
-		return c.a.standing(c.tx, d)
+		return standing(d, c.tx.Record)
 	}
 	e := entryOf(d)
 	e.by = by

@@ -18,6 +18,10 @@ import (
 type Client struct {
 	Engine client.Client
 	Acts   *activities.Activities
+	// Local: the workers run in this process, so that a start is carried out at once, without a round through the engine.
+	Local bool
+	// Pause waits, or returns the error of a context that ends before; only a Local client needs it.
+	Pause func(ctx context.Context, d time.Duration) error
 }
 
 // RegisterAll makes a worker know every workflow and activity by its lasting name.
@@ -73,8 +77,36 @@ func (c *Client) Register(ctx context.Context, d health.Draft) (health.Outcome, 
 	if err := c.Acts.SaveDraft(ctx, d); err != nil {
 		return health.Outcome{}, err
 	}
-	return c.update(ctx, options(registerID(d.ID), d.Station, "register"), TypeRegister,
-		RegisterInput{Draft: d.ID, Station: d.Station}, updateAdmit, string(d.ID))
+	start, in := options(registerID(d.ID), d.Station, "register"), RegisterInput{Draft: d.ID, Station: d.Station}
+	if !c.Local {
+		return c.update(ctx, start, TypeRegister, in, updateAdmit, string(d.ID))
+	}
+	start.EnableEagerStart = true
+	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	run, err := c.Engine.ExecuteWorkflow(ctx, start, TypeRegister, in)
+	if err != nil {
+		return health.Outcome{}, fromEngine(err)
+	}
+	return c.registered(ctx, d.ID, run)
+}
+
+// storeFirst is how long the store alone is asked for the answer; a registration takes a few milliseconds.
+const storeFirst = 500 * time.Millisecond
+
+// registered waits until the draft is decided or waits for a person. The store knows it first; the engine is asked only
+// when that takes long, because the registration may have been refused, and then the draft stays as it was.
+func (c *Client) registered(ctx context.Context, id health.DraftID, run client.WorkflowRun) (health.Outcome, error) {
+	for wait := time.Millisecond; wait < storeFirst; wait += wait/2 + time.Millisecond {
+		out, err := c.Acts.Standing(ctx, id)
+		if err != nil || out.Code != "" {
+			return out, err
+		}
+		if err := c.Pause(ctx, wait); err != nil {
+			return health.Outcome{}, err
+		}
+	}
+	return c.update(ctx, client.StartWorkflowOptions{ID: run.GetID(), TaskQueue: QueueCore}, TypeRegister, RegisterInput{Draft: id},
+		updateAdmit, string(id))
 }
 
 func options(id string, station health.StationCode, kind string) client.StartWorkflowOptions {

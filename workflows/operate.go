@@ -57,15 +57,6 @@ func (c *Client) Nudge(ctx context.Context, station health.StationCode) error {
 	return err
 }
 
-// nudgeIfRoom nudges a station's window unless it is full: then it looks by itself as soon as there is room.
-func (c *Client) nudgeIfRoom(ctx context.Context, station health.StationCode) error {
-	open, err := c.Acts.Store.InWindow(ctx, station)
-	if err != nil || open >= DefaultWindow {
-		return err
-	}
-	return c.Nudge(ctx, station)
-}
-
 // Reconcile starts again what the engine may have lost: windows of stations with queued tasks, imports that are not
 // over, messages that were never handed over. What runs already is left alone, so it may be called at every start.
 func (c *Client) Reconcile(ctx context.Context) error {

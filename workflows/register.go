@@ -34,8 +34,8 @@ func Register(ctx workflow.Context, in RegisterInput) (health.Outcome, error) {
 		d.task = out.Task
 		return out, d.run(ctx)
 	}
-	d.ready = true // whoever still wants to decide hears that it is decided
-	if len(out.Gaps) > 0 {
+	d.ready = true                                     // whoever still wants to decide hears that it is decided
+	if len(out.Gaps) > 0 && out.Open < DefaultWindow { // a full window looks by itself as soon as there is room
 		nudge(ctx, in.Station)
 	}
 	return out, handled(ctx)

@@ -162,7 +162,7 @@ func TestEveryPhraseIsSaidWithItsFigures(t *testing.T) {
 	}
 	want := map[string]string{
 		"chart.title":  "at 00:30 10/03/2026",
-		"chart.total":  "percent 94,6% num 1.239 den 1.310",
+		"chart.total":  "percent 94,2% num 1.234 den 1.310",
 		"chart.target": "percent 90",
 		"chart.source": "source Tổng điều tra on 01/04/2019",
 	}

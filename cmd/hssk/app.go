@@ -112,6 +112,18 @@ func (k keeper) AppendLine(ctx context.Context, l health.Line) error {
 	return k.store.Write(ctx, func(tx store.Tx) error { return tx.AppendLine(l) })
 }
 
+// pause waits, unless the context ends before.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
 // dial connects to a workflow engine and makes the bot able to act.
 func (a *app) dial(ctx context.Context, address string) error {
 	c, err := client.DialContext(ctx, client.Options{HostPort: address, Namespace: a.cfg.TemporalNamespace,
@@ -119,7 +131,7 @@ func (a *app) dial(ctx context.Context, address string) error {
 	if err != nil {
 		return fmt.Errorf("workflow engine at %s: %w", address, err)
 	}
-	a.desk = &workflows.Client{Engine: c, Acts: a.acts}
+	a.desk = &workflows.Client{Engine: c, Acts: a.acts, Pause: pause}
 	a.bot.Desk = a.desk
 	return nil
 }
@@ -136,6 +148,7 @@ func (a *app) work() (stop func(), err error) {
 	bulk := worker.New(a.desk.Engine, workflows.QueueBulk, options)
 	workflows.RegisterAll(core, a.acts)
 	workflows.RegisterAll(bulk, a.acts)
+	a.desk.Local = true
 	if err := core.Start(); err != nil {
 		return nil, err
 	}
