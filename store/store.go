@@ -85,7 +85,8 @@ type Talk interface {
 	Message(ctx context.Context, id health.MessageID) (health.Message, error)
 	// Outbox lists messages, newest first; channel may be empty for all.
 	Outbox(ctx context.Context, channel string, limit int) ([]health.Message, error)
-	// Unsent lists messages that were written but not handed over before the given time.
+	// Unsent lists messages that were written before the given time and not handed over, or of which nobody knows whether
+	// they were.
 	Unsent(ctx context.Context, before time.Time, limit int) ([]health.Message, error)
 	Invite(ctx context.Context, hash string) (health.Invite, error)
 }

@@ -92,10 +92,12 @@ func unsent(p *paces) {
 	sent.State = health.MessageSent
 	unclear := message("m5", "sms", morning)
 	unclear.State = health.MessageUnclear
-	p.post(message("m3", "sms", noon), message("m2", "sms", morning), message("m1", "web", morning.Add(time.Hour)), sent, unclear)
-	p.same(messageIDs(must(p.Unsent(p.ctx, noon, 9))), "m2 m1")
-	p.same(messageIDs(must(p.Unsent(p.ctx, nextDay, 2))), "m2 m1")
-	p.same(messageIDs(must(p.Unsent(p.ctx, nextDay, 9))), "m2 m1 m3")
+	cut := message("m0", "sms", morning)
+	cut.State = health.MessageSending
+	p.post(message("m3", "sms", noon), message("m2", "sms", morning), message("m1", "web", morning.Add(time.Hour)), sent, unclear, cut)
+	p.same(messageIDs(must(p.Unsent(p.ctx, noon, 9))), "m0 m2 m1")
+	p.same(messageIDs(must(p.Unsent(p.ctx, nextDay, 2))), "m0 m2")
+	p.same(messageIDs(must(p.Unsent(p.ctx, nextDay, 9))), "m0 m2 m1 m3")
 }
 
 func codes() []behaviour {

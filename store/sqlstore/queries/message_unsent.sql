@@ -1,5 +1,5 @@
 SELECT id, channel, address, phrase, args, lang, purpose, state, reason, provider, tries, expires_at, created_at, sent_at
 FROM message
-WHERE state = 'new' AND created_at < :before
+WHERE state IN ('new', 'sending') AND created_at < :before
 ORDER BY created_at, id
 /*page*/
