@@ -59,6 +59,7 @@ type Staged struct {
 // Row is one row of a file.
 type Row struct {
 	Number   int // as a person sees it in the sheet, from 1
+	Origin   int // the row that this one corrects, in a workbook of rows to correct; zero anywhere else
 	Fields   map[health.Field]string
 	Original []string
 	Problems []health.Problem // found while reading, such as a formula without a value

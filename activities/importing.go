@@ -149,6 +149,15 @@ func (l *loader) admitRow(row Row, values map[health.Field]health.FieldValue) (a
 	if err != nil || adm.outcome != health.RowWaiting {
 		return adm, err
 	}
+	if row.Origin > 0 {
+		same, err := l.tx.FromRow(adm.person, row.Origin)
+		if err != nil {
+			return adm, err
+		}
+		if same { // the corrected row of the list that this record came from: nobody has to decide
+			return l.attach(adm.person, e)
+		}
+	}
 	d := health.Draft{ID: health.DraftID(l.a.NewID()), Kind: health.DraftRegister, Station: station, Values: values,
 		By: l.imp.By, Cause: cause, Status: health.DraftNew, At: l.now}
 	if _, err := l.tx.SaveDraft(d); err != nil {

@@ -128,6 +128,8 @@ type Tx interface {
 	CreateImport(i health.Import) error
 	UpdateImport(i health.Import) error
 	PutImportRow(r health.ImportRow) error
+	// FromRow reports whether a kept row of that number, of any import, made or met the record.
+	FromRow(person health.PersonID, row int) (bool, error)
 
 	// CreateMessage stores a new message; one with the same id is left as it is (false).
 	CreateMessage(m health.Message) (bool, error)

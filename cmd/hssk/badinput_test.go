@@ -173,9 +173,9 @@ func TestSameFileTwiceIsRefused(t *testing.T) {
 func TestCorrectedRowsComeBack(t *testing.T) {
 	a := talkApp(t)
 	path := filepath.Join(t.TempDir(), "list.csv")
-	put(t, path, []byte("Họ và tên,Ngày sinh,Giới tính,Số CCCD,Xã,Ghi chú trạm\nBùi Văn Sai,31/02/1970,Nam,017070000051,Phong Phú,=1+1\nHà Thị Đúng,05/05/1980,Nữ,017180000052,Phong Phú,\n"))
+	put(t, path, []byte("Họ và tên,Ngày sinh,Giới tính,Số CCCD,Xã,Ghi chú trạm\nBùi Văn Sai,31/02/1970,Nam,017070000051,Phong Phú,=1+1\nHà Thị Đúng,05/05/1980,Nữ,1234,Phong Phú,\n"))
 	imp := importHere(t, a, path)
-	if imp.Tally.Refused != 1 || imp.Tally.Created != 1 {
+	if imp.Tally.Refused != 1 || imp.Tally.Created != 1 || imp.Tally.Dropped != 1 {
 		t.Fatalf("%+v", imp.Tally)
 	}
 	book := filepath.Join(t.TempDir(), "can-sua.xlsx")
@@ -187,17 +187,19 @@ func TestCorrectedRowsComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows, err := f.GetRows(f.GetSheetName(0))
-	if err != nil || len(rows) != 2 || rows[1][1] != "31/02/1970" || rows[1][5] != "=1+1" {
+	if err != nil || len(rows) != 3 || rows[1][1] != "31/02/1970" || rows[1][5] != "=1+1" {
 		t.Fatalf("the workbook has %q, %v", rows, err)
 	}
-	if err := f.SetCellStr(f.GetSheetName(0), "B2", "28/02/1970"); err != nil {
-		t.Fatal(err)
+	for cell, text := range map[string]string{"B2": "28/02/1970", "D3": "017180000052"} {
+		if err := f.SetCellStr(f.GetSheetName(0), cell, text); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := f.Save(); err != nil {
 		t.Fatal(err)
 	}
 	again := importHere(t, a, book)
-	if again.Tally.Created != 1 || again.Tally.Refused != 0 {
+	if again.Tally.Created != 1 || again.Tally.Attached != 1 || again.Tally.Decided() != 2 {
 		t.Errorf("the corrected workbook: %+v", again.Tally)
 	}
 }

@@ -99,7 +99,7 @@ func (s sheets) Batch(_ context.Context, path string, offset int64, n int) ([]ac
 }
 
 func rowOf(row sheet.Row) activities.Row {
-	out := activities.Row{Number: row.Number, Original: row.Cells, Fields: map[health.Field]string{}}
+	out := activities.Row{Number: row.Number, Origin: row.Origin, Original: row.Cells, Fields: map[health.Field]string{}}
 	for f, text := range row.Values.All() {
 		if f := health.Field(f); f.Known() && text != "" {
 			out.Fields[f] = text

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"slices"
 	"time"
 
 	"hssk/store/ident"
@@ -37,11 +38,14 @@ func isBlank(s string) bool {
 	return true
 }
 
+// isOldCard: that an old card has expired is said by the name of its field; it is no doubt about a row.
+func isOldCard(f ident.Flag) bool { return f.Code == ident.CMNDOld }
+
 // readField puts one value in, follows the one repair that is safe, and names what is wrong.
 func (in Intake) readField(f Field, text string, values map[Field]FieldValue) []Problem {
 	v, flags, err := in.Canonical(f, text)
 	if err == nil {
-		values[f] = FieldValue{State: HasValue, Value: v, Flags: codesOf(flags)}
+		values[f] = FieldValue{State: HasValue, Value: v, Flags: codesOf(slices.DeleteFunc(flags, isOldCard))}
 		return nil
 	}
 	code, hint := CodeOfValue(err)

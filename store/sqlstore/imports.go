@@ -87,4 +87,10 @@ func (t tx) PutImportRow(r health.ImportRow) error {
 		str("person_id", r.Person), problems, original)
 }
 
+func (t tx) FromRow(person health.PersonID, row int) (bool, error) {
+	var n int
+	err := t.row(qImportRowOf, []any{&n}, str("person_id", person), bind("row_no", row))
+	return n > 0, err
+}
+
 var _ store.Imports = (*Store)(nil)

@@ -140,5 +140,6 @@ const (
 	qImportInsert  question = "import_insert"
 	qImportUpdate  question = "import_update"
 	qImportRowPut  question = "import_row_insert"
+	qImportRowOf   question = "import_row_of"
 	qImportRowList question = "import_row_list"
 )

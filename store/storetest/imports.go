@@ -21,6 +21,7 @@ func imports() []behaviour {
 		{"rows after a row, in order of the file", importRowPages},
 		{"a row comes back as it stood", importRowWhole},
 		{"the same row twice exists already", importRowTwice},
+		{"which row a record came from", importRowOrigin},
 	}
 }
 
@@ -157,4 +158,15 @@ func importRowTwice(p *paces) {
 	r := health.ImportRow{Import: "i1", Row: 7, Outcome: health.RowRefused}
 	p.rows(r)
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.PutImportRow(r) }), store.ErrExists)
+}
+
+func importRowOrigin(p *paces) {
+	p.rows(health.ImportRow{Import: "i1", Row: 7, Outcome: health.RowCreated, Person: "p1"},
+		health.ImportRow{Import: "i2", Row: 8, Outcome: health.RowRefused})
+	p.write(func(tx store.Tx) error {
+		p.same(must(tx.FromRow("p1", 7)), true)
+		p.same(must(tx.FromRow("p1", 8)), false)
+		p.same(must(tx.FromRow("p2", 7)), false)
+		return nil
+	})
 }

@@ -27,3 +27,5 @@ CREATE TABLE import_row (
   original CLOB,
   PRIMARY KEY (import_id, row_no)
 );
+
+CREATE INDEX import_row_person ON import_row (person_id, row_no);
