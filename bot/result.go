@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"hssk/store/health"
@@ -59,16 +60,33 @@ func (t *talk) futureDate(s string) (time.Time, bool) {
 	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 365 {
 		return today.AddDays(n).Time(health.Zone()), true
 	}
-	if d, ok := ident.ParseDate(s); ok && d.After(today) {
-		return d.Time(health.Zone()), true
+	d, ok := dateIn(s, today)
+	return d.Time(health.Zone()), ok && d.After(today)
+}
+
+// dateIn reads "15/12" or "15/12/2026", with whatever stands between the numbers. Without a year the next such day is
+// meant.
+func dateIn(s string, today ident.Date) (ident.Date, bool) {
+	var n []int
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r < '0' || r > '9' }) {
+		v, err := strconv.Atoi(part)
+		if err != nil {
+			return ident.Date{}, false
+		}
+		n = append(n, v)
 	}
-	if d, ok := ident.ParseDate(s + "/" + strconv.Itoa(today.Y)); ok { // "15/12": this year, or the next
+	switch len(n) {
+	case 2:
+		d := ident.Date{Y: today.Y, M: n[1], D: n[0]}
 		if !d.After(today) {
 			d.Y++
 		}
-		return d.Time(health.Zone()), d.Valid()
+		return d, d.Valid()
+	case 3:
+		d := ident.Date{Y: n[2], M: n[1], D: n[0]}
+		return d, d.Valid()
 	}
-	return time.Time{}, false
+	return ident.Date{}, false
 }
 
 // askSure asks once more before something that stops all messages to a person, or gives a task up.

@@ -30,7 +30,7 @@ import (
 //	HSSK_RECORD=1 HSSK_TEMPORALD=/path/of/temporald go test -run TestRecord ./workflows
 func TestRecord(t *testing.T) {
 	if os.Getenv("HSSK_RECORD") == "" {
-		t.Skip("HSSK_RECORD is not set: the recorded histories stay as they are")
+		return // the recorded histories stay as they are
 	}
 	r := newRecorder(t)
 	t.Run("registers", r.registers)

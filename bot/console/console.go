@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -100,7 +101,7 @@ func (c *Console) answer(ctx context.Context, in bot.Incoming) {
 		c.show(r)
 	}
 	fmt.Fprint(c.Out, "> ")
-	_ = c.skip(ctx) // what was just shown need not be shown again; a failure only repeats it
+	c.showSince(ctx, replies)
 }
 
 func (c *Console) show(r bot.Reply) {
@@ -119,6 +120,7 @@ func (c *Console) catchUp(ctx context.Context) error {
 }
 
 func (c *Console) skip(ctx context.Context) error {
+	c.last = "0" // before every line
 	lines, err := c.Shelf.Lines(ctx, Name, c.Address, "", 1)
 	if len(lines) > 0 {
 		c.last = lines[len(lines)-1].ID
@@ -143,17 +145,23 @@ func (c *Console) follow(ctx context.Context) {
 func (c *Console) showNew(ctx context.Context) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	lines, err := c.Shelf.Lines(ctx, Name, c.Address, c.last, 20)
-	if err != nil || c.last == "" {
-		return // the next tick tries again
+	c.showSince(ctx, nil)
+}
+
+// showSince shows what was said since the last look, but for the replies that were shown as they came.
+func (c *Console) showSince(ctx context.Context, shown []bot.Reply) {
+	lines, err := c.Shelf.Lines(ctx, Name, c.Address, c.last, 50)
+	if err != nil {
+		return // the next look tries again
 	}
 	for _, l := range lines {
 		c.last = l.ID
 		var r bot.Reply
-		if !l.Inbound && json.Unmarshal(l.Body, &r) == nil {
-			c.show(r)
-			fmt.Fprint(c.Out, "> ")
+		if l.Inbound || json.Unmarshal(l.Body, &r) != nil || slices.ContainsFunc(shown, func(s bot.Reply) bool { return s.Text == r.Text }) {
+			continue
 		}
+		c.show(r)
+		fmt.Fprint(c.Out, "> ")
 	}
 }
 

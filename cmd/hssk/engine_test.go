@@ -34,7 +34,7 @@ func fakeEngine(t *testing.T, mode string) []string {
 func TestFakeEngine(t *testing.T) {
 	i := slices.Index(os.Args, "--")
 	if i < 0 {
-		t.Skip("only as a child of other tests")
+		return // by itself there is nothing to do: other tests run this one as their child
 	}
 	mode, args := os.Args[i+1], os.Args[i+2:]
 	switch mode {

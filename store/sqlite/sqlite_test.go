@@ -137,7 +137,7 @@ const (
 func TestSecondProcess(t *testing.T) {
 	path, name := os.Getenv(childPath), os.Getenv(childName)
 	if path == "" {
-		t.Skip("only runs as the second process of another test")
+		return // by itself there is nothing to do: another test runs this one as its second process
 	}
 	s := open(t, path)
 	for i := 0; name == "endless" || i < childRows; i++ {
