@@ -17,25 +17,22 @@ type importListCmd struct {
 
 // Run lists the latest imports.
 func (c importListCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	list, err := a.store.ImportList(ctx, 50)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(list)
-	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tFILE\tSTATE\tROWS\tDONE\tREFUSED\tSTARTED")
-	for _, i := range list {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", i.ID, i.Name, i.State, i.Rows, i.Tally.Decided(), i.Tally.Refused,
-			i.StartedAt.In(health.Zone()).Format("02/01/2006 15:04"))
-	}
-	return w.Flush()
+	return withStore(ctx, cfg, func(a *app) error {
+		list, err := a.store.ImportList(ctx, 50)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return json.NewEncoder(os.Stdout).Encode(list)
+		}
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "ID\tFILE\tSTATE\tROWS\tDONE\tREFUSED\tSTARTED")
+		for _, i := range list {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", i.ID, i.Name, i.State, i.Rows, i.Tally.Decided(), i.Tally.Refused,
+				i.StartedAt.In(health.Zone()).Format("02/01/2006 15:04"))
+		}
+		return w.Flush()
+	})
 }
 
 type importOneCmd struct {
@@ -86,14 +83,11 @@ type importErrorsCmd struct {
 
 // Run writes the rows to correct.
 func (c importErrorsCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	imp, err := a.store.Import(ctx, health.ImportID(c.ID))
-	if err != nil {
-		return err
-	}
-	return a.writeProblems(ctx, imp, c.Out)
+	return withStore(ctx, cfg, func(a *app) error {
+		imp, err := a.store.Import(ctx, health.ImportID(c.ID))
+		if err != nil {
+			return err
+		}
+		return a.writeProblems(ctx, imp, c.Out)
+	})
 }

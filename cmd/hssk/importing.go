@@ -55,17 +55,24 @@ func (c importFileCmd) Run(ctx context.Context, cfg config) error {
 	})
 }
 
-// withApp opens the program and connects it to the running server for one command.
-func withApp(ctx context.Context, cfg config, f func(*app) error) error {
+// withStore opens the program for one command that needs the record store alone.
+func withStore(ctx context.Context, cfg config, f func(*app) error) error {
 	a, err := openApp(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	if err := a.attach(ctx); err != nil {
-		return err
-	}
 	return f(a)
+}
+
+// withApp opens the program and connects it to the running server for one command.
+func withApp(ctx context.Context, cfg config, f func(*app) error) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		if err := a.attach(ctx); err != nil {
+			return err
+		}
+		return f(a)
+	})
 }
 
 // beginImport looks at the file, keeps a copy of it and writes the import down. A file that is no table is refused here,

@@ -34,23 +34,20 @@ type staffAddCmd struct {
 
 // Run adds or changes one member of staff.
 func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	role, station := health.Role(c.Role), health.StationCode(c.Station)
-	if role.Works() {
-		stations, err := a.store.Stations(ctx)
-		if err != nil {
-			return err
+	return withStore(ctx, cfg, func(a *app) error {
+		role, station := health.Role(c.Role), health.StationCode(c.Station)
+		if role.Works() {
+			stations, err := a.store.Stations(ctx)
+			if err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(stations, func(s health.Station) bool { return s.Code == station }) {
+				return fmt.Errorf("--station %q is no station; see: hssk station list", c.Station)
+			}
 		}
-		if !slices.ContainsFunc(stations, func(s health.Station) bool { return s.Code == station }) {
-			return fmt.Errorf("--station %q is no station; see: hssk station list", c.Station)
-		}
-	}
-	return a.write(ctx, func(put putter) error {
-		return put.PutStaff(health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Active: !c.Leave})
+		return a.write(ctx, func(put putter) error {
+			return put.PutStaff(health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Active: !c.Leave})
+		})
 	})
 }
 
@@ -60,24 +57,21 @@ type staffListCmd struct {
 
 // Run lists the staff.
 func (c staffListCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	list, err := a.store.StaffList(ctx)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(list)
-	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tROLE\tSTATION\tACTIVE\tNAME")
-	for _, s := range list {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%t\t%s\n", s.ID, s.Role, s.Station, s.Active, s.Name)
-	}
-	return w.Flush()
+	return withStore(ctx, cfg, func(a *app) error {
+		list, err := a.store.StaffList(ctx)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return json.NewEncoder(os.Stdout).Encode(list)
+		}
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "ID\tROLE\tSTATION\tACTIVE\tNAME")
+		for _, s := range list {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%t\t%s\n", s.ID, s.Role, s.Station, s.Active, s.Name)
+		}
+		return w.Flush()
+	})
 }
 
 type staffInviteCmd struct {
@@ -87,24 +81,21 @@ type staffInviteCmd struct {
 
 // Run prints the link.
 func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	if _, err := a.store.Staff(ctx, health.StaffID(c.ID)); err != nil {
-		return err
-	}
-	token := newToken()
-	err = a.write(ctx, func(put putter) error {
-		return put.PutInvite(health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID),
-			ExpiresAt: time.Now().AddDate(0, 0, c.Days)})
+	return withStore(ctx, cfg, func(a *app) error {
+		if _, err := a.store.Staff(ctx, health.StaffID(c.ID)); err != nil {
+			return err
+		}
+		token := newToken()
+		err := a.write(ctx, func(put putter) error {
+			return put.PutInvite(health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID),
+				ExpiresAt: time.Now().AddDate(0, 0, c.Days)})
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s/c/%s\nhssk chat --invite %s\n", cfg.publicURL(), token, token)
+		return nil
 	})
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%s/c/%s\nhssk chat --invite %s\n", cfg.publicURL(), token, token)
-	return nil
 }
 
 // write runs f in one transaction.
@@ -138,40 +129,34 @@ type stationSetupCmd struct{}
 
 // Run sets up the stations without touching denominators that are known.
 func (stationSetupCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	stations, err := a.store.Stations(ctx)
-	if err != nil {
-		return err
-	}
-	if len(stations) > 0 {
-		return errors.New("the stations are set up already; see: hssk station list")
-	}
-	return a.setUpStations(ctx, nil, "", "")
+	return withStore(ctx, cfg, func(a *app) error {
+		stations, err := a.store.Stations(ctx)
+		if err != nil {
+			return err
+		}
+		if len(stations) > 0 {
+			return errors.New("the stations are set up already; see: hssk station list")
+		}
+		return a.setUpStations(ctx, nil, "", "")
+	})
 }
 
 type stationListCmd struct{}
 
 // Run lists the stations.
 func (stationListCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	stations, err := a.store.Stations(ctx)
-	if err != nil {
-		return err
-	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "CODE\tNAME\tPEOPLE\tSOURCE\tON")
-	for _, s := range stations {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On)
-	}
-	return w.Flush()
+	return withStore(ctx, cfg, func(a *app) error {
+		stations, err := a.store.Stations(ctx)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "CODE\tNAME\tPEOPLE\tSOURCE\tON")
+		for _, s := range stations {
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On)
+		}
+		return w.Flush()
+	})
 }
 
 type stationSetCmd struct {
@@ -183,22 +168,19 @@ type stationSetCmd struct {
 
 // Run sets one denominator. A figure without source and date is refused: nobody could defend it.
 func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	stations, err := a.store.Stations(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range stations {
-		if s.Code == health.StationCode(c.Code) {
-			s.Denominator = health.Denominator{People: c.People, Source: c.Source, On: c.On}
-			return a.write(ctx, func(put putter) error { return put.PutStation(s) })
+	return withStore(ctx, cfg, func(a *app) error {
+		stations, err := a.store.Stations(ctx)
+		if err != nil {
+			return err
 		}
-	}
-	return fmt.Errorf("no station %q; see: hssk station list", c.Code)
+		for _, s := range stations {
+			if s.Code == health.StationCode(c.Code) {
+				s.Denominator = health.Denominator{People: c.People, Source: c.Source, On: c.On}
+				return a.write(ctx, func(put putter) error { return put.PutStation(s) })
+			}
+		}
+		return fmt.Errorf("no station %q; see: hssk station list", c.Code)
+	})
 }
 
 type boardCmd struct {
@@ -207,18 +189,15 @@ type boardCmd struct {
 
 // Run prints what the board shows.
 func (c boardCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	b, err := a.store.Board(ctx, time.Now())
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(b)
-	}
-	fmt.Println(bot.BoardText(a.phrases.In(cfg.Lang), b))
-	return nil
+	return withStore(ctx, cfg, func(a *app) error {
+		b, err := a.store.Board(ctx, time.Now())
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return json.NewEncoder(os.Stdout).Encode(b)
+		}
+		fmt.Println(bot.BoardText(a.phrases.In(cfg.Lang), b))
+		return nil
+	})
 }
