@@ -131,6 +131,12 @@ func (a *app) dial(ctx context.Context, address string) error {
 	if err != nil {
 		return fmt.Errorf("workflow engine at %s: %w", address, err)
 	}
+	if a.cfg.TemporalAddress != "" {
+		if err := workflows.Prepare(ctx, c, a.cfg.TemporalNamespace); err != nil {
+			c.Close()
+			return err
+		}
+	}
 	a.desk = &workflows.Client{Engine: c, Acts: a.acts, Pause: pause}
 	a.bot.Desk = a.desk
 	return nil
