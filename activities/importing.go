@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -82,6 +84,7 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 	if err != nil {
 		return BatchResult{}, err
 	}
+	read := readRows(a.intake(), rows) // before the transaction, which keeps others waiting
 	res := BatchResult{Done: done}
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		now, err := tx.Import(in.Import)
@@ -91,8 +94,8 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 		if now.Cursor != imp.Cursor {
 			return &health.Error{Code: "import.moved", Fault: health.FaultConflict, Retry: true}
 		}
-		c := loader{clerk: a.clerk(tx, stations), imp: now, in: a.intake()}
-		for _, row := range rows {
+		c := loader{clerk: a.clerk(tx, stations), imp: now}
+		for _, row := range read {
 			if err := c.load(row); err != nil {
 				return err
 			}
@@ -104,20 +107,41 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 	return res, err
 }
 
+// readRow is a row with what the rules make of it.
+type readRow struct {
+	Row
+	values   map[health.Field]health.FieldValue
+	problems []health.Problem
+}
+
+// readRows applies the rules to every row, on all processors: they look at nothing but the row.
+func readRows(in health.Intake, rows []Row) []readRow {
+	out := make([]readRow, len(rows))
+	var wg sync.WaitGroup
+	for part := range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := part; i < len(rows); i += runtime.GOMAXPROCS(0) {
+				values, problems := in.Read(rows[i].Fields)
+				out[i] = readRow{rows[i], values, health.Repaired(values, append(problems, rows[i].Problems...))}
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
 // loader decides the rows of one batch.
 type loader struct {
 	clerk
 	imp     health.Import
-	in      health.Intake
 	touched []health.StationCode
 }
 
-func (l *loader) load(row Row) error {
-	values, problems := l.in.Read(row.Fields)
-	problems = health.Repaired(values, append(problems, row.Problems...))
+func (l *loader) load(row readRow) error {
+	values, problems := row.values, row.problems
 	kept := health.ImportRow{Import: l.imp.ID, Row: row.Number, Original: row.Original}
 	if !health.Refused(problems) {
-		adm, err := l.admitRow(row, values)
+		adm, err := l.admitRow(row.Row, values)
 		switch {
 		case errors.Is(err, errNoStation):
 			problems = append(problems, health.Problem{Field: health.Commune, Code: health.CodeNoStation, Grade: health.GradeRefuse})

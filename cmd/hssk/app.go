@@ -91,7 +91,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 				activity.RecordHeartbeat(ctx, details...)
 			}
 		}}
-	a.bot = &bot.Bot{Shelf: st, Memory: st, Painter: painter{}, Phrases: phrases, Profile: profile, Units: units, Now: time.Now,
+	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Phrases: phrases, Profile: profile, Units: units, Now: time.Now,
 		NewID: newID, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
 	return a, nil
 }
