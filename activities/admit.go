@@ -92,14 +92,34 @@ func (c clerk) match(values map[health.Field]health.FieldValue) (health.Verdict,
 			return "", "", nil, err
 		}
 		verdict, why := health.Compare(values, r.Fields)
-		if verdict == health.Certain {
-			return verdict, id, why, nil
+		if verdict == health.Certain || (verdict == health.Review && saysNothingNew(values, r.Fields)) {
+			return health.Certain, id, why, nil
 		}
 		if verdict == health.Review && len(why) > len(bestWhy) {
 			best, bestID, bestWhy = verdict, id, why
 		}
 	}
 	return best, bestID, bestWhy, nil
+}
+
+// saysNothingNew reports whether a likely description is the same row of the same list once more, about which nobody
+// needs to be asked: every value stands in the record already, and the description names the household or lacks what the
+// record lacks. A shorter one may be a namesake.
+func saysNothingNew(values, record map[health.Field]health.FieldValue) bool {
+	for f, v := range values {
+		if !record[f].Same(v) {
+			return false
+		}
+	}
+	if values[health.Household].Text() != "" {
+		return true
+	}
+	for _, f := range []health.Field{health.NationalID, health.OldID, health.Household, health.Phone} {
+		if values[f].Text() != record[f].Text() {
+			return false
+		}
+	}
+	return true
 }
 
 // maxAlike bounds how many people of one name and birth date are looked at for one entry.

@@ -2,7 +2,10 @@ package activities
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -182,13 +185,28 @@ func (l *loader) admitRow(row Row, values map[health.Field]health.FieldValue) (a
 			return l.attach(adm.person, e)
 		}
 	}
-	d := health.Draft{ID: health.DraftID(l.a.NewID()), Kind: health.DraftRegister, Station: station, Values: values,
+	d := health.Draft{ID: question(adm.person, values), Kind: health.DraftRegister, Station: station, Values: values,
 		By: l.imp.By, Cause: cause, Status: health.DraftNew, At: l.now}
-	if _, err := l.tx.SaveDraft(d); err != nil {
+	asked, err := l.tx.SaveDraft(d)
+	if err != nil {
 		return adm, err
+	}
+	if !asked { // an earlier list asked the same: it waits, or has been answered
+		return admission{outcome: health.RowUnchanged, person: adm.person}, nil
 	}
 	_, err = l.settleDraft(&d, adm)
 	return adm, err
+}
+
+// question names the draft that asks whether a description is a certain person: the same question has the same name,
+// however many lists raise it.
+func question(candidate health.PersonID, values map[health.Field]health.FieldValue) health.DraftID {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s", string(candidate))
+	for _, f := range health.Fields() {
+		fmt.Fprintf(h, "\x00%s\x00%s", string(f), values[f].Text())
+	}
+	return health.DraftID("row-" + hex.EncodeToString(h.Sum(nil)[:16]))
 }
 
 // differences reports the fields in which a row contradicts the record it was attached to.

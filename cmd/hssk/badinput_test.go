@@ -203,3 +203,25 @@ func TestCorrectedRowsComeBack(t *testing.T) {
 		t.Errorf("the corrected workbook: %+v", again.Tally)
 	}
 }
+
+// TestSameListAgain loads a whole list a second and a third time: nobody is doubled, and nobody is asked twice.
+func TestSameListAgain(t *testing.T) {
+	a := talkApp(t)
+	first, err := a.store.ImportList(t.Context(), 1)
+	if err != nil || first[0].Tally.Waiting != 1 {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	records := counts(t, a, "SELECT COUNT(*) FROM person")
+	for range 2 {
+		again := importHere(t, a, "testdata/talk/residents.csv")
+		if again.Tally.Unchanged != 7 {
+			t.Errorf("%+v", again.Tally)
+		}
+	}
+	if n := counts(t, a, "SELECT COUNT(*) FROM person"); n != records {
+		t.Errorf("%d records, %d before", n, records)
+	}
+	if n := counts(t, a, "SELECT COUNT(*) FROM task WHERE kind = 'decide'"); n != 1 {
+		t.Errorf("%d questions, want one", n)
+	}
+}

@@ -79,6 +79,9 @@ func withApp(ctx context.Context, cfg config, f func(*app) error) error {
 // before anything is kept.
 func (a *app) beginImport(ctx context.Context, path, columns string, station health.StationCode, again bool) (health.Import, error) {
 	sh := a.acts.Sheets.(sheets)
+	if err := a.knowsStation(ctx, station); station != "" && err != nil {
+		return health.Import{}, err
+	}
 	if columns == "" {
 		if err := sh.check(path); err != nil {
 			return health.Import{}, err
@@ -219,12 +222,33 @@ func (a *app) conclude(ctx context.Context, w phrase.Words, imp health.Import, a
 	if t.Refused+t.Dropped == 0 {
 		return nil
 	}
-	path := strings.TrimSuffix(imp.Name, filepath.Ext(imp.Name)) + ".can-sua.xlsx"
+	path, err := freeName(strings.TrimSuffix(imp.Name, filepath.Ext(imp.Name)), ".can-sua", ".xlsx")
+	if err != nil {
+		return err
+	}
 	if err := a.writeProblems(ctx, imp, path); err != nil {
 		return err
 	}
 	fmt.Println(w.Say("import.errors_file", "path", path))
+	if t.Refused == t.Decided() {
+		return errors.New(w.Say("import.all_refused"))
+	}
 	return nil
+}
+
+// freeName finds a name that no file has yet: base.ext, base-2.ext and so on.
+func freeName(name, mark, ext string) (string, error) {
+	name = strings.TrimSuffix(name, mark) + mark
+	for n := 1; n < 1000; n++ {
+		path := name + ext
+		if n > 1 {
+			path = name + "-" + strconv.Itoa(n) + ext
+		}
+		if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("%s%s: too many such files here", name, ext)
 }
 
 func reasonIn(b phrase.Book, w phrase.Words, code string) string {

@@ -37,7 +37,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
-	k := kong.Parse(&c, kong.Name("hssk"), kong.UsageOnError(),
+	k := kong.Parse(&c, kong.Name("hssk"), kong.ShortUsageOnError(),
 		kong.Description("HSSK (hồ sơ sức khỏe): every resident's health record, kept complete and current from a chat window."),
 		kong.BindTo(ctx, (*context.Context)(nil)))
 	if err := k.Run(c.config); err != nil {

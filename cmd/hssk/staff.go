@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 	"hssk/bot"
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 type staffCmd struct {
@@ -36,19 +39,35 @@ type staffAddCmd struct {
 func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
 		role, station := health.Role(c.Role), health.StationCode(c.Station)
-		if role.Works() {
-			stations, err := a.store.Stations(ctx)
-			if err != nil {
+		switch {
+		case strings.TrimSpace(c.Name) == "" || !staffID.MatchString(c.ID):
+			return errors.New("a member of staff needs a name, and an id of letters, digits, dots and hyphens")
+		case role.Oversees() && station != "":
+			return errors.New("a supervisor has no --station: they see all")
+		case role.Works():
+			if err := a.knowsStation(ctx, station); err != nil {
 				return err
-			}
-			if !slices.ContainsFunc(stations, func(s health.Station) bool { return s.Code == station }) {
-				return fmt.Errorf("--station %q is no station; see: hssk station list", c.Station)
 			}
 		}
 		return a.write(ctx, func(put putter) error {
 			return put.PutStaff(health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Active: !c.Leave})
 		})
 	})
+}
+
+// staffID is what an id may look like: it stands in commands and in logs.
+var staffID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,35}$`)
+
+// knowsStation refuses a code that no station has.
+func (a *app) knowsStation(ctx context.Context, code health.StationCode) error {
+	stations, err := a.store.Stations(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(stations, func(s health.Station) bool { return s.Code == code }) {
+		return fmt.Errorf("%q is no station; see: hssk station list", string(code))
+	}
+	return nil
 }
 
 type staffListCmd struct {
@@ -82,11 +101,17 @@ type staffInviteCmd struct {
 // Run prints the link.
 func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		if _, err := a.store.Staff(ctx, health.StaffID(c.ID)); err != nil {
-			return err
+		s, err := a.store.Staff(ctx, health.StaffID(c.ID))
+		switch {
+		case err != nil:
+			return fmt.Errorf("no member of staff %q; see: hssk staff list", c.ID)
+		case !s.Active:
+			return fmt.Errorf("%s has left: an invitation would open nothing", c.ID)
+		case c.Days < 1 || c.Days > 90:
+			return errors.New("--days must be from 1 to 90")
 		}
 		token := newToken()
-		err := a.write(ctx, func(put putter) error {
+		err = a.write(ctx, func(put putter) error {
 			return put.PutInvite(health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID),
 				ExpiresAt: time.Now().AddDate(0, 0, c.Days)})
 		})
@@ -120,7 +145,7 @@ func randomBytes(n int) []byte {
 }
 
 type stationCmd struct {
-	Setup stationSetupCmd `cmd:"" help:"Set up the 16 stations of Tân Lạc; run again to change nothing but names."`
+	Setup stationSetupCmd `cmd:"" help:"Set up the 16 stations of Tân Lạc; run again, it changes nothing."`
 	List  stationListCmd  `cmd:"" default:"1" help:"List the stations."`
 	Set   stationSetCmd   `cmd:"" help:"Set the population a station's coverage is measured against."`
 }
@@ -135,7 +160,7 @@ func (stationSetupCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		if len(stations) > 0 {
-			return errors.New("the stations are set up already; see: hssk station list")
+			return nil // set up before: what is known of their populations stays
 		}
 		return a.setUpStations(ctx, nil, "", "")
 	})
@@ -168,6 +193,11 @@ type stationSetCmd struct {
 
 // Run sets one denominator. A figure without source and date is refused: nobody could defend it.
 func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
+	day, ok := ident.ParseDate(c.On)
+	if !ok || c.People < 1 || strings.TrimSpace(c.Source) == "" {
+		return errors.New("--people must be at least 1, --source must say who says so, --on must be a day such as 2025-07-01")
+	}
+	c.On = day.String()
 	return withStore(ctx, cfg, func(a *app) error {
 		stations, err := a.store.Stations(ctx)
 		if err != nil {

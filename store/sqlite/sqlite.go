@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
 
@@ -18,6 +19,13 @@ import (
 // Open opens or creates the file. One connection writes, several read: SQLite allows a single writer, and a queue in the
 // program is fairer than retries on a lock. Other processes may use the same file at the same time.
 func Open(path string) (*sqlstore.Store, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // people's records: for the owner's eyes, as are the files beside it
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
 	write, err := sql.Open("sqlite", dsn(path, "immediate"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)

@@ -87,7 +87,7 @@ CREATE TABLE audit_log (
 ) /*keyed*/;
 
 CREATE TABLE task (
-  id VARCHAR2(36) NOT NULL PRIMARY KEY,
+  id VARCHAR2(64) NOT NULL PRIMARY KEY,
   version NUMBER(10) NOT NULL,
   kind VARCHAR2(20) NOT NULL,
   state VARCHAR2(20) NOT NULL,
@@ -126,7 +126,7 @@ CREATE TABLE draft (
   status VARCHAR2(20) NOT NULL,
   station VARCHAR2(12) NOT NULL,
   person_id VARCHAR2(36),
-  task_id VARCHAR2(36),
+  task_id VARCHAR2(64),
   candidate VARCHAR2(36),
   ended VARCHAR2(36),
   body CLOB NOT NULL,
