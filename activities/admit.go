@@ -49,8 +49,12 @@ var errNoStation = health.Refuse(health.CodeNoStation, nil)
 
 // admit decides: new, known, or a question for a person.
 func (c clerk) admit(e entry) (admission, error) {
-	if _, _, err := c.place(e); err != nil {
+	unit, _, err := c.place(e)
+	if err != nil {
 		return admission{}, err
+	}
+	if e.values[health.Commune].State == health.Unknown { // whoever a station enters lives in its commune
+		e.values[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
 	verdict, id, why, err := c.match(e.values)
 	if err != nil {

@@ -116,7 +116,7 @@ func (r *report) sleep() (health.Outcome, error) {
 	}
 	r.task.State, r.task.WakeAt, r.task.Result = health.TaskAsleep, wake, r.in.Result
 	r.task.Holder, r.task.LeaseEnds = "", time.Time{}
-	return health.Outcome{Code: "asleep"}, r.a.saveTask(r.tx, r.task, r.in.Staff, string(r.in.Result))
+	return health.Outcome{Code: "asleep", Until: wake}, r.a.saveTask(r.tx, r.task, r.in.Staff, string(r.in.Result))
 }
 
 // close ends the task with the reported result.
@@ -211,6 +211,9 @@ func (r *report) next(out *health.Outcome) error {
 		return err
 	}
 	for _, id := range ids {
+		if id == r.task.Person {
+			continue
+		}
 		tasks, err := r.tx.TasksOf(id)
 		if err != nil {
 			return err

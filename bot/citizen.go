@@ -174,7 +174,7 @@ func (t *talk) askPropose() error {
 }
 
 func (t *talk) hearPropose() error {
-	if t.answer() != "1" {
+	if !t.agrees() {
 		return t.askPropose()
 	}
 	r, err := t.Shelf.Record(t.ctx, t.person)
@@ -224,7 +224,7 @@ func (t *talk) askUnlink() error {
 }
 
 func (t *talk) hearUnlink() error {
-	if t.answer() != "1" {
+	if !t.agrees() {
 		return t.askUnlink()
 	}
 	if err := t.Desk.Unlink(t.ctx, t.in.Channel, t.in.Address); err != nil {

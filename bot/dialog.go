@@ -144,9 +144,23 @@ func (t *talk) refuse(key string) error {
 
 // cancel leaves any dialog. A task that is held stays held: the form can be taken up again.
 func (t *talk) cancel(string) error {
-	if t.state.Dialog != "" {
+	if back, ok := parents()[t.state.Dialog]; ok && t.answer() == "0" {
+		t.state.List = nil
+		return t.enter(back, t.state.Data)
+	}
+	if unsaved(t.state.Dialog) {
 		t.say("cancelled")
 	}
 	t.leave()
 	return t.home()
+}
+
+// parents says where "back" leads from a question that was reached from another.
+func parents() map[string]string {
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "result", "newvalue": "correct", "propose": "correct"}
+}
+
+// unsaved reports whether leaving the dialog throws answers away.
+func unsaved(dialog string) bool {
+	return dialog == "form" || dialog == "summary" || dialog == "newvalue" || dialog == "propose"
 }

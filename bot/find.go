@@ -80,7 +80,15 @@ func (t *talk) openPerson(id health.PersonID) error {
 	for _, task := range tasks {
 		return t.enter("task", map[string]string{"task": string(task.ID)})
 	}
-	t.reply(Reply{Text: t.words.Say("find.complete", "name", r.Text(health.FullName)), Private: true})
+	key := "find.complete"
+	switch {
+	case !r.Living():
+		key = "find.gone"
+	case len(r.Gaps) > 0:
+		key = "find.closed"
+	}
+	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "life", t.words.Say("life."+string(r.Life)),
+		"fields", t.gapNames(r.Gaps)), Private: true})
 	t.leave()
 	return t.home()
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,7 +106,11 @@ func (t *talk) hearField() error {
 	case key == keyNone && t.Profile.Accept(f):
 		fm.Values[f] = health.FieldValue{State: health.AskedNone}
 	case key == keyNone:
-		t.say("form.needed", "field", t.lower(f))
+		key := "form.needed"
+		if fm.identifying() {
+			key = "new.needs"
+		}
+		t.say(key, "field", t.lower(f))
 		return t.askField()
 	default:
 		if ok, err := t.take1(f); !ok {
@@ -152,6 +157,9 @@ func (t *talk) take1(f health.Field) (bool, error) {
 // askSummary reads everything back before it is stored, with the doubts beside the answers.
 func (t *talk) askSummary() error {
 	fm := t.state.Form
+	if err := t.compare(); err != nil {
+		return err
+	}
 	lines := []string{t.words.Say("summary.title")}
 	for _, f := range fm.Fields {
 		lines = append(lines, t.fieldName(f)+": "+t.shown(f, fm.Values[f]))
@@ -163,6 +171,36 @@ func (t *talk) askSummary() error {
 	}
 	t.reply(Reply{Text: strings.Join(lines, "\n"), Private: true, Choices: []Choice{{"1", t.words.Say("summary.save")},
 		{"2", t.words.Say("summary.again")}, {"0", t.words.Say("form.cancel")}}})
+	return nil
+}
+
+// compare raises the doubts that only two answers together show, such as a number that belongs to another birth year.
+func (t *talk) compare() error {
+	fm := t.state.Form
+	all := map[health.Field]health.FieldValue{}
+	if fm.Person != "" {
+		r, err := t.Shelf.Record(t.ctx, fm.Person)
+		if err != nil {
+			return err
+		}
+		maps.Copy(all, r.Fields)
+	}
+	maps.Copy(all, fm.Values)
+	id, answered := fm.Values[health.NationalID]
+	if !answered {
+		return nil
+	}
+	id.Flags = nil
+	all[health.NationalID] = id
+	health.CrossCheck(all)
+	fm.Values[health.NationalID] = all[health.NationalID]
+	delete(fm.Doubts, health.NationalID)
+	for _, code := range all[health.NationalID].Flags {
+		if fm.Doubts == nil {
+			fm.Doubts = map[health.Field][]string{}
+		}
+		fm.Doubts[health.NationalID] = append(fm.Doubts[health.NationalID], string(code))
+	}
 	return nil
 }
 

@@ -105,7 +105,7 @@ func (t *talk) askSure() error {
 }
 
 func (t *talk) hearSure() error {
-	if t.answer() != "1" {
+	if !t.agrees() {
 		return t.askSure()
 	}
 	return t.report(health.Result(t.state.Data["result"]))
@@ -135,7 +135,7 @@ func (t *talk) report(res health.Result) error {
 }
 
 func (t *talk) reported(out health.Outcome) error {
-	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps))
+	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", date(out.Until))
 	t.leave()
 	if out.Next == "" {
 		return t.enter("tasks", nil)

@@ -8,13 +8,16 @@ import (
 	"hssk/store/health"
 )
 
+// maxListed bounds how far a list can be leafed through: nobody does two hundred tasks before the next look.
+const maxListed = 200
+
 // pageSize is how many tasks one message lists: more does not fit a small screen.
 const pageSize = 5
 
 // askTasks lists what to do, best first, the members of one household together: one visit for all of them.
 func (t *talk) askTasks() error {
 	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
-	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, pageSize*4, offset)
+	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, maxListed, 0)
 	if err != nil {
 		return err
 	}
@@ -26,7 +29,11 @@ func (t *talk) askTasks() error {
 		t.leave()
 		return t.home()
 	}
-	page := byHousehold(tasks)
+	tasks = byHousehold(tasks)
+	page := tasks[min(offset, len(tasks)):min(offset+pageSize, len(tasks))]
+	if len(page) == 0 { // others were faster with the rest
+		return t.enter("tasks", nil)
+	}
 	r := Reply{Private: true}
 	lines := []string{t.words.Say("tasks.title")}
 	t.state.List = nil
@@ -40,7 +47,7 @@ func (t *talk) askTasks() error {
 		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: name})
 		r.Listed++
 	}
-	if len(tasks) > len(page) {
+	if len(tasks) > offset+len(page) {
 		r.Choices = append(r.Choices, Choice{Key: "9", Label: t.words.Say("tasks.more")})
 	}
 	r.Choices = append(r.Choices, Choice{Key: "0", Label: t.words.Say("back")})
@@ -59,7 +66,7 @@ func byHousehold(tasks []health.Task) []health.Task {
 		}
 		for _, task := range tasks {
 			same := task.ID == first.ID || (first.Household != "" && task.Household == first.Household)
-			if same && !taken[task.ID] && len(page) < pageSize {
+			if same && !taken[task.ID] {
 				taken[task.ID] = true
 				page = append(page, task)
 			}
@@ -242,6 +249,11 @@ func (t *talk) taskChoices(task health.Task) []Choice {
 			key = "task.go_on"
 		}
 		out = append(out, Choice{"1", t.words.Say(key)}, Choice{"2", t.words.Say("task.other_result")})
+	case health.TaskConfirm:
+		if t.staff.Role != health.RoleHead {
+			break // only looked at: the head of the station confirms
+		}
+		fallthrough
 	default:
 		for i, res := range task.Kind.Results() {
 			out = append(out, Choice{strconv.Itoa(i + 1), t.words.Say("result." + string(res))})

@@ -105,6 +105,15 @@ func (t *talk) masked(f health.Field, v health.FieldValue) string {
 	return "•••"
 }
 
+// agrees hears a yes. "dung" is none: without its marks it is "stop" as well.
+func (t *talk) agrees() bool {
+	switch t.heard() {
+	case "1", "co", "yes":
+		return true
+	}
+	return false
+}
+
 func (t *talk) yesNo() []Choice {
 	return []Choice{{"1", t.words.Say("yes")}, {"0", t.words.Say("no")}}
 }

@@ -51,7 +51,11 @@ func (c *Console) Run(ctx context.Context, start string) error {
 	if err := c.catchUp(ctx); err != nil {
 		return err
 	}
-	c.answer(ctx, bot.Incoming{Start: start, Text: "/start"})
+	if start != "" || c.last == "0" {
+		c.answer(ctx, bot.Incoming{Start: start, Text: "/start"})
+	} else {
+		c.remind(ctx)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go c.follow(ctx)
@@ -126,6 +130,18 @@ func (c *Console) skip(ctx context.Context) error {
 		c.last = lines[len(lines)-1].ID
 	}
 	return err
+}
+
+// remind shows the last thing that was said: a question of an earlier session is still open.
+func (c *Console) remind(ctx context.Context) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	lines, err := c.Shelf.Lines(ctx, Name, c.Address, "", 1)
+	var r bot.Reply
+	if err == nil && len(lines) == 1 && json.Unmarshal(lines[0].Body, &r) == nil {
+		c.show(r)
+	}
+	fmt.Fprint(c.Out, "> ")
 }
 
 // follow shows what others say to this terminal, such as the answer to a request.

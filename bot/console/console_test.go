@@ -127,7 +127,7 @@ func TestNoticeShowsUp(t *testing.T) {
 	in, typed := io.Pipe()
 	c := &Console{Handler: &parrot{}, Shelf: lines, Address: "an", In: in, Out: out, NewID: id}
 	done := make(chan error)
-	go func() { done <- c.Run(t.Context(), "") }()
+	go func() { done <- c.Run(t.Context(), "invitation") }()
 	until(t, out, "progress.png")
 	s := Sender{Keep: lines, Phrases: phrases, NewID: id, Now: time.Now}
 	if provider, err := s.Send(t.Context(), health.Message{Channel: Name, Address: "an", Phrase: "notice"}); err != nil || provider == "" {
@@ -142,5 +142,21 @@ func TestNoticeShowsUp(t *testing.T) {
 	}
 	if err := <-done; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestOpenQuestionStaysOpen: whoever closes the terminal over a question finds it again.
+func TestOpenQuestionStaysOpen(t *testing.T) {
+	lines, out, id, p := &book{}, &screen{}, counter(), &parrot{}
+	asked, _ := json.Marshal(bot.Reply{Text: "Xin nhập mã"})
+	if err := lines.AppendLine(t.Context(), health.Line{ID: id(), Address: "an", Body: asked}); err != nil {
+		t.Fatal(err)
+	}
+	c := &Console{Handler: p, Shelf: lines, Address: "an", In: strings.NewReader("482913\n"), Out: out, NewID: id}
+	if err := c.Run(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if !out.shows("Xin nhập mã") || len(p.events) != 1 || p.events[0].Text != "482913" {
+		t.Errorf("the bot heard %d events", len(p.events))
 	}
 }

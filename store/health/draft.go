@@ -66,5 +66,6 @@ type Outcome struct {
 	Gaps   []Gap  // what the record still lacks
 	Next   TaskID // the next task in the same household; zero when there is none
 	Notify []MessageID
-	Open   int // tasks open in the station's window, where a new task may want to enter it
+	Until  time.Time // when a sleeping task comes back; zero otherwise
+	Open   int       // tasks open in the station's window, where a new task may want to enter it
 }

@@ -1,6 +1,10 @@
 package health
 
-import "hssk/store/ident"
+import (
+	"slices"
+
+	"hssk/store/ident"
+)
 
 // Verdict says whether two descriptions are one person.
 type Verdict string
@@ -90,8 +94,14 @@ func birthsAgree(a, b map[Field]FieldValue) bool {
 	return errX == nil && errY == nil && x.Compatible(y)
 }
 
+// bothNumbers reports whether two numbers tell two people apart. A number that contradicts its own birth year or sex was
+// mistyped or belongs to somebody else: it proves nothing.
 func bothNumbers(a, b map[Field]FieldValue) bool {
-	return a[NationalID].Text() != "" && b[NationalID].Text() != ""
+	return provesApart(a[NationalID]) && provesApart(b[NationalID])
+}
+
+func provesApart(v FieldValue) bool {
+	return v.Text() != "" && !slices.Contains(v.Flags, ident.IDSex) && !slices.Contains(v.Flags, ident.IDCentury)
 }
 
 func equal(a, b map[Field]FieldValue, f Field) bool {

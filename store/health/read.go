@@ -25,7 +25,7 @@ func (in Intake) Read(raw map[Field]string) (map[Field]FieldValue, []Problem) {
 	}
 	problems = append(problems, in.derive(raw, values)...)
 	problems = append(problems, requireEssentials(values, problems)...)
-	crossCheck(values)
+	CrossCheck(values)
 	return values, problems
 }
 
@@ -123,8 +123,8 @@ func hasProblem(problems []Problem, f Field) bool {
 	return false
 }
 
-// crossCheck raises the doubts that only two fields together show. The number keeps its doubt; neither is changed.
-func crossCheck(values map[Field]FieldValue) {
+// CrossCheck raises the doubts that only two fields together show. The number keeps its doubt; neither is changed.
+func CrossCheck(values map[Field]FieldValue) {
 	id, _, err := ident.ParseNationalID(values[NationalID].Text())
 	if err != nil || id.IsZero() {
 		return
