@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/user"
 
+	"hssk/activities"
 	"hssk/bot/console"
 )
 
@@ -33,8 +34,8 @@ func (c chatCmd) address() string {
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
-	if c.Invite != "" {
-		return name
+	if c.Invite != "" { // who holds another invitation is somebody else, also on the same machine
+		return name + ":" + activities.HashToken(c.Invite)[:16]
 	}
 	return name + ":" + c.As
 }
