@@ -157,7 +157,7 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "result", "newvalue": "correct", "propose": "correct"}
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "newvalue": "correct", "propose": "correct"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

@@ -280,7 +280,12 @@ func (t *talk) hearTask() error {
 		return t.enter("result", t.state.Data)
 	case task.Kind != health.TaskFill:
 		if n, err := strconv.Atoi(said); err == nil && n >= 1 && n <= len(task.Kind.Results()) {
-			return t.report(task.Kind.Results()[n-1])
+			res := task.Kind.Results()[n-1]
+			if res == health.ResultSame || res == health.ResultOther { // nothing undoes it: ask once more
+				t.state.Data["result"] = string(res)
+				return t.enter("sure", t.state.Data)
+			}
+			return t.report(res)
 		}
 	}
 	t.say("menu.unclear")
