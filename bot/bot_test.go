@@ -78,14 +78,6 @@ func TestFutureDate(t *testing.T) {
 	}
 }
 
-func TestCountGroupsThousands(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1.000", 1234567: "1.234.567"} {
-		if got := count(n); got != want {
-			t.Errorf("%d is %q, want %q", n, got, want)
-		}
-	}
-}
-
 // TestEveryDialogCanBeLeft: the way out works in whatever question a person is.
 func TestEveryDialogCanBeLeft(t *testing.T) {
 	for name := range dialogs() {

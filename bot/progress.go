@@ -48,34 +48,56 @@ func (t *talk) progress() error {
 // BoardText says how far the district and each of its stations are.
 func BoardText(w phrase.Words, board health.Board) string {
 	lines := []string{w.Say("progress.title", "at", clock(board.At))}
-	lines = append(lines, figures(w, board.Total())...)
-	lines = append(lines, w.Say("progress.by_station"))
+	lines = append(lines, figures(w, board, board.Total())...)
+	lines = append(lines, w.Say("progress.by_station", "coverage", inside(w, "coverage"), "complete", inside(w, "completeness"),
+		"open", inside(w, "open"), "overdue", inside(w, "overdue")))
 	for _, s := range board.Stations {
 		lines = append(lines, w.Say("progress.line", "name", s.Name, "coverage", percent(w, s.Coverage()),
-			"complete", percent(w, s.Completeness()), "open", count(s.TasksOpen), "overdue", count(s.Overdue)))
+			"complete", percent(w, s.Completeness()), "open", w.Count(s.TasksOpen), "overdue", w.Count(s.Overdue)))
 	}
 	return strings.Join(lines, "\n")
 }
 
 func clock(at time.Time) string { return at.In(health.Zone()).Format("15:04 02/01/2006") }
 
-// figures says every number with what it is divided by, where that comes from and when.
-func figures(w phrase.Words, p health.Progress) []string {
-	target := int64(health.Target * 100)
-	return []string{
-		w.Say("progress.coverage", "percent", percent(w, p.Coverage()), "num", count(p.Coverage().Num), "den", count(p.Denominator.People),
-			"source", p.Denominator.Source, "on", onDate(p.Denominator.On), "target", strconv.FormatInt(target, 10)),
-		w.Say("progress.complete", "percent", percent(w, p.Completeness()), "num", count(p.Complete), "den", count(p.Records)),
-		w.Say("progress.tasks", "open", count(p.TasksOpen), "held", count(p.TasksHeld), "asleep", count(p.TasksAsleep),
-			"overdue", count(p.Overdue), "done", count(p.DoneToday), "waiting", count(p.Waiting)),
+// inside is the name of a figure within a sentence.
+func inside(w phrase.Words, figure string) string { return strings.ToLower(w.Say("figure." + figure)) }
+
+// figures says every number of p with what it is divided by, where that comes from and when; of is what p adds up.
+func figures(w phrase.Words, of health.Board, p health.Progress) []string {
+	lines := []string{coverage(w, of, p)}
+	if reached, text := Verdict(w, p.Coverage()); !reached && text != "" {
+		lines = append(lines, text)
 	}
+	if text := NoPopulation(w, of); text != "" {
+		lines = append(lines, text)
+	}
+	return append(lines,
+		w.Say("progress.complete", "name", w.Say("figure.completeness"), "percent", percent(w, p.Completeness()),
+			"num", w.Count(p.Complete), "den", w.Count(p.Records)),
+		w.Say("progress.with_id", "name", w.Say("figure.with_id"), "percent", percent(w, health.Ratio{Num: p.WithID, Den: p.Records}),
+			"num", w.Count(p.WithID), "den", w.Count(p.Records)),
+		tasksLine(w, p))
 }
 
-func onDate(iso string) string {
-	if d, ok := ident.ParseDate(iso); ok {
-		return d.Format()
+func coverage(w phrase.Words, of health.Board, p health.Progress) string {
+	name, c := w.Say("figure.coverage"), p.Coverage()
+	if c.Den <= 0 {
+		return w.Say("progress.records", "name", name, "n", w.Count(p.Records))
 	}
-	return iso
+	return w.Say("progress.coverage", "name", name, "percent", percent(w, c), "num", w.Count(c.Num), "den", w.Count(c.Den),
+		"source", Source(w, of.Origins()), "target", w.Say("figure.target", "target", strconv.FormatInt(TargetPercent, 10)))
+}
+
+func tasksLine(w phrase.Words, p health.Progress) string {
+	args := []string{"name", w.Say("figure.open")}
+	for _, f := range []struct {
+		name string
+		n    int64
+	}{{"open", p.TasksOpen}, {"held", p.TasksHeld}, {"asleep", p.TasksAsleep}, {"overdue", p.Overdue}, {"waiting", p.Waiting}, {"done", p.DoneToday}} {
+		args = append(args, f.name, w.Count(f.n), f.name+"_name", inside(w, f.name))
+	}
+	return w.Say("progress.tasks", args...)
 }
 
 // station says how far one station is, found by any part of its name.
@@ -100,32 +122,11 @@ func (t *talk) station(name string) error {
 func (t *talk) stationProgress(board health.Board, code health.StationCode) error {
 	for _, s := range board.Stations {
 		if s.Station == code {
+			own := health.Board{At: board.At, Stations: []health.Progress{s}}
 			lines := append([]string{t.words.Say("progress.station", "name", s.Name, "at", clock(board.At))},
-				figures(t.words, s)...)
+				figures(t.words, own, s)...)
 			t.reply(Reply{Text: strings.Join(lines, "\n")})
 		}
 	}
 	return t.home()
-}
-
-// percent says a share with one decimal, as the language writes it; a share of nothing is a dash.
-func percent(w phrase.Words, r health.Ratio) string {
-	p, ok := r.Percent()
-	if !ok {
-		return "–"
-	}
-	s := strconv.FormatFloat(p, 'f', 1, 64)
-	if w.Lang() == "vi" {
-		s = strings.ReplaceAll(s, ".", ",")
-	}
-	return s + "%"
-}
-
-// count groups thousands with dots, as Vietnamese does; English readers here are used to it.
-func count(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return s
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"image/color"
+	"strings"
 	"unicode/utf8"
 
 	xfont "golang.org/x/image/font"
@@ -13,25 +14,34 @@ import (
 	"hssk/store/health"
 )
 
-// Width of every picture in pixels: it fills a phone held upright and stays sharp on a desk.
-const Width = 900
+// Width of every picture in pixels: two for each of a narrow phone held upright, so that letters stay sharp.
+const Width = 720
 
 // targetPercent is health.Target as people say it.
 const targetPercent = int64(health.Target * 100)
 
-// Measures of the picture in pixels.
+// Measures of the picture in pixels. On a phone of 360 all are half as large.
 const (
-	headHeight = 88
-	footHeight = 32
-	rowHeight  = 34
-	barHeight  = 20
-	barLeft    = 160
-	barFull    = 520 // the length of the bar of a full scale
-	margin     = 14
+	margin     = 20
+	lineHeight = 40  // of the head
+	noteHeight = 32  // of a line below the rows
+	headHeight = 196 // title of two lines, total, name of the target
+	rowHeight  = 76  // a name with its figures, and below them the bar
+	barTop     = 42  // of a row
+	barHeight  = 24
+	barLeft    = margin
+	barFull    = Width - 2*margin // the length of the bar of a full scale
 )
 
-// Height of the picture in pixels.
-func Height(stations int) int { return headHeight + footHeight + rowHeight*stations }
+// Sizes of letters in pixels.
+const (
+	sizeTitle = 33
+	sizeText  = 28
+	sizeNote  = 24
+)
+
+// height of a picture in pixels.
+func height(stations, notes int) int { return headHeight + rowHeight*stations + 16 + noteHeight*notes }
 
 // Colours keep a contrast of 4.5 to 1 against the paper, and 3 to 1 between the two kinds of bar.
 var (
@@ -52,8 +62,7 @@ type painter struct {
 	full   float64 // the share that barFull stands for
 }
 
-func newPainter(stations int, full float64) *painter {
-	h := Height(stations)
+func newPainter(h int, full float64) *painter {
 	return &painter{
 		canvas: vgimg.NewWith(vgimg.UseWH(Width, vg.Length(h)), vgimg.UseDPI(72), vgimg.UseBackgroundColor(paper)),
 		fonts:  font.NewCache(liberation.Collection()), height: float64(h), full: full,
@@ -109,28 +118,70 @@ func cut(face font.Face, text string, width float64) string {
 	return text + "…"
 }
 
-func (p *painter) head(b health.Board, say Say) {
-	total := b.Total().Coverage()
-	title, line := p.face(18, true), p.face(15, false)
-	at := b.At.In(health.Zone()).Format("15:04 02/01/2006")
-	p.write(title, margin, 28, ink, cut(title, say("chart.title", "at", at), Width-2*margin))
-	text := say("chart.total", "percent", percent(total), "num", count(total.Num), "den", count(total.Den))
-	p.write(line, margin, 52, ink, cut(line, text, Width-2*margin))
+// wrap breaks a text into lines of a width in pixels, at most so many; what is left over is cut.
+func wrap(face font.Face, text string, width float64, most int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		longer := strings.TrimSpace(line + " " + word)
+		if line != "" && len(lines) < most-1 && float64(face.Width(longer)) > width {
+			lines, longer = append(lines, line), word
+		}
+		line = longer
+	}
+	if line == "" {
+		return lines
+	}
+	return append(lines, cut(face, line, width))
 }
 
-// station draws one row: the name, a track as long as the whole population, the bar in it, and the figure behind both.
-func (p *painter) station(i int, s health.Progress) {
-	face := p.face(14, false)
-	top := float64(headHeight + rowHeight*i + (rowHeight-barHeight)/2)
-	base := top + barHeight - 5
-	p.write(face, margin, base, ink, cut(face, s.Name, barLeft-margin-8))
-	cover := s.Coverage()
-	end := barLeft + share(cover)/p.full*barFull
-	if cover.Den > 0 {
-		p.box(track, barLeft, top, barLeft+barFull/p.full, top+barHeight)
-		p.bar(share(cover) >= health.Target, top, end)
+func (p *painter) head(b health.Board, say Say) {
+	total := b.Total()
+	cover := total.Coverage()
+	at := b.At.In(health.Zone()).Format("15:04 02/01/2006")
+	y := float64(lineHeight)
+	title := p.face(sizeTitle, true)
+	for _, line := range wrap(title, say("chart.title", "at", at), barFull, 2) {
+		p.write(title, margin, y, ink, line)
+		y += lineHeight
 	}
-	p.write(face, max(end, p.x(1))+8, base, ink, label(cover))
+	name := say("figure.district")
+	text := say("chart.total", "district", name, "percent", percent(cover), "num", count(cover.Num), "den", count(cover.Den))
+	if cover.Den <= 0 {
+		text = say("chart.total_none", "district", name, "num", count(total.Records))
+	}
+	face := p.face(sizeText, false)
+	p.write(face, margin, y+4, ink, cut(face, text, barFull))
+}
+
+// row is where the row of a station begins.
+func row(i int) float64 { return float64(headHeight + rowHeight*i) }
+
+// stationBar draws a track as long as the whole population and the bar in it.
+func (p *painter) stationBar(i int, s health.Progress) {
+	cover := s.Coverage()
+	if cover.Den <= 0 {
+		return
+	}
+	top := row(i) + barTop
+	p.box(track, barLeft, top, p.x(1), top+barHeight)
+	p.bar(share(cover) >= health.Target, top, p.x(share(cover)))
+}
+
+// stationText writes the name and the figures above the bar, on paper of their own: the line of the target ends there.
+func (p *painter) stationText(i int, s health.Progress, say Say) {
+	face, bold := p.face(sizeText, false), p.face(sizeText, true)
+	text := label(s.Coverage())
+	if s.Denominator.People <= 0 {
+		text = say("chart.station_none", "num", count(s.Records))
+	}
+	wide := float64(face.Width(text))
+	base := row(i) + barTop - 12
+	name := cut(bold, s.Name, barFull-wide-margin)
+	p.box(paper, barLeft, row(i)+6, barLeft+float64(bold.Width(name))+6, row(i)+barTop-4)
+	p.box(paper, barLeft+barFull-wide-6, row(i)+6, Width, row(i)+barTop-4)
+	p.write(bold, barLeft, base, ink, name)
+	p.write(face, barLeft+barFull-wide, base, ink, text)
 }
 
 func (p *painter) x(share float64) float64 { return barLeft + share/p.full*barFull }
@@ -141,7 +192,7 @@ func (p *painter) bar(ok bool, top, end float64) {
 		return
 	}
 	p.box(short, barLeft, top, end, top+barHeight)
-	for x := float64(barLeft - barHeight); x < end; x += 8 {
+	for x := float64(barLeft - barHeight); x < end; x += 10 {
 		from, to := max(barLeft-x, 0), min(end-x, barHeight)
 		if from < to {
 			p.line(2, hatch, x+from, top+barHeight-from, x+to, top+barHeight-to)
@@ -149,17 +200,22 @@ func (p *painter) bar(ok bool, top, end float64) {
 	}
 }
 
-func (p *painter) target(stations int, say Say) {
-	if stations == 0 {
+// target draws the line of the target and its name above the rows, unless there is nothing to hold against it.
+func (p *painter) target(b health.Board, say Say) {
+	stations := len(b.Stations)
+	if len(b.Unmeasured()) == stations {
 		return
 	}
-	face, x := p.face(13, true), p.x(health.Target)
-	text := say("chart.target", "percent", count(targetPercent))
-	p.write(face, min(x-float64(face.Width(text))/2, Width-margin-float64(face.Width(text))), headHeight-10, ink, text)
-	p.line(2, ink, x, headHeight-4, x, float64(headHeight+rowHeight*stations))
+	face, x := p.face(sizeText, true), p.x(health.Target)
+	text := say("figure.target", "target", count(targetPercent))
+	wide := float64(face.Width(text))
+	p.write(face, max(margin, min(x-wide/2, Width-margin-wide)), headHeight-24, ink, text)
+	p.line(3, ink, x, headHeight-16, x, row(stations))
 }
 
-func (p *painter) foot(text string) {
-	face := p.face(12, false)
-	p.write(face, margin, p.height-12, faint, cut(face, text, Width-2*margin))
+func (p *painter) notes(lines []string, stations int) {
+	face := p.face(sizeNote, false)
+	for i, line := range lines {
+		p.write(face, margin, row(stations)+8+float64(noteHeight*(i+1)), faint, line)
+	}
 }

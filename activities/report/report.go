@@ -6,7 +6,6 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,20 +18,27 @@ import (
 // Say gives the phrase of a key with its placeholders filled: args are names and values in turn.
 type Say = func(key string, args ...string) string
 
-// Progress draws the coverage of all stations as a PNG of Width × Height(stations) pixels: one bar a station, the target
-// as a line, the district's total on top and where the population figures come from below. Bars short of the target are
-// hatched as well as red, for readers who see no colours and for paper.
+// Progress draws the coverage of all stations as a PNG that is Width pixels wide and meant for a phone held upright: one
+// bar a station with its figures above it, the target as a line, the district's total on top and where the population
+// figures come from below. Bars short of the target are hatched as well as red, for readers who see no colours and for
+// paper.
 //
-// It says the phrases chart.title{at}, chart.total{percent}{num}{den}, chart.target{percent} and chart.source{source}{on};
-// the percent of the total carries its sign, that of the target is a plain number.
+// It says the phrases chart.title{at}, chart.total{district}{percent}{num}{den} or chart.total_none{district}{num},
+// chart.station_none{num}, chart.source{source}{on}, figure.district and figure.target{target}; the percent of the total
+// carries its sign, that of the target is a plain number.
 func Progress(b health.Board, say Say) ([]byte, error) {
-	p := newPainter(len(b.Stations), fullScale(b))
+	full, stations := fullScale(b), len(b.Stations)
+	notes := wrap(newPainter(1, full).face(sizeNote, false), sources(b, say), barFull, 4)
+	p := newPainter(height(stations, len(notes)), full)
 	p.head(b, say)
 	for i, s := range b.Stations {
-		p.station(i, s)
+		p.stationBar(i, s)
 	}
-	p.target(len(b.Stations), say)
-	p.foot(sources(b, say))
+	p.target(b, say)
+	for i, s := range b.Stations {
+		p.stationText(i, s, say)
+	}
+	p.notes(notes, stations)
 	var out bytes.Buffer
 	if _, err := (vgimg.PngCanvas{Canvas: p.canvas}).WriteTo(&out); err != nil {
 		return nil, fmt.Errorf("draw progress: %w", err)
@@ -60,17 +66,12 @@ func share(r health.Ratio) float64 {
 // sources names every origin of the population figures once.
 func sources(b health.Board, say Say) string {
 	var lines []string
-	for _, s := range b.Stations {
-		if s.Denominator.People == 0 {
-			continue
-		}
-		on := s.Denominator.On
+	for _, o := range b.Origins() {
+		on := o.On
 		if d, ok := ident.ParseDate(on); ok {
 			on = d.Format()
 		}
-		if line := say("chart.source", "source", s.Denominator.Source, "on", on); !slices.Contains(lines, line) {
-			lines = append(lines, line)
-		}
+		lines = append(lines, say("chart.source", "source", o.Source, "on", on))
 	}
 	return strings.Join(lines, "; ")
 }

@@ -18,10 +18,13 @@ import (
 // plain says a phrase as a reader of Vietnamese would meet it.
 func plain(key string, args ...string) string {
 	text := map[string]string{
-		"chart.title":  "Độ bao phủ hồ sơ sức khỏe lúc {at}",
-		"chart.total":  "Toàn vùng: {percent} ({num}/{den} người)",
-		"chart.target": "Chỉ tiêu {percent}%",
-		"chart.source": "Dân số theo {source}, ngày {on}",
+		"chart.title":        "Độ bao phủ hồ sơ sức khỏe lúc {at}",
+		"chart.total":        "{district}: {percent} ({num}/{den} người)",
+		"chart.total_none":   "{district}: {num} hồ sơ, chưa có số dân",
+		"chart.station_none": "{num} hồ sơ, chưa có số dân",
+		"chart.source":       "Dân số theo {source}, ngày {on}",
+		"figure.district":    "Toàn vùng",
+		"figure.target":      "Chỉ tiêu {target}%",
 	}[key]
 	for i := 0; i+1 < len(args); i += 2 {
 		text = strings.ReplaceAll(text, "{"+args[i]+"}", args[i+1])
@@ -54,8 +57,8 @@ func draw(t *testing.T, b health.Board) image.Image {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := image.Rect(0, 0, Width, Height(len(b.Stations))); img.Bounds() != want {
-		t.Fatalf("picture is %v, want %v", img.Bounds(), want)
+	if low := height(len(b.Stations), 0); img.Bounds().Dx() != Width || img.Bounds().Dy() < low || img.Bounds().Dy() > height(len(b.Stations), 4) {
+		t.Fatalf("picture is %v, want %d wide and at least %d high", img.Bounds(), Width, low)
 	}
 	return img
 }
@@ -71,7 +74,7 @@ func barEnd(img image.Image, row int, want color.RGBA) int {
 	end := barLeft
 	for y := 0; y < barHeight; y++ {
 		for x := barLeft; x < Width; x++ {
-			if is(img, x, headHeight+rowHeight*row+(rowHeight-barHeight)/2+y, want) {
+			if is(img, x, headHeight+rowHeight*row+barTop+y, want) {
 				end = max(end, x)
 			}
 		}
@@ -110,7 +113,7 @@ func TestShortBarsAreHatched(t *testing.T) {
 func TestTargetStandsAtNinetyPercent(t *testing.T) {
 	img := draw(t, board(station("Vân Sơn", 10, 1000)))
 	x := barLeft + barFull*9/10
-	for y := headHeight; y < headHeight+rowHeight; y++ {
+	for y := headHeight + barTop; y < headHeight+rowHeight-1; y++ {
 		if !is(img, x, y, ink) {
 			t.Fatalf("no line at %d,%d", x, y)
 		}
@@ -161,10 +164,12 @@ func TestEveryPhraseIsSaidWithItsFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{
-		"chart.title":  "at 00:30 10/03/2026",
-		"chart.total":  "percent 94,2% num 1.234 den 1.310",
-		"chart.target": "percent 90",
-		"chart.source": "source Tổng điều tra on 01/04/2019",
+		"chart.title":        "at 00:30 10/03/2026",
+		"chart.total":        "district Toàn vùng percent 94,2% num 1.234 den 1.310",
+		"chart.station_none": "num 5",
+		"chart.source":       "source Tổng điều tra on 01/04/2019",
+		"figure.district":    "",
+		"figure.target":      "target 90",
 	}
 	if fmt.Sprint(said) != fmt.Sprint(want) {
 		t.Errorf("said %v, want %v", said, want)
@@ -210,6 +215,43 @@ func district() health.Board {
 	}
 	b.At = time.Date(2026, 3, 9, 1, 30, 0, 0, time.UTC)
 	return b
+}
+
+// TestAPhoneHeldUprightShowsAllStations: letters of 24 pixels are 12 on a screen of 360.
+func TestAPhoneHeldUprightShowsAllStations(t *testing.T) {
+	img := draw(t, district())
+	if h := img.Bounds().Dy(); h < Width*3/2 || h > Width*9/4 {
+		t.Errorf("16 stations are %d × %d, want an upright picture", Width, h)
+	}
+	if min(sizeTitle, sizeText, sizeNote) < Width/360*12 {
+		t.Error("letters are too small for a phone")
+	}
+}
+
+func TestLongTextsGoOverLines(t *testing.T) {
+	face := newPainter(1, 1).face(sizeText, false)
+	lines := wrap(face, strings.Repeat("Thị trấn Mãn Đức ", 20), 400, 3)
+	if len(lines) != 3 || !strings.HasSuffix(lines[2], "…") {
+		t.Errorf("lines %q", lines)
+	}
+	for _, l := range lines {
+		if float64(face.Width(l)) > 400 {
+			t.Errorf("%q is %v wide", l, face.Width(l))
+		}
+	}
+	if got := wrap(face, "", 400, 3); got != nil {
+		t.Errorf("nothing became %q", got)
+	}
+}
+
+func TestWithoutAnyPopulationTheTotalCountsRecords(t *testing.T) {
+	said := map[string]bool{}
+	if _, err := Progress(board(station("Gia Mô", 7, 0)), func(key string, args ...string) string {
+		said[key] = true
+		return plain(key, args...)
+	}); err != nil || !said["chart.total_none"] || said["chart.source"] || said["figure.target"] {
+		t.Errorf("said %v, %v", said, err)
+	}
 }
 
 func TestDistrict(t *testing.T) {

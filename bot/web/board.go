@@ -2,12 +2,12 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"strings"
+	"strconv"
 	"sync"
 	"time"
 
+	"hssk/bot"
 	"hssk/bot/phrase"
 	"hssk/store/health"
 )
@@ -15,7 +15,7 @@ import (
 // boardData fills the board.
 type boardData struct {
 	At       string
-	Target   string // "90%"
+	Target   string // in words
 	Mark     string // where the target stands on a bar, 0 to 100
 	All      bool   // the whole district, as supervisors see it
 	Total    row
@@ -29,6 +29,7 @@ type boardData struct {
 // row is one station, or all of them.
 type row struct {
 	Name         string
+	Records      string
 	Coverage     figure
 	Source       string // of the denominator, with its date
 	Reached      bool
@@ -108,7 +109,8 @@ func (s *Server) boardOf(ctx context.Context, who health.Staff, p page) (boardDa
 	if err != nil {
 		return boardData{}, err
 	}
-	d := boardData{At: p.Say("web.board.at", "time", moment(b.At)), Target: percentOf(target()), Mark: markOf(target()),
+	aim := strconv.FormatInt(bot.TargetPercent, 10)
+	d := boardData{At: p.Say("web.board.at", "time", moment(b.At)), Target: p.Say("figure.target", "target", aim), Mark: aim,
 		All: who.Role.Oversees(), From: "/u/" + p.Slot + "/board/data"}
 	if !d.All {
 		b.Stations = own(b.Stations, who.Station)
@@ -116,18 +118,11 @@ func (s *Server) boardOf(ctx context.Context, who health.Staff, p page) (boardDa
 		return d, nil
 	}
 	d.Stations, d.Total, d.Engine = rowsOf(p.Words, b.Stations), totalOf(p.Words, b), s.TemporalUI
-	if n := without(b.Stations); n > 0 {
-		d.Partial = p.Say("web.board.partial", "n", count(p.Words, int64(n)))
-	}
+	d.Partial = bot.NoPopulation(p.Words, b)
 	imports, err := s.Shelf.ImportList(ctx, 10)
 	d.Imports = importRows(p.Words, s.Phrases, imports)
 	return d, err
 }
-
-// percentOf writes tenths of a percent without a needless decimal.
-func percentOf(tenths int64) string { return strings.TrimSuffix(markOf(tenths), ".0") + "%" }
-
-func markOf(tenths int64) string { return fmt.Sprintf("%d.%d", tenths/10, tenths%10) }
 
 func own(stations []health.Progress, code health.StationCode) []health.Progress {
 	for _, s := range stations {
@@ -136,17 +131,6 @@ func own(stations []health.Progress, code health.StationCode) []health.Progress 
 		}
 	}
 	return nil
-}
-
-// without counts the stations that have records but nothing to divide them by: they push the district's share up.
-func without(stations []health.Progress) int {
-	n := 0
-	for _, s := range stations {
-		if s.Denominator.People == 0 && s.Records > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 func rowsOf(w phrase.Words, stations []health.Progress) []row {
@@ -158,43 +142,31 @@ func rowsOf(w phrase.Words, stations []health.Progress) []row {
 }
 
 func rowOf(w phrase.Words, p health.Progress) row {
-	r := row{Name: p.Name, Coverage: figureOf(w, p.Coverage()), Completeness: figureOf(w, p.Completeness()),
-		WithID: figureOf(w, health.Ratio{Num: p.WithID, Den: p.Records}), Source: w.Say("web.board.source_none")}
-	if p.Denominator.People > 0 {
-		r.Reached, r.Verdict = verdict(w, p.Coverage())
-		r.Source = w.Say("web.board.source", "source", p.Denominator.Source, "on", day(p.Denominator.On))
-	}
+	own := health.Board{Stations: []health.Progress{p}}
+	r := row{Name: p.Name, Records: w.Count(p.Records), Coverage: figureOf(w, p.Coverage()), Completeness: figureOf(w, p.Completeness()),
+		WithID: figureOf(w, health.Ratio{Num: p.WithID, Den: p.Records})}
+	r.Reached, r.Verdict = bot.Verdict(w, p.Coverage())
+	r.Source = sourceOf(w, own)
 	for _, t := range []struct {
 		name string
 		n    int64
-	}{{"open", p.TasksOpen}, {"held", p.TasksHeld}, {"asleep", p.TasksAsleep}, {"overdue", p.Overdue}, {"done", p.DoneToday}, {"waiting", p.Waiting}} {
-		r.Tasks = append(r.Tasks, tally{w.Say("web.board." + t.name), count(w, t.n), t.name == "overdue" && t.n > 0})
+	}{{"open", p.TasksOpen}, {"held", p.TasksHeld}, {"asleep", p.TasksAsleep}, {"overdue", p.Overdue}, {"waiting", p.Waiting}, {"done", p.DoneToday}} {
+		r.Tasks = append(r.Tasks, tally{w.Say("figure." + t.name), w.Count(t.n), t.name == "overdue" && t.n > 0})
 	}
 	return r
 }
 
-// verdict says where a share stands against the target. More records than people is no success: one figure is wrong.
-func verdict(w phrase.Words, r health.Ratio) (reached bool, text string) {
-	aim := percentOf(target())
-	switch short := missing(r); {
-	case r.Num > r.Den:
-		return false, w.Say("web.board.over")
-	case short > 0:
-		return false, w.Say("web.board.short", "n", count(w, short), "target", aim)
+func sourceOf(w phrase.Words, b health.Board) string {
+	if from := bot.Source(w, b.Origins()); from != "" {
+		return w.Say("web.board.source", "from", from)
 	}
-	return true, w.Say("web.board.reached", "target", aim)
+	return w.Say("figure.people_none")
 }
 
-// totalOf adds up. The denominators of a district may come from several offices, and then no one of them is named.
+// totalOf adds up. The denominators of a district may come from several offices, and then all are named.
 func totalOf(w phrase.Words, b health.Board) row {
 	r := rowOf(w, b.Total())
-	r.Name = w.Say("web.board.district")
-	for _, s := range b.Stations {
-		first := b.Stations[0].Denominator
-		if s.Denominator.Source != first.Source || s.Denominator.On != first.On {
-			r.Source = w.Say("web.board.source_many")
-		}
-	}
+	r.Name, r.Source = w.Say("figure.district"), sourceOf(w, b)
 	return r
 }
 
@@ -230,6 +202,6 @@ func importRows(w phrase.Words, book phrase.Book, imports []health.Import) []imp
 }
 
 func tallyOf(w phrase.Words, t health.Tally) string {
-	return w.Say("web.import.tally", "created", count(w, t.Created), "attached", count(w, t.Attached),
-		"unchanged", count(w, t.Unchanged), "waiting", count(w, t.Waiting), "refused", count(w, t.Refused))
+	return w.Say("web.import.tally", "created", w.Count(t.Created), "attached", w.Count(t.Attached),
+		"unchanged", w.Count(t.Unchanged), "waiting", w.Count(t.Waiting), "refused", w.Count(t.Refused))
 }

@@ -41,26 +41,9 @@ func TestSupervisorsSeeEveryFigureWithItsParts(t *testing.T) {
 		"87,6%", "9.632 / 11.000", "Còn thiếu 268 hồ sơ để đạt 90%", // all
 		"87,3%", "8.732 / 10.000", "Còn thiếu 268 hồ sơ", "62,3%", "6.000 / 9.632", // one
 		"90,0%", "900 / 1.000", "Đạt mục tiêu 90%", "0,0%", "0 / 900",
-		"Số dân: Công an xã, ngày 31/12/2025", "1.234", "Quá hạn", "Đang hẹn lại",
+		"Số dân, nguồn: Công an xã, 31/12/2025", "1.234", "Quá hạn", "Hẹn lại", "Có hồ sơ", "Đủ thông tin",
 		"dan-so-van-son.xlsx", "1.000 / 2.000 dòng", `width="50.00"`, "Đang nhập", "mới 900",
 		`href="http://127.0.0.1:8233"`, "/outbox")
-}
-
-func TestTheTargetIsComparedInWholeNumbers(t *testing.T) {
-	for name, c := range map[string]struct {
-		r    health.Ratio
-		want int64
-	}{
-		"89.99 % looks like 90 but is not": {health.Ratio{Num: 89_999, Den: 100_000}, 1},
-		"on the line":                      {health.Ratio{Num: 90_000, Den: 100_000}, 0},
-		"above":                            {health.Ratio{Num: 120, Den: 100}, 0},
-		"an odd population":                {health.Ratio{Num: 0, Den: 7}, 7},
-		"nobody there":                     {health.Ratio{}, 0},
-	} {
-		if got := missing(c.r); got != c.want {
-			t.Errorf("%s: %d wanting, want %d", name, got, c.want)
-		}
-	}
 }
 
 func TestMoreRecordsThanPeopleIsPointedOut(t *testing.T) {
@@ -80,10 +63,10 @@ func TestFiguresAreWrittenAsTheLanguageDoes(t *testing.T) {
 		r    health.Ratio
 		want figure
 	}{
-		{"vi", health.Ratio{Num: 1_234_567, Den: 2_000_000}, figure{"61,7%", "1.234.567", "2.000.000", "61.73"}},
-		{"en", health.Ratio{Num: 1_234_567, Den: 2_000_000}, figure{"61.7%", "1,234,567", "2,000,000", "61.73"}},
-		{"vi", health.Ratio{Num: 110, Den: 100}, figure{"110,0%", "110", "100", "100.00"}},
-		{"vi", health.Ratio{Num: 5}, figure{"–", "5", "0", "0"}},
+		{"vi", health.Ratio{Num: 1_234_567, Den: 2_000_000}, figure{"61,7%", "1.234.567", "2.000.000", "61.73", true}},
+		{"en", health.Ratio{Num: 1_234_567, Den: 2_000_000}, figure{"61.7%", "1,234,567", "2,000,000", "61.73", true}},
+		{"vi", health.Ratio{Num: 110, Den: 100}, figure{"110,0%", "110", "100", "100.00", true}},
+		{"vi", health.Ratio{Num: 5}, figure{"–", "5", "0", "0", false}},
 	} {
 		if got := figureOf(book.In(c.lang), c.r); got != c.want {
 			t.Errorf("%s %v: got %v, want %v", c.lang, c.r, got, c.want)
@@ -96,7 +79,13 @@ func TestAStationWithoutPopulationIsPointedOut(t *testing.T) {
 	s.world.board = district()
 	s.world.board.Stations[1].Denominator = health.Denominator{}
 	page := s.phone().page("sup", "/board")
-	wants(t, page, "1 trạm chưa có số dân", "Chưa có số dân", "Số dân theo nhiều nguồn", "900 / 0")
+	wants(t, page, "Chưa có số dân của trạm Trạm Y tế Mường Chiềng", "900 hồ sơ ở đó không tính vào tỷ lệ chung", "900 hồ sơ</span>",
+		"8.732 / 10.000 <small>", "Số dân, nguồn: Công an xã, 31/12/2025")
+	lacks(t, page, "900 / 0")
+	s.world.board.Stations[0].Denominator = health.Denominator{}
+	part := s.phone().page("sup", "/board/data")
+	wants(t, part, "Chưa có số dân của trạm nào", "9.632 hồ sơ</p>")
+	lacks(t, part, "/ 0<", "nguồn: ,")
 }
 
 func TestWhoSeesTheBoard(t *testing.T) {

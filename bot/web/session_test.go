@@ -100,12 +100,16 @@ func TestCookiesProtectASlot(t *testing.T) {
 	}
 	parts := strings.Split(cookie.Value, ".")
 	other := strings.Repeat("a", 12)
+	first := "b"
+	if parts[0][:1] == first {
+		first = "c"
+	}
 	for name, c := range map[string]struct {
 		slot, name, value string
 		want              int
 	}{
 		"as given":                {slot, cookie.Name, cookie.Value, 200},
-		"another address":         {slot, cookie.Name, "b" + parts[0][1:] + "." + parts[1] + "." + parts[2], 403},
+		"another address":         {slot, cookie.Name, first + parts[0][1:] + "." + parts[1] + "." + parts[2], 403},
 		"younger than it is":      {slot, cookie.Name, parts[0] + ".9999999999." + parts[2], 403},
 		"without signature":       {slot, cookie.Name, parts[0] + "." + parts[1] + ".", 403},
 		"only an address":         {slot, cookie.Name, parts[0], 403},

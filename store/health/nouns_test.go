@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +146,27 @@ func TestTotalLeavesOutTheUnmeasured(t *testing.T) {
 	total := (Board{Stations: []Progress{known, {Records: 50}}}).Total()
 	if got := total.Coverage(); got != (Ratio{80, 100}) || total.Records != 130 {
 		t.Errorf("coverage %v of %d records", got, total.Records)
+	}
+}
+
+func TestAPopulationOfSeveralOriginsHasNoSource(t *testing.T) {
+	from := func(people int64, source, on string) Progress {
+		return Progress{Denominator: Denominator{people, source, on}}
+	}
+	b := Board{Stations: []Progress{from(5, "a", "2025-07-01"), from(0, "b", "2025-07-01"), from(7, "a", "2025-07-01")}}
+	if got, want := b.Total().Denominator, (Denominator{12, "a", "2025-07-01"}); got != want {
+		t.Errorf("one origin: %+v, want %+v", got, want)
+	}
+	b.Stations = append(b.Stations, from(9, "a", "2026-01-01"))
+	if got, want := b.Total().Denominator, (Denominator{People: 21}); got != want {
+		t.Errorf("two dates: %+v, want %+v", got, want)
+	}
+	want := []Denominator{{12, "a", "2025-07-01"}, {9, "a", "2026-01-01"}}
+	if got := b.Origins(); !slices.Equal(got, want) {
+		t.Errorf("origins %+v, want %+v", got, want)
+	}
+	if got := b.Unmeasured(); len(got) != 1 || got[0].Denominator.Source != "b" {
+		t.Errorf("unmeasured %+v", got)
 	}
 }
 

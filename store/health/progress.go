@@ -1,6 +1,9 @@
 package health
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Progress is how far one station is, every figure with what it is divided by.
 type Progress struct {
@@ -28,12 +31,44 @@ type Board struct {
 // Target is the share of the population that the plan wants covered.
 const Target = 0.90
 
-// Total adds the stations up.
+// Unmeasured lists the stations whose population nobody has told, and whose coverage is therefore unknown.
+func (b Board) Unmeasured() []Progress {
+	var out []Progress
+	for _, s := range b.Stations {
+		if s.Denominator.People <= 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Origins lists where the population figures come from: every source with its date once, with the people of all
+// stations that have it, in the order of the stations.
+func (b Board) Origins() []Denominator {
+	var out []Denominator
+	for _, s := range b.Stations {
+		d := s.Denominator
+		if d.People <= 0 {
+			continue
+		}
+		i := slices.IndexFunc(out, func(o Denominator) bool { return o.Source == d.Source && o.On == d.On })
+		if i < 0 {
+			out = append(out, d)
+			continue
+		}
+		out[i].People += d.People
+	}
+	return out
+}
+
+// Total adds the stations up. Its population has a source and a date only if all figures in it have the same.
 func (b Board) Total() Progress {
 	var t Progress
+	if from := b.Origins(); len(from) == 1 {
+		t.Denominator.Source, t.Denominator.On = from[0].Source, from[0].On
+	}
 	for _, s := range b.Stations {
 		t.Denominator.People += s.Denominator.People
-		t.Denominator.Source, t.Denominator.On = s.Denominator.Source, s.Denominator.On
 		t.Records += s.Records
 		if s.Denominator.People == 0 {
 			t.Unmeasured += s.Records
