@@ -41,6 +41,8 @@ type Console struct {
 	Out     io.Writer
 	NewID   func() string // makes the ids of events
 	Failed  string        // what to say when the system, not the person, is at fault
+	Album   Album         // keeps pictures
+	Words   phrase.Words  // says where a picture is
 
 	mu   sync.Mutex
 	last string // id of the last line shown
@@ -102,16 +104,21 @@ func (c *Console) answer(ctx context.Context, in bot.Incoming) {
 		return
 	}
 	for _, r := range replies {
-		c.show(r)
+		c.show(ctx, r)
 	}
 	fmt.Fprint(c.Out, "> ")
 	c.showSince(ctx, replies)
 }
 
-func (c *Console) show(r bot.Reply) {
+func (c *Console) show(ctx context.Context, r bot.Reply) {
 	text := bot.Plain(r)
 	if r.Picture != "" {
-		text += "\n[" + r.Picture + ".png]"
+		path, err := c.Album.save(ctx, r.Picture, c.Words.Lang())
+		if err != nil {
+			text += "\n" + c.Words.Say("console.picture_failed", "error", err.Error())
+		} else {
+			text += "\n" + c.Words.Say("console.picture", "path", path)
+		}
 	}
 	fmt.Fprintf(c.Out, "\n%s\n\n", strings.TrimRight(text, "\n"))
 }
@@ -139,7 +146,7 @@ func (c *Console) remind(ctx context.Context) {
 	lines, err := c.Shelf.Lines(ctx, Name, c.Address, "", 1)
 	var r bot.Reply
 	if err == nil && len(lines) == 1 && json.Unmarshal(lines[0].Body, &r) == nil {
-		c.show(r)
+		c.show(ctx, r)
 	}
 	fmt.Fprint(c.Out, "> ")
 }
@@ -176,7 +183,7 @@ func (c *Console) showSince(ctx context.Context, shown []bot.Reply) {
 		if l.Inbound || json.Unmarshal(l.Body, &r) != nil || slices.ContainsFunc(shown, func(s bot.Reply) bool { return s.Text == r.Text }) {
 			continue
 		}
-		c.show(r)
+		c.show(ctx, r)
 		fmt.Fprint(c.Out, "> ")
 	}
 }

@@ -87,8 +87,10 @@ func counter() func() string {
 }
 
 func TestChat(t *testing.T) {
-	p, out := &parrot{}, &screen{}
-	c := &Console{Handler: p, Shelf: &book{}, Address: "an", Lang: "vi", In: strings.NewReader("  xin chào \n\nfail\n"), Out: out, NewID: counter(), Failed: "Hệ thống lỗi"}
+	p, out, dir := &parrot{}, &screen{}, t.TempDir()
+	c := &Console{Handler: p, Shelf: &book{}, Address: "an", Lang: "vi", In: strings.NewReader("  xin chào \n\nfail\n"), Out: out, NewID: counter(), Failed: "Hệ thống lỗi",
+		Album: Album{Dir: dir, Now: time.Now, Draw: func(_ context.Context, name, lang string) ([]byte, error) { return []byte(name + lang), nil }},
+		Words: phrase.Book{"vi": {"console.picture": "Hình đã lưu: {path}"}}.In("vi")}
 	if err := c.Run(t.Context(), "invitation"); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +100,7 @@ func TestChat(t *testing.T) {
 	if p.events[0].Event == p.events[1].Event || p.events[1].Channel != Name || p.events[1].Address != "an" {
 		t.Errorf("the bot heard %+v", p.events)
 	}
-	for _, want := range []string{"invitation\n1. Đúng", "xin chào\n1. Đúng", "[progress.png]", "! Hệ thống lỗi"} {
+	for _, want := range []string{"invitation\n1. Đúng", "xin chào\n1. Đúng", "Hình đã lưu: " + dir, "! Hệ thống lỗi"} {
 		if !out.shows(want) {
 			t.Errorf("the terminal does not show %q", want)
 		}
@@ -128,7 +130,7 @@ func TestNoticeShowsUp(t *testing.T) {
 	c := &Console{Handler: &parrot{}, Shelf: lines, Address: "an", In: in, Out: out, NewID: id}
 	done := make(chan error)
 	go func() { done <- c.Run(t.Context(), "invitation") }()
-	until(t, out, "progress.png")
+	until(t, out, "console.picture_failed")
 	s := Sender{Keep: lines, Phrases: phrases, NewID: id, Now: time.Now}
 	if provider, err := s.Send(t.Context(), health.Message{Channel: Name, Address: "an", Phrase: "notice"}); err != nil || provider == "" {
 		t.Fatalf("sent as %q, %v", provider, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/user"
+	"time"
 
 	"hssk/activities"
 	"hssk/bot/console"
@@ -22,8 +23,10 @@ func (c chatCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
+		words := a.phrases.In(cfg.Lang)
 		t := &console.Console{Handler: a.bot, Shelf: a.store, Address: c.address(), Lang: cfg.Lang, In: os.Stdin, Out: os.Stdout,
-			NewID: newID, Failed: a.phrases.In(cfg.Lang).Say("error_system")}
+			NewID: newID, Failed: words.Say("error_system"), Words: words,
+			Album: console.Album{Dir: cfg.dir("pictures"), Draw: a.bot.Picture, Now: time.Now}}
 		return t.Run(ctx, start)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"hssk/activities"
@@ -35,6 +36,7 @@ func (c demoCmd) Run(ctx context.Context, cfg config) error {
 type demoState struct {
 	Tokens map[string]string `json:"tokens"` // persona → invitation
 	Extra  string            `json:"extra"`  // a list that was left out, for the newcomer to load
+	Unit   health.UnitCode   `json:"unit"`   // the commune whose station the nurse and the head belong to; empty: demoUnit
 }
 
 // personas of the demonstration, in the order in which they are shown.
@@ -78,10 +80,13 @@ func (c demoCmd) populate(ctx context.Context, a *app, out io.Writer) (demoState
 		return demoState{}, err
 	}
 	state := demoState{Tokens: map[string]string{}, Extra: a.cfg.dir("demo", "bo-sung.csv")}
-	if err := a.demoStaff(ctx, &state); err != nil {
+	if err := a.demoStaff(ctx); err != nil {
 		return state, err
 	}
 	if err := a.importAndWait(ctx, a.cfg.dir("demo", "danh-sach.csv")); err != nil {
+		return state, err
+	}
+	if err := a.demoInvites(ctx, &state); err != nil {
 		return state, err
 	}
 	b, err := json.MarshalIndent(state, "", "  ")
@@ -161,13 +166,13 @@ func (a *app) ended(imp health.Import) error {
 	return &health.Error{Code: imp.Error, Fault: health.FaultSystem}
 }
 
-// demoStaff gives every station a nurse and a head, and makes an invitation for each persona.
-func (a *app) demoStaff(ctx context.Context, state *demoState) error {
+// demoStaff gives every station a nurse and a head, and the district a supervisor.
+func (a *app) demoStaff(ctx context.Context) error {
 	nurses := []string{"Bùi Thị Nhàn", "Đinh Thị Thơm", "Quách Thị Hoa", "Hà Thị Mai"}
 	heads := []string{"Bùi Văn Thành", "Đinh Công Dũng", "Quách Văn Minh", "Bạch Thị Hồng"}
 	return a.write(ctx, func(put putter) error {
 		for i, u := range a.acts.Units.Served() {
-			station := health.StationCode("TYT-" + string(u.Code))
+			station := stationOf(u.Code)
 			for _, s := range []health.Staff{
 				{ID: health.StaffID("nurse-" + u.Code), Name: nurses[i%len(nurses)], Role: health.RoleNurse, Station: station, Active: true},
 				{ID: health.StaffID("head-" + u.Code), Name: heads[i%len(heads)], Role: health.RoleHead, Station: station, Active: true},
@@ -177,12 +182,26 @@ func (a *app) demoStaff(ctx context.Context, state *demoState) error {
 				}
 			}
 		}
-		boss := health.Staff{ID: "supervisor-1", Name: "Hà Thị Thu", Role: health.RoleSupervisor, Active: true}
-		if err := put.PutStaff(boss); err != nil {
-			return err
-		}
-		for persona, id := range map[string]health.StaffID{"nurse": "nurse-" + health.StaffID(demoUnit),
-			"head": "head-" + health.StaffID(demoUnit), "supervisor": boss.ID} {
+		return put.PutStaff(health.Staff{ID: demoSupervisor, Name: "Hà Thị Thu", Role: health.RoleSupervisor, Active: true})
+	})
+}
+
+const demoSupervisor = health.StaffID("supervisor-1")
+
+func stationOf(unit health.UnitCode) health.StationCode {
+	return health.StationCode("TYT-" + string(unit))
+}
+
+// demoInvites chooses the station that is shown and makes an invitation for each persona.
+func (a *app) demoInvites(ctx context.Context, state *demoState) error {
+	unit, err := a.livelyUnit(ctx)
+	if err != nil {
+		return err
+	}
+	state.Unit = unit
+	return a.write(ctx, func(put putter) error {
+		for persona, id := range map[string]health.StaffID{"nurse": "nurse-" + health.StaffID(unit),
+			"head": "head-" + health.StaffID(unit), "supervisor": demoSupervisor} {
 			token := newToken()
 			state.Tokens[persona] = token
 			if err := put.PutInvite(health.Invite{Hash: activities.HashToken(token), Staff: id, Reusable: true,
@@ -194,24 +213,59 @@ func (a *app) demoStaff(ctx context.Context, state *demoState) error {
 	})
 }
 
+// livelyUnit is the usual commune if its station has tasks and a resident who can link, else the first that has. Tasks
+// open a moment after the list is loaded, so it looks more than once.
+func (a *app) livelyUnit(ctx context.Context) (health.UnitCode, error) {
+	units := []health.UnitCode{demoUnit}
+	for _, u := range a.acts.Units.Served() {
+		units = append(units, u.Code)
+	}
+	for range 50 {
+		for _, u := range units {
+			if _, found, err := a.sampleCitizen(ctx, u); found || err != nil {
+				return u, err
+			}
+		}
+		if err := pause(ctx, 100*time.Millisecond); err != nil {
+			return "", err
+		}
+	}
+	return demoUnit, nil
+}
+
 // greet prints the three links and how to do the same in the terminal.
 func (a *app) greet(ctx context.Context, r running, state demoState, out io.Writer) error {
 	w := a.phrases.In(a.cfg.Lang)
-	id, birth, err := a.sampleCitizen(ctx)
+	unit := state.Unit
+	if unit == "" {
+		unit = demoUnit // made before stations were chosen
+	}
+	id, birth := "–", "–"
+	p, found, err := a.sampleCitizen(ctx, unit)
 	if err != nil {
 		return err
 	}
+	if found {
+		id, birth = p.Text(health.NationalID), p.Birth().Format()
+	}
+	usual, err := filepath.Abs("hssk-data")
+	if err != nil {
+		return err
+	}
+	hssk := commandLine(os.Args[0], os.Getenv("GOCACHE"), a.cfg.Data, usual, os.Getenv("HSSK_DATA"))
 	link := func(persona string) string { return r.Web + "/c/" + state.Tokens[persona] }
-	fmt.Fprintln(out, w.Say("demo.ready", "citizen", r.Web+"/", "id", id, "birth", birth, "outbox", r.Web+"/outbox", "nurse", link("nurse"),
-		"head", link("head"), "supervisor", link("supervisor"), "temporal", r.UI, "extra", state.Extra))
+	fmt.Fprintln(out, w.Say("demo.ready", "hssk", hssk, "station", a.acts.Units.Name(unit), "citizen", r.Web+"/", "id", id, "birth", birth,
+		"outbox", r.Web+"/outbox", "nurse", link("nurse"), "head", link("head"), "supervisor", link("supervisor"), "temporal", r.UI,
+		"extra", quoted(state.Extra)))
 	return nil
 }
 
-// sampleCitizen finds somebody of the demonstration's station who can link: with a sound number, a phone and a gap.
-func (a *app) sampleCitizen(ctx context.Context) (id, birth string, err error) {
-	tasks, err := a.store.TaskList(ctx, health.StationCode("TYT-"+string(demoUnit)), "", 500, 0)
+// sampleCitizen finds an adult of a commune who can link: with a sound number that nobody else has, a whole birth date, a
+// phone that receives the code, and a gap in the record to talk about.
+func (a *app) sampleCitizen(ctx context.Context, unit health.UnitCode) (who health.Record, found bool, err error) {
+	tasks, err := a.store.TaskList(ctx, stationOf(unit), "", 500, 0)
 	if err != nil {
-		return "", "", err
+		return who, false, err
 	}
 	for _, t := range tasks {
 		if t.Kind != health.TaskFill {
@@ -219,13 +273,28 @@ func (a *app) sampleCitizen(ctx context.Context) (id, birth string, err error) {
 		}
 		p, err := a.store.Record(ctx, t.Person)
 		if err != nil {
-			return "", "", err
+			return who, false, err
 		}
-		phone, _, err := ident.ParsePhone(p.Text(health.Phone))
-		number := p.Fields[health.NationalID]
-		if err == nil && phone.CanSMS() && number.Text() != "" && len(number.Flags) == 0 && p.Birth().Precision() == ident.PrecisionDay {
-			return number.Text(), p.Birth().Format(), nil
+		if !canLink(p, ident.DateOf(time.Now().In(health.Zone()))) {
+			continue
+		}
+		same, err := a.store.ByNumber(ctx, health.NationalID, p.Text(health.NationalID))
+		if err != nil || len(same) == 1 {
+			return p, err == nil, err
 		}
 	}
-	return "–", "–", nil
+	return who, false, nil
+}
+
+// adult is the age from which a person is spoken to as one.
+const adult = 18
+
+func canLink(p health.Record, today ident.Date) bool {
+	phone, _, err := ident.ParsePhone(p.Text(health.Phone))
+	number, birth := p.Fields[health.NationalID], p.Birth()
+	if err != nil || !phone.CanSMS() || number.Text() == "" || len(number.Flags) > 0 || birth.Precision() != ident.PrecisionDay {
+		return false
+	}
+	age, _ := birth.AgeOn(today)
+	return p.Living() && age >= adult && len(p.Fields[health.Phone].Flags) == 0 && len(p.Fields[health.BirthDate].Flags) == 0
 }

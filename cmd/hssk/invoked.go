@@ -1,0 +1,38 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// invoked is what a person types to run this program again, as they ran it now: program is its first argument, cache the
+// build cache where one is set.
+func invoked(program, cache string) string {
+	path := filepath.ToSlash(program)
+	for part := range strings.SplitSeq(path, "/") {
+		if strings.HasPrefix(part, "go-build") { // where "go run" leaves what it built
+			return "go run ./cmd/hssk"
+		}
+	}
+	if cache != "" && strings.HasPrefix(path, filepath.ToSlash(cache)+"/") {
+		return "go run ./cmd/hssk"
+	}
+	return quoted(program)
+}
+
+// quoted writes a word for a shell.
+func quoted(word string) string {
+	if !strings.ContainsAny(word, " '\"$\\`&;()<>|*?#~") {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// commandLine is invoked with the data directory, when that is neither the usual one nor in the environment.
+func commandLine(program, cache, data, usual, environment string) string {
+	line := invoked(program, cache)
+	if data != usual && data != environment {
+		line += " --data " + quoted(data)
+	}
+	return line
+}
