@@ -89,11 +89,16 @@ func hashCode(salt, digits string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// CheckCode ties the address to the person if the digits are the last ones sent for it.
+// CheckCode ties the address to the person if the digits are the last ones sent for it, or were handed to that person at
+// the station.
 func (a *Activities) CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error) {
 	var out health.Outcome
 	now := a.Now()
-	err := a.Store.Write(ctx, func(tx store.Tx) error {
+	paper, err := a.paper(ctx, digits, now)
+	if err != nil {
+		return out, err
+	}
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		code, err := tx.LatestCode(channel, address)
 		if errors.Is(err, store.ErrNotFound) {
 			return health.Refuse("code_none", nil)
@@ -105,7 +110,8 @@ func (a *Activities) CheckCode(ctx context.Context, channel, address, digits str
 			out.Code = "code_over"
 			return nil
 		}
-		right := subtle.ConstantTimeCompare([]byte(hashCode(code.ID, digits)), []byte(code.Hash)) == 1
+		invited := paper.Person != "" && paper.Person == code.Person
+		right := invited || subtle.ConstantTimeCompare([]byte(hashCode(code.ID, digits)), []byte(code.Hash)) == 1
 		if !right || code.Person == "" {
 			code.Tries++
 			out.Code = "code_wrong"
@@ -115,8 +121,15 @@ func (a *Activities) CheckCode(ctx context.Context, channel, address, digits str
 		if err := tx.UpdateCode(code); err != nil {
 			return err
 		}
+		proof := "code"
+		if invited {
+			proof, paper.UsedAt = "invite", now
+			if err := tx.PutInvite(paper); err != nil {
+				return err
+			}
+		}
 		out = health.Outcome{Code: "linked", Person: code.Person}
-		return link(tx, health.Contact{Channel: channel, Address: address, Person: code.Person, Proof: "code", At: now})
+		return link(tx, health.Contact{Channel: channel, Address: address, Person: code.Person, Proof: proof, At: now})
 	})
 	return out, err
 }

@@ -52,6 +52,8 @@ type Desk interface {
 	SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error
 	CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error)
 	Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error)
+	// InvitePerson makes a one-time code that staff hand to a resident of their station.
+	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
 	Unlink(ctx context.Context, channel, address string) error
 	// Seen notes that somebody was shown a record.
 	Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error

@@ -28,6 +28,8 @@ func dialogs() map[string]dialog {
 		"summary":   {(*talk).askSummary, (*talk).hearSummary},
 		"find":      {(*talk).askFind, (*talk).hearFind},
 		"household": {(*talk).askNext, (*talk).hearNext},
+		"invite":    {(*talk).askInvite, (*talk).hearInvite},
+		"inviting":  {(*talk).askInviting, (*talk).hearInviting},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
 	}
 }
@@ -92,6 +94,7 @@ func commands() map[string]func(*talk, string) error {
 		"ngonngu": enter("lang"), "language": enter("lang"),
 		"nhiemvu": staffOnly(enter("tasks")), "tasks": staffOnly(enter("tasks")),
 		"tim": staffOnly((*talk).find), "find": staffOnly((*talk).find),
+		"moi": staffOnly((*talk).invite), "invite": staffOnly((*talk).invite),
 		"them": staffOnly(noArg((*talk).newPerson)), "new": staffOnly(noArg((*talk).newPerson)),
 		"tiendo": anyStaff(noArg((*talk).progress)), "progress": anyStaff(noArg((*talk).progress)),
 		"tram": anyStaff((*talk).station), "station": anyStaff((*talk).station),
@@ -106,7 +109,7 @@ func commands() map[string]func(*talk, string) error {
 // CommandNames lists the commands of a role for a channel that shows them, in order; the phrase "command.<name>" says
 // what each does.
 func CommandNames() []string {
-	return []string{"nhiemvu", "tim", "them", "tiendo", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
+	return []string{"nhiemvu", "tim", "them", "moi", "tiendo", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
 }
 
 func staffOnly(f func(*talk, string) error) func(*talk, string) error {

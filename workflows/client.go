@@ -189,6 +189,11 @@ func (c *Client) Redeem(ctx context.Context, channel, address, token string) (he
 	return c.Acts.Redeem(ctx, channel, address, token)
 }
 
+// InvitePerson implements bot.Desk.
+func (c *Client) InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error) {
+	return c.Acts.InvitePerson(ctx, by, person)
+}
+
 // Unlink implements bot.Desk.
 func (c *Client) Unlink(ctx context.Context, channel, address string) error {
 	return c.Acts.Unlink(ctx, channel, address)

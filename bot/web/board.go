@@ -31,7 +31,7 @@ type row struct {
 	Name         string
 	Records      string
 	Coverage     figure
-	Source       string // of the denominator, with its date
+	Source       string // of the denominator, with its date; empty where the total says it for all
 	Reached      bool
 	Verdict      string // how it stands against the target; empty without a denominator
 	Completeness figure
@@ -118,6 +118,13 @@ func (s *Server) boardOf(ctx context.Context, who health.Staff, p page) (boardDa
 		return d, nil
 	}
 	d.Stations, d.Total, d.Engine = rowsOf(p.Words, b.Stations), totalOf(p.Words, b), s.TemporalUI
+	if len(b.Origins()) == 1 { // said once, of all
+		for i := range d.Stations {
+			if d.Stations[i].Coverage.Whole {
+				d.Stations[i].Source = ""
+			}
+		}
+	}
 	d.Partial = bot.NoPopulation(p.Words, b)
 	imports, err := s.Shelf.ImportList(ctx, 10)
 	d.Imports = importRows(p.Words, s.Phrases, imports)

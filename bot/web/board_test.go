@@ -156,6 +156,25 @@ func TestTheOutboxMasksPhonesAndCodes(t *testing.T) {
 	}
 }
 
+func TestWithoutSMSTheOutboxSaysThatNothingIsSent(t *testing.T) {
+	s := withMessages(open(t, func(c *Config) { c.SMSOff = true }))
+	page := s.phone().page("sup", "/outbox")
+	wants(t, page, "KHÔNG được gửi đi", "/moi", "Chỉ nằm ở đây, không gửi đi", "091•••678")
+	lacks(t, page, "135790", "Đã chuyển")
+}
+
+func TestOneSourceForAllStationsIsSaidOnce(t *testing.T) {
+	s := open(t)
+	s.world.board = district()
+	if n := strings.Count(s.phone().page("sup", "/board"), "Công an xã"); n != 1 {
+		t.Errorf("the source stands there %d times, want once", n)
+	}
+	s.world.board.Stations[1].Denominator.On = "2026-06-30"
+	page := s.phone().page("sup", "/board/data")
+	wants(t, page, "2 nguồn: Công an xã (31/12/2025); Công an xã (30/06/2026)", "Số dân, nguồn: Công an xã, 30/06/2026")
+	wants(t, s.phone().page("nurse", "/board"), "Số dân, nguồn: Công an xã, 31/12/2025")
+}
+
 func TestInADemonstrationEverybodyReadsTheOutbox(t *testing.T) {
 	s := withMessages(open(t, func(c *Config) { c.Demo = true }))
 	page := s.phone().get("/outbox").body

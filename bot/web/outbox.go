@@ -16,6 +16,7 @@ type outboxData struct {
 	Back     string // address
 	BackName string
 	From     string // address of the part that refreshes
+	Warn     string // what a reader must know of these messages
 }
 
 type outboxRow struct {
@@ -76,6 +77,14 @@ func (s *Server) outboxPage(w http.ResponseWriter, r *http.Request, p page, d ou
 		return page{}, false
 	}
 	d.Messages = messages
+	switch {
+	case s.Demo:
+		d.Warn = p.Say("web.outbox.demo")
+	case s.SMSOff:
+		d.Warn = p.Say("web.outbox.off")
+	default:
+		d.Warn = p.Say("web.outbox.note")
+	}
 	p.Data = d
 	return p, true
 }
@@ -90,6 +99,9 @@ func (s *Server) outboxRows(ctx context.Context, w phrase.Words) ([]outboxRow, e
 		state := w.Say("web.outbox.states." + string(m.State))
 		if key := "error." + m.Reason; m.Reason != "" && s.Phrases.Has(key) {
 			state += ": " + w.Say(key)
+		}
+		if s.SMSOff && m.Channel == "sms" && m.State == health.MessageSent {
+			state = w.Say("web.outbox.kept")
 		}
 		out = append(out, outboxRow{Time: moment(m.CreatedAt), Channel: w.Say("web.channel." + m.Channel), To: s.reader(m),
 			Text: words(s.Phrases.In(m.Lang), s.Centre, m), State: state})

@@ -50,6 +50,7 @@ type Config struct {
 	Secure     bool          // the page is served over HTTPS: cookies travel nowhere else
 	Origins    []string      // further origins that may post, such as "https://hssk.example.vn" before a proxy; may be empty
 	Demo       bool          // people are invented: shows the outbox to everybody
+	SMSOff     bool          // no provider is configured: text messages stay in the outbox, and the outbox says so
 	Centre     string        // the health centre's name
 	TemporalUI string        // address of the engine's own pages, for supervisors; may be empty
 	Poll       time.Duration // how often a stream looks for new lines; zero: every second

@@ -83,7 +83,7 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 		return nil, nil, err
 	}
 	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Phrases: a.phrases, Now: time.Now, SigningKey: key,
-		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, Centre: a.cfg.Centre,
+		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, SMSOff: a.cfg.TwilioAccount == "", Centre: a.cfg.Centre,
 		TemporalUI: r.UI, Log: a.log})
 	if err != nil {
 		return nil, nil, err
@@ -106,7 +106,11 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 func (a *app) runTelegram(ctx context.Context, tg *telegram.Channel, out io.Writer) (stop func()) {
 	w := a.phrases.In(a.cfg.Lang)
 	if a.cfg.TwilioAccount == "" {
-		fmt.Fprintln(out, w.Say("serve.channel_off", "channel", "SMS"))
+		key := "serve.sms_off"
+		if a.demo {
+			key = "serve.sms_demo"
+		}
+		fmt.Fprintln(out, w.Say(key))
 	}
 	if tg == nil {
 		fmt.Fprintln(out, w.Say("serve.channel_off", "channel", "Telegram"))

@@ -22,6 +22,12 @@ type Line struct {
 	At      time.Time
 }
 
+// PaperCode is a one-time code that is handed over in person.
+type PaperCode struct {
+	Digits Value
+	Until  time.Time
+}
+
 // Invite is a link that opens a chat as one person or member of staff. Only its hash is kept.
 type Invite struct {
 	Hash      string
