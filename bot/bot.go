@@ -60,7 +60,7 @@ type Desk interface {
 // Shelf answers questions about what is known.
 type Shelf interface {
 	Record(ctx context.Context, id health.PersonID) (health.Record, error)
-	FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error)
+	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	Stations(ctx context.Context) ([]health.Station, error)

@@ -90,6 +90,9 @@ func TestCountGroupsThousands(t *testing.T) {
 func TestEveryDialogCanBeLeft(t *testing.T) {
 	for name := range dialogs() {
 		for _, said := range []string{"hủy", "HUY", "thôi", "0", "cancel", "/huy"} {
+			if name == "find" && said == "HUY" {
+				continue // a name: the way out if nobody is called so, see the transcripts
+			}
 			tk := &talk{in: Incoming{Text: said}, state: state{Dialog: name}}
 			if _, _, ok := tk.command(); !ok {
 				t.Errorf("%s: %q is no way out", name, said)

@@ -68,8 +68,17 @@ func (t *talk) command() (run func(*talk, string) error, rest string, ok bool) {
 	return nil, "", false
 }
 
-// wantsOut recognises the words for "never mind", in any dialog.
+// wantsOut recognises the words for "never mind", in any dialog. Where a name is asked for, Huy and Thơi written without
+// marks are looked for first.
 func (t *talk) wantsOut() bool {
+	if name := t.heard(); t.state.Dialog == "find" && strings.ToLower(t.answer()) == name && (name == "huy" || name == "thoi") {
+		return false
+	}
+	return t.wayOut()
+}
+
+// wayOut reports whether the words mean "never mind" if they mean nothing else.
+func (t *talk) wayOut() bool {
 	switch t.heard() {
 	case "huy", "thoi", "thoat", "cancel", "0":
 		return true

@@ -85,7 +85,7 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 			return "", "", err
 		}
 		name = r.Text(health.FullName)
-		who = t.words.Say("tasks.who", "name", r.Text(health.FullName), "birth", t.born(r), "hamlet", r.Text(health.Hamlet))
+		who = t.who(r)
 	}
 	what := t.words.Say("task.kind." + string(task.Kind))
 	if task.Kind == health.TaskFill {
@@ -155,8 +155,11 @@ func (t *talk) fillCard(task health.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := []string{t.words.Say("task.person", "name", r.Text(health.FullName), "sex", t.shown(health.SexField, r.Fields[health.SexField]),
-		"birth", t.born(r), "hamlet", r.Text(health.Hamlet))}
+	sex := ""
+	if v := r.Fields[health.SexField]; v.State == health.HasValue {
+		sex = t.shown(health.SexField, v)
+	}
+	lines := []string{t.line(r.Text(health.FullName), sex, t.bornIn(r.Birth()), r.Text(health.Hamlet))}
 	for _, f := range []health.Field{health.HeadRel, health.Phone, health.NationalID} {
 		if v := r.Fields[f]; v.State == health.HasValue {
 			lines = append(lines, t.fieldName(f)+": "+t.masked(f, v))
@@ -213,7 +216,7 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := []string{t.words.Say("correction.title", "name", r.Text(health.FullName), "birth", t.born(r), "date", date(d.At))}
+	lines := []string{t.words.Say("correction.title", "who", t.line(r.Text(health.FullName), t.bornIn(r.Birth())), "date", date(d.At))}
 	for _, f := range health.Fields() {
 		if v, ok := d.Values[f]; ok {
 			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.shown(f, r.Fields[f]), "new", t.shown(f, v)))
@@ -235,8 +238,7 @@ func (t *talk) confirmCard(task health.Task) (string, error) {
 	if err = unlessNotFound(err); err != nil {
 		return "", err
 	}
-	return t.words.Say("confirm.title", "name", r.Text(health.FullName), "birth", t.born(r), "hamlet", r.Text(health.Hamlet),
-		"life", t.words.Say("life."+string(r.Life)), "by", who.Name, "date", date(d.At)), nil
+	return t.words.Say("confirm.title", "who", t.who(r), "life", t.words.Say("life."+string(r.Life)), "by", who.Name, "date", date(d.At)), nil
 }
 
 // taskChoices are what can be done with a task.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -143,7 +144,25 @@ func (t *talk) problem(f health.Field, err error) error {
 	return nil
 }
 
-// age says how old somebody is, roughly when only the year is known.
+// line joins what is known of a person; what is not known leaves no comma behind.
+func (t *talk) line(parts ...string) string {
+	return list(slices.DeleteFunc(parts, func(p string) bool { return p == "" }))
+}
+
+// who says name, birth and hamlet of somebody, as lists do.
+func (t *talk) who(r health.Record) string {
+	return t.line(r.Text(health.FullName), t.bornIn(r.Birth()), r.Text(health.Hamlet))
+}
+
+// bornIn is "born …" inside a line; nothing when the date is not known.
+func (t *talk) bornIn(b ident.Birth) string {
+	if b.IsZero() {
+		return ""
+	}
+	return t.words.Say("person.born", "birth", b.Format())
+}
+
+// born says a birth date inside a sentence.
 func (t *talk) born(r health.Record) string {
 	if b := r.Birth(); !b.IsZero() {
 		return b.Format()

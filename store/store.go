@@ -39,9 +39,11 @@ type People interface {
 	Record(ctx context.Context, id health.PersonID) (health.Record, error)
 	// History lists what happened to a record, newest first.
 	History(ctx context.Context, id health.PersonID, limit int) ([]health.Change, error)
-	// FindPeople lists residents of a station (all stations if zero) whose folded name has every word of text, or who
-	// have the number in text, in Vietnamese order of given names.
-	FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error)
+	// FindPeople lists residents of a station (all stations if zero) by name or by a number they carry. Every word of text
+	// must be a word of the folded name or begin one. The whole name comes first, then names with all the words, then
+	// those with beginnings, each in Vietnamese order of given names. It also says how many there are in all, zero when
+	// the offset is beyond the last.
+	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
