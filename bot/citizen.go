@@ -7,21 +7,24 @@ import (
 	"hssk/store/ident"
 )
 
+// stop is the way out of a question.
+func (t *talk) stop() []Choice { return []Choice{{"0", t.words.Say("no")}} }
+
 func (t *talk) askLinkID() error {
-	t.say("link.id")
+	t.reply(Reply{Text: t.words.Say("link.id"), Choices: t.stop()})
 	return nil
 }
 
 func (t *talk) hearLinkID() error {
 	v, _, err := t.intake().Canonical(health.NationalID, t.answer())
 	if err != nil {
-		return t.problem(health.NationalID, err)
+		return t.problem(health.NationalID, err, t.stop())
 	}
 	return t.enter("birth", map[string]string{"id": v.Reveal()})
 }
 
 func (t *talk) askLinkBirth() error {
-	t.say("link.birth")
+	t.reply(Reply{Text: t.words.Say("link.birth"), Choices: t.stop()})
 	return nil
 }
 
@@ -30,7 +33,7 @@ func (t *talk) askLinkBirth() error {
 func (t *talk) hearLinkBirth() error {
 	v, _, err := t.intake().Canonical(health.BirthDate, t.answer())
 	if err != nil {
-		return t.problem(health.BirthDate, err)
+		return t.problem(health.BirthDate, err, t.stop())
 	}
 	person, err := t.whoHas(t.state.Data["id"], v)
 	if err != nil {
@@ -152,14 +155,20 @@ func (t *talk) hearCorrect() error {
 }
 
 func (t *talk) askNewValue() error {
-	return t.askAbout(health.Field(t.state.Data["field"]), nil)
+	f := health.Field(t.state.Data["field"])
+	t.reply(Reply{Text: t.words.Say("ask." + string(f)), Private: true, Choices: t.valueChoices(f)})
+	return nil
+}
+
+func (t *talk) valueChoices(f health.Field) []Choice {
+	return append(t.offers(f), Choice{"0", t.words.Say("back")})
 }
 
 func (t *talk) hearNewValue() error {
 	f := health.Field(t.state.Data["field"])
 	v, _, err := t.intake().Canonical(f, t.chosen(f))
 	if err != nil {
-		return t.problem(f, err)
+		return t.problem(f, err, t.valueChoices(f))
 	}
 	t.state.Data["value"] = v.Reveal()
 	return t.enter("propose", t.state.Data)

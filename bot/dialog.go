@@ -1,6 +1,10 @@
 package bot
 
-import "strings"
+import (
+	"strings"
+
+	"hssk/store/ident"
+)
 
 // dialog is one question of a conversation: how it is asked and how the answer is heard. hear may move the conversation
 // on by entering another dialog.
@@ -26,6 +30,7 @@ func dialogs() map[string]dialog {
 		"sure":      {(*talk).askSure, (*talk).hearSure},
 		"form":      {(*talk).askField, (*talk).hearField},
 		"summary":   {(*talk).askSummary, (*talk).hearSummary},
+		"amend":     {(*talk).askAmend, (*talk).hearAmend},
 		"find":      {(*talk).askFind, (*talk).hearFind},
 		"household": {(*talk).askNext, (*talk).hearNext},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
@@ -40,32 +45,60 @@ func (t *talk) hear() error {
 	if t.in.Start != "" {
 		return t.start()
 	}
+	d, asked := dialogs()[t.state.Dialog]
+	if again := t.understand(); again && asked {
+		return d.ask(t)
+	}
 	if cmd, rest, ok := t.command(); ok {
 		return cmd(t, rest)
 	}
-	if d, ok := dialogs()[t.state.Dialog]; ok {
+	if asked {
 		return d.hear(t)
 	}
 	return t.hearMenu()
 }
 
-// command finds a command in what was typed: with a slash anywhere, as plain words only outside a dialog, where they
-// cannot be an answer. The way out is a command everywhere.
+// command finds a command in what was typed: with a slash anywhere, as plain words where they cannot be an answer. The
+// way out is a command everywhere.
 func (t *talk) command() (run func(*talk, string) error, rest string, ok bool) {
 	text := t.answer()
 	slash := strings.HasPrefix(text, "/")
 	word, rest, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
 	word, _, _ = strings.Cut(word, "@")
-	name := strings.ReplaceAll(strings.ToLower(word), "_", "")
 	if slash || t.state.Dialog == "" {
-		if run, ok := commands()[name]; ok {
+		if run, ok := commandNamed(word); ok {
 			return run, strings.TrimSpace(rest), true
+		}
+	}
+	if slash || !freeText(t.state.Dialog) {
+		if run, ok := commandNamed(strings.TrimPrefix(text, "/")); ok {
+			return run, "", true
 		}
 	}
 	if t.wantsOut() {
 		return (*talk).cancel, "", true
 	}
 	return nil, "", false
+}
+
+// commandNamed finds a command by its name, however it is accented and spaced. All but help and the way out keep the
+// answers of a form that they interrupt.
+func commandNamed(said string) (func(*talk, string) error, bool) {
+	name := strings.NewReplacer(" ", "", "_", "").Replace(ident.Fold(said))
+	run, ok := commands()[name]
+	switch name {
+	case "trogiup", "help", "huy", "cancel":
+		return run, ok
+	}
+	return func(t *talk, rest string) error {
+		t.setAside()
+		return run(t, rest)
+	}, ok
+}
+
+// freeText reports whether the question may be answered with any words, so that no plain words are a command there.
+func freeText(dialog string) bool {
+	return dialog == "form" || dialog == "newvalue" || dialog == "find"
 }
 
 // wantsOut recognises the words for "never mind", in any dialog. Where a name is asked for, Huy and Thơi written without
@@ -80,10 +113,10 @@ func (t *talk) wantsOut() bool {
 // wayOut reports whether the words mean "never mind" if they mean nothing else.
 func (t *talk) wayOut() bool {
 	switch t.heard() {
-	case "huy", "thoi", "thoat", "cancel", "0":
+	case "huy", "thoi", "thoat", "dung lai", "cancel", "0":
 		return true
 	}
-	return false
+	return ident.FoldTone(t.answer()) == "dừng"
 }
 
 // commands are what can be typed after a slash, in Vietnamese and English.
@@ -96,6 +129,7 @@ func commands() map[string]func(*talk, string) error {
 	}
 	return map[string]func(*talk, string) error{
 		"start": noArg((*talk).welcome), "batdau": noArg((*talk).welcome),
+		"menu": noArg((*talk).backHome), "dientiep": staffOnly(noArg((*talk).resume)), "resume": staffOnly(noArg((*talk).resume)),
 		"trogiup": noArg((*talk).help), "help": noArg((*talk).help),
 		"huy": (*talk).cancel, "cancel": (*talk).cancel,
 		"ngonngu": enter("lang"), "language": enter("lang"),
@@ -145,6 +179,12 @@ func citizenOnly(f func(*talk, string) error) func(*talk, string) error {
 	}
 }
 
+// backHome leaves whatever was asked and shows the menu.
+func (t *talk) backHome() error {
+	t.leave()
+	return t.home()
+}
+
 func (t *talk) refuse(key string) error {
 	t.say(key)
 	t.leave()
@@ -166,10 +206,10 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "newvalue": "correct", "propose": "correct"}
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "newvalue": "correct", "propose": "correct"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.
 func unsaved(dialog string) bool {
-	return dialog == "form" || dialog == "summary" || dialog == "newvalue" || dialog == "propose"
+	return inForm(dialog) || dialog == "newvalue" || dialog == "propose"
 }

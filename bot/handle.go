@@ -98,6 +98,8 @@ type state struct {
 	Data   map[string]string `json:"data,omitempty"`
 	List   []string          `json:"list,omitempty"` // what the numbers of the last list stand for
 	Form   *form             `json:"form,omitempty"`
+	Kept   []form            `json:"kept,omitempty"`   // forms that were left half-finished, the latest last
+	Hint   string            `json:"hint,omitempty"`   // what the last answer may have meant: a yes takes it
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
 }
 
@@ -183,8 +185,8 @@ func (t *talk) answer() string {
 // heard is the folded answer: no accents, small letters.
 func (t *talk) heard() string { return ident.Fold(t.answer()) }
 
-// leave forgets the dialog.
-func (t *talk) leave() { t.state = state{Labels: t.state.Labels} }
+// leave forgets the dialog. Forms that were set aside stay.
+func (t *talk) leave() { t.state = state{Labels: t.state.Labels, Kept: t.state.Kept} }
 
 // enter begins a dialog and asks its first question.
 func (t *talk) enter(dialog string, data map[string]string) error {
@@ -203,6 +205,9 @@ func (t *talk) excuse(err error) error {
 		return err
 	}
 	t.reply(Reply{Text: t.words.SayMap(key, e.Args)})
+	if !strings.HasPrefix(e.Code, "task_") { // answers to a task that is gone have nowhere to go
+		t.setAside()
+	}
 	t.leave()
 	return t.home()
 }

@@ -40,7 +40,7 @@ func (t *talk) hearResult() error {
 }
 
 func (t *talk) askRemind() error {
-	t.say("remind.ask")
+	t.reply(Reply{Text: t.words.Say("remind.ask"), Choices: []Choice{{"0", t.words.Say("back")}}})
 	return nil
 }
 
@@ -53,15 +53,6 @@ func (t *talk) hearRemind() error {
 	}
 	t.state.Data["on"] = on.Format(time.DateOnly)
 	return t.report(health.ResultRemind)
-}
-
-func (t *talk) futureDate(s string) (time.Time, bool) {
-	today := ident.DateOf(t.now.In(health.Zone()))
-	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 365 {
-		return today.AddDays(n).Time(health.Zone()), true
-	}
-	d, ok := dateIn(s, today)
-	return d.Time(health.Zone()), ok && d.After(today)
 }
 
 // dateIn reads "15/12" or "15/12/2026", with whatever stands between the numbers. Without a year the next such day is
@@ -135,7 +126,8 @@ func (t *talk) report(res health.Result) error {
 }
 
 func (t *talk) reported(out health.Outcome) error {
-	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", date(out.Until))
+	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", t.day(out.Until))
+	t.drop(out.Task)
 	t.leave()
 	if out.Next == "" {
 		return t.enter("tasks", nil)

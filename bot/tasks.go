@@ -272,7 +272,7 @@ func (t *talk) hearTask() error {
 	if err != nil {
 		return err
 	}
-	said := t.answer()
+	said := t.verdict(task.Kind)
 	switch {
 	case said == "8" && task.Holder == t.staff.ID:
 		return t.release(task)
@@ -294,11 +294,24 @@ func (t *talk) hearTask() error {
 	return t.askTask()
 }
 
+// verdict is the answer to a task; where the question is whether something is so, a yes and a no are understood.
+func (t *talk) verdict(kind health.TaskKind) string {
+	judged := kind == health.TaskConfirm || kind == health.TaskCorrect
+	switch {
+	case judged && t.agrees():
+		return "1"
+	case judged && t.denies():
+		return "2"
+	}
+	return t.answer()
+}
+
 func (t *talk) release(task health.Task) error {
 	if _, err := t.Desk.Release(t.ctx, task.ID, t.staff.ID, t.key("release")); err != nil {
 		return err
 	}
 	t.say("task.released")
+	t.drop(task.ID)
 	t.leave()
 	return t.enter("tasks", nil)
 }
@@ -307,9 +320,13 @@ func (t *talk) release(task health.Task) error {
 func (t *talk) take(task health.Task) error {
 	out, err := t.Desk.Claim(t.ctx, task.ID, t.staff.ID, t.key("claim"))
 	if err != nil {
+		t.drop(task.ID) // it is somebody else's now, or closed
 		return err
 	}
 	t.say("task.taken", "hours", strconv.Itoa(int(health.LeaseFor.Hours())))
+	if fm, ok := t.kept(out.Task); ok {
+		return t.goOn(fm)
+	}
 	var fields []health.Field
 	for _, g := range task.Gaps {
 		fields = append(fields, g.Field)
