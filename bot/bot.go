@@ -47,6 +47,8 @@ type Desk interface {
 	Claim(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
 	Release(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
 	Report(ctx context.Context, r health.Report) (health.Outcome, error)
+	// AskAgain opens a fill task for somebody who refused before. One that is open already is given instead.
+	AskAgain(ctx context.Context, person health.PersonID, staff health.StaffID, key string) (health.Outcome, error)
 	Propose(ctx context.Context, d health.Draft) (health.Outcome, error)
 	// SendCode sends a one-time code to the phone on the person's record. A zero person is answered alike.
 	SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error

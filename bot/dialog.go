@@ -32,6 +32,8 @@ func dialogs() map[string]dialog {
 		"summary":   {(*talk).askSummary, (*talk).hearSummary},
 		"amend":     {(*talk).askAmend, (*talk).hearAmend},
 		"find":      {(*talk).askFind, (*talk).hearFind},
+		"refused":   {(*talk).askRefused, (*talk).hearRefused},
+		"again":     {(*talk).askAgain, (*talk).hearAgain},
 		"household": {(*talk).askNext, (*talk).hearNext},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
 	}
@@ -206,7 +208,7 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "newvalue": "correct", "propose": "correct"}
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "again": "refused", "newvalue": "correct", "propose": "correct"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 
 	"hssk/store/health"
@@ -83,7 +84,7 @@ func (t *talk) find(text string) error {
 	return t.enter("find", map[string]string{"text": text})
 }
 
-// openPerson shows a resident's fill task, or says that nothing is missing.
+// openPerson shows a resident's task, or says that there is none and why.
 func (t *talk) openPerson(id health.PersonID) error {
 	r, err := t.Shelf.Record(t.ctx, id)
 	if err != nil {
@@ -93,18 +94,57 @@ func (t *talk) openPerson(id health.PersonID) error {
 	if err != nil {
 		return err
 	}
-	for _, task := range tasks {
-		return t.enter("task", map[string]string{"task": string(task.ID)})
+	if r.Living() && len(r.Gaps) > 0 && !slices.ContainsFunc(tasks, isFill) {
+		return t.enter("refused", map[string]string{"person": string(id)})
+	}
+	if i := max(0, slices.IndexFunc(tasks, isFill)); i < len(tasks) { // what is missing comes before what is to be judged
+		return t.enter("task", map[string]string{"task": string(tasks[i].ID)})
 	}
 	key := "find.complete"
-	switch {
-	case !r.Living():
+	if !r.Living() {
 		key = "find.gone"
-	case len(r.Gaps) > 0:
-		key = "find.closed"
 	}
-	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "life", t.words.Say("life."+string(r.Life)),
-		"fields", t.gapNames(r.Gaps)), Private: true})
+	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "life", t.words.Say("life."+string(r.Life))), Private: true})
 	t.leave()
 	return t.home()
+}
+
+func isFill(t health.Task) bool { return t.Kind == health.TaskFill }
+
+// askRefused shows somebody whose task was closed because they refused, and offers to ask them again.
+func (t *talk) askRefused() error {
+	return t.askOf("find.closed", []Choice{{"1", t.words.Say("find.again")}, {"0", t.words.Say("back")}})
+}
+
+// askOf asks something about the person in hand.
+func (t *talk) askOf(key string, choices []Choice) error {
+	r, err := t.Shelf.Record(t.ctx, health.PersonID(t.state.Data["person"]))
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "who", t.who(r), "fields", t.gapNames(r.Gaps)),
+		Private: true, Choices: choices})
+	return nil
+}
+
+func (t *talk) hearRefused() error {
+	if t.answer() != "1" {
+		t.say("menu.unclear")
+		return t.askRefused()
+	}
+	return t.enter("again", t.state.Data)
+}
+
+func (t *talk) askAgain() error { return t.askOf("find.again_sure", t.yesNo()) }
+
+func (t *talk) hearAgain() error {
+	if !t.agrees() {
+		return t.askAgain()
+	}
+	out, err := t.Desk.AskAgain(t.ctx, health.PersonID(t.state.Data["person"]), t.staff.ID, t.key("again"))
+	if err != nil {
+		return err
+	}
+	t.say("outcome." + out.Code)
+	return t.enter("task", map[string]string{"task": string(out.Task)})
 }

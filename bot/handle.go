@@ -206,7 +206,7 @@ func (t *talk) excuse(err error) error {
 	}
 	t.reply(Reply{Text: t.words.SayMap(key, e.Args)})
 	if !strings.HasPrefix(e.Code, "task_") { // answers to a task that is gone have nowhere to go
-		t.setAside()
+		t.keepForm()
 	}
 	t.leave()
 	return t.home()

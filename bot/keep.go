@@ -6,17 +6,24 @@ import (
 	"hssk/store/health"
 )
 
-// setAside keeps the answers of a form that something else interrupts, and says how to go on with it. A single answer
-// that was not sent yet is not kept, and that is said too.
+// setAside keeps the answers of a form that something else interrupts. A single answer that was not sent yet is not kept,
+// and that is said.
 func (t *talk) setAside() {
-	switch fm := t.state.Form; {
-	case fm != nil && inForm(t.state.Dialog) && len(fm.Values) > 0:
-		t.drop(fm.Task)
-		t.state.Kept = append(t.state.Kept, *fm)
-		t.say("kept")
-	case unsaved(t.state.Dialog):
+	if !t.keepForm() && unsaved(t.state.Dialog) {
 		t.say("cancelled")
 	}
+}
+
+// keepForm keeps a form that has answers and says how to go on with it; false means that there was nothing to keep.
+func (t *talk) keepForm() bool {
+	fm := t.state.Form
+	if fm == nil || !inForm(t.state.Dialog) || len(fm.Values) == 0 {
+		return false
+	}
+	t.drop(fm.Task)
+	t.state.Kept = append(t.state.Kept, *fm)
+	t.say("kept")
+	return true
 }
 
 // inForm reports whether the dialog is one of the questions of a form.
@@ -58,9 +65,9 @@ func (t *talk) resume() error {
 
 // goOn shows a form at the first question that is not answered yet.
 func (t *talk) goOn(fm form) error {
-	fm.At = fm.open()
+	fm.At, fm.Fix = fm.open(), false
 	t.state.Form, t.state.List = &fm, nil
-	if len(fm.Fields) > 0 && fm.Person != "" {
+	if fm.Person != "" {
 		r, err := t.Shelf.Record(t.ctx, fm.Person)
 		if err != nil {
 			return err

@@ -58,6 +58,10 @@ func (d directDesk) Report(ctx context.Context, r health.Report) (health.Outcome
 	return step.Outcome, err
 }
 
+func (d directDesk) AskAgain(ctx context.Context, person health.PersonID, staff health.StaffID, key string) (health.Outcome, error) {
+	return d.Activities.AskAgain(ctx, activities.AgainInput{Person: person, Staff: staff, Key: key})
+}
+
 func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Outcome, error) {
 	if err := d.SaveDraft(ctx, draft); err != nil {
 		return health.Outcome{}, err
