@@ -117,7 +117,7 @@ func (t *talk) myRecord() error {
 	if len(r.Gaps) == 0 {
 		text += "\n" + t.words.Say("record.complete")
 	} else {
-		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps))
+		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps), "menu", t.words.Say("menu.correct"))
 	}
 	t.reply(Reply{Text: text, Private: true})
 	t.leave()
@@ -203,7 +203,7 @@ func (t *talk) hearPropose() error {
 	if err != nil {
 		return err
 	}
-	t.say("correct.sent", "station", station, "days", strconv.Itoa(int(health.CorrectDueAfter.Hours()/24)))
+	t.say("correct.sent", "menu", t.words.Say("menu.requests"), "station", station, "days", strconv.Itoa(int(health.CorrectDueAfter.Hours()/24)))
 	t.leave()
 	return t.home()
 }

@@ -139,7 +139,7 @@ func commands() map[string]func(*talk, string) error {
 		"tim": staffOnly((*talk).find), "find": staffOnly((*talk).find),
 		"them": staffOnly(noArg((*talk).newPerson)), "new": staffOnly(noArg((*talk).newPerson)),
 		"tiendo": anyStaff(noArg((*talk).progress)), "progress": anyStaff(noArg((*talk).progress)),
-		"tram": anyStaff((*talk).station), "station": anyStaff((*talk).station),
+		"tram": anyStaff((*talk).stationNamed), "station": anyStaff((*talk).stationNamed),
 		"lienket": enter("link"), "link": enter("link"),
 		"hoso": citizenOnly(noArg((*talk).myRecord)), "record": citizenOnly(noArg((*talk).myRecord)),
 		"baosai": citizenOnly(enter("correct")), "correct": citizenOnly(enter("correct")),

@@ -32,7 +32,11 @@ func (t *talk) roleMenu() []item {
 		return []item{{"menu.tasks", enter("tasks")}, {"menu.find", enter("find")}, {"menu.new", (*talk).newPerson},
 			{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
 	case t.staff.Role.Oversees():
-		return []item{{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
+		items := []item{{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
+		if t.Board != "" {
+			items = append(items, item{"menu.board", (*talk).boardPage})
+		}
+		return items
 	case t.person != "":
 		return []item{{"menu.record", (*talk).myRecord}, {"menu.correct", enter("correct")},
 			{"menu.requests", (*talk).myRequests}, {"menu.help", (*talk).help}}
@@ -110,6 +114,9 @@ func (t *talk) help() error {
 		who = "citizen"
 	}
 	t.say("help."+who, "centre", t.Centre)
+	if t.staff.Role.Oversees() && t.Board != "" {
+		t.say("progress.board", "url", t.Board)
+	}
 	if d, ok := dialogs()[t.state.Dialog]; ok {
 		return d.ask(t) // help in the middle of a question: the question stays
 	}

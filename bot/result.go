@@ -118,16 +118,47 @@ func (t *talk) report(res health.Result) error {
 		}
 		rep.RemindOn = on.Add(7 * time.Hour) // the working day begins
 	}
+	death, err := t.isDeath(rep)
+	if err != nil {
+		return err
+	}
 	out, err := t.Desk.Report(t.ctx, rep)
 	if err != nil {
 		return err
 	}
+	t.drop(out.Task)
+	if death {
+		return t.condole(out)
+	}
 	return t.reported(out)
+}
+
+// isDeath reports whether the report says, or confirms, that somebody has died.
+func (t *talk) isDeath(rep health.Report) (bool, error) {
+	if rep.Result != health.ResultAccepted {
+		return rep.Result == health.ResultDied, nil
+	}
+	task, err := t.taskOf()
+	if err != nil || task.Kind != health.TaskConfirm {
+		return false, err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	return r.Life == health.DeathReported, err
+}
+
+// condole ends a report of a death. What else is to be asked in that house can wait: it stays in the list.
+func (t *talk) condole(out health.Outcome) error {
+	key := "outcome." + out.Code
+	if out.Code == string(health.ResultAccepted) {
+		key = "outcome.death_confirmed"
+	}
+	t.say(key)
+	t.leave()
+	return t.home()
 }
 
 func (t *talk) reported(out health.Outcome) error {
 	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", t.day(out.Until))
-	t.drop(out.Task)
 	t.leave()
 	if out.Next == "" {
 		return t.enter("tasks", nil)

@@ -87,18 +87,44 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 		name = r.Text(health.FullName)
 		who = t.who(r)
 	}
-	what := t.words.Say("task.kind." + string(task.Kind))
-	if task.Kind == health.TaskFill {
-		what = t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps))
+	what, err := t.asked(task)
+	if err != nil {
+		return "", "", err
 	}
 	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", t.reasons(task))
 	if task.Holder != "" {
-		line += "\n   " + t.words.Say("tasks.yours", "until", date(task.LeaseEnds))
+		line += "\n   " + t.words.Say("tasks.yours", "until", clock(task.LeaseEnds))
 	}
 	if task.Overdue(t.now) {
 		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
 	}
 	return name, line, nil
+}
+
+// asked says what a task wants: the fields that are missing, or what was reported, by whom and when.
+func (t *talk) asked(task health.Task) (string, error) {
+	switch task.Kind {
+	case health.TaskFill:
+		return t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps)), nil
+	case health.TaskConfirm:
+		life, by, on, err := t.claimed(task)
+		return t.words.Say("tasks.confirm", "life", life, "by", by, "date", on), err
+	}
+	return t.words.Say("task.kind." + string(task.Kind)), nil
+}
+
+// claimed says what was reported about the person of a task that confirms it, who reported it and on which day.
+func (t *talk) claimed(task health.Task) (life, by, on string, err error) {
+	d, err := t.Shelf.Draft(t.ctx, task.Draft)
+	if err != nil {
+		return "", "", "", err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return "", "", "", err
+	}
+	who, err := t.Shelf.Staff(t.ctx, health.StaffID(d.By.ID))
+	return t.words.Say("life." + string(r.Life)), who.Name, date(d.At), unlessNotFound(err)
 }
 
 func (t *talk) hearTasks() error {
@@ -226,19 +252,12 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 }
 
 func (t *talk) confirmCard(task health.Task) (string, error) {
-	d, err := t.Shelf.Draft(t.ctx, task.Draft)
-	if err != nil {
-		return "", err
-	}
 	r, err := t.Shelf.Record(t.ctx, task.Person)
 	if err != nil {
 		return "", err
 	}
-	who, err := t.Shelf.Staff(t.ctx, health.StaffID(d.By.ID))
-	if err = unlessNotFound(err); err != nil {
-		return "", err
-	}
-	return t.words.Say("confirm.title", "who", t.who(r), "life", t.words.Say("life."+string(r.Life)), "by", who.Name, "date", date(d.At)), nil
+	life, by, on, err := t.claimed(task)
+	return t.words.Say("confirm.title", "who", t.who(r), "life", life, "by", by, "date", on), err
 }
 
 // taskChoices are what can be done with a task.
@@ -323,7 +342,7 @@ func (t *talk) take(task health.Task) error {
 		t.drop(task.ID) // it is somebody else's now, or closed
 		return err
 	}
-	t.say("task.taken", "hours", strconv.Itoa(int(health.LeaseFor.Hours())))
+	t.say("task.taken", "until", clock(t.now.Add(health.LeaseFor)))
 	if fm, ok := t.kept(out.Task); ok {
 		return t.goOn(fm)
 	}

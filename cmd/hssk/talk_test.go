@@ -93,6 +93,7 @@ func talkApp(t *testing.T) *app {
 	a.acts.NewCode = func() string { return "482913" }
 	a.bot.Now = a.acts.Now
 	a.bot.Desk = directDesk{a.acts}
+	a.bot.Board = "http://127.0.0.1:8090/board"
 	people := map[health.UnitCode]int64{demoUnit: 6, "05143": 2}
 	if err := a.setUpStations(ctx, people, "danh sách hộ của xã", "2026-11-01"); err != nil {
 		t.Fatal(err)
