@@ -51,7 +51,7 @@ type Desk interface {
 	AskAgain(ctx context.Context, person health.PersonID, staff health.StaffID, key string) (health.Outcome, error)
 	Propose(ctx context.Context, d health.Draft) (health.Outcome, error)
 	// SendCode sends a one-time code to the phone on the person's record. A zero person is answered alike.
-	SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error
+	SendCode(ctx context.Context, r health.CodeRequest) error
 	CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error)
 	Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error)
 	Unlink(ctx context.Context, channel, address string) error

@@ -39,7 +39,8 @@ func (t *talk) hearLinkBirth() error {
 	if err != nil {
 		return err
 	}
-	err = t.Desk.SendCode(t.ctx, t.in.Channel, t.in.Address, person, t.words.Lang(), t.key("code"))
+	err = t.Desk.SendCode(t.ctx, health.CodeRequest{Channel: t.in.Channel, Address: t.in.Address, Person: person,
+		Guess: t.fingerprint(t.state.Data["id"], v.Reveal()), Key: t.key("code"), Lang: t.words.Lang()})
 	if err != nil {
 		return err
 	}

@@ -140,9 +140,10 @@ type Tx interface {
 	AppendLine(l health.Line) error
 
 	CreateCode(c health.Code, at time.Time) error
-	// LatestCode gives the newest code of an address; CountCodes how many were made for it since a time.
+	// LatestCode gives the newest code of an address; CountCodes how many were made for it since a time, for the same
+	// guess alone unless that is empty.
 	LatestCode(channel, address string) (health.Code, error)
-	CountCodes(channel, address string, since time.Time) (int, error)
+	CountCodes(channel, address, guess string, since time.Time) (int, error)
 	UpdateCode(c health.Code) error
 
 	PutContact(c health.Contact) error

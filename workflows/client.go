@@ -175,8 +175,8 @@ func (c *Client) Propose(ctx context.Context, d health.Draft) (health.Outcome, e
 }
 
 // SendCode implements bot.Desk.
-func (c *Client) SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error {
-	id, err := c.Acts.PrepareCode(ctx, activities.CodeRequest{Channel: channel, Address: address, Person: person, Key: key, Lang: lang})
+func (c *Client) SendCode(ctx context.Context, r health.CodeRequest) error {
+	id, err := c.Acts.PrepareCode(ctx, r)
 	if err != nil || id == "" {
 		return err
 	}

@@ -70,8 +70,8 @@ func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Out
 	return step.Outcome, err
 }
 
-func (d directDesk) SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error {
-	id, err := d.PrepareCode(ctx, activities.CodeRequest{Channel: channel, Address: address, Person: person, Key: key, Lang: lang})
+func (d directDesk) SendCode(ctx context.Context, r health.CodeRequest) error {
+	id, err := d.PrepareCode(ctx, r)
 	if err != nil || id == "" {
 		return err
 	}
