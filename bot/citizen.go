@@ -64,7 +64,7 @@ func (t *talk) whoHas(id string, birth health.Value) (health.PersonID, error) {
 }
 
 func (t *talk) askCode() error {
-	t.reply(Reply{Text: t.words.Say("link.code"), Password: true})
+	t.reply(Reply{Text: t.words.Say("link.code"), Password: true, Choices: t.stop()})
 	return nil
 }
 
@@ -74,7 +74,7 @@ func (t *talk) hearCode() error {
 		return err
 	}
 	if out.Code == "code_wrong" {
-		t.reply(Reply{Text: t.words.Say("link.wrong"), Password: true})
+		t.reply(Reply{Text: t.words.Say("link.wrong"), Password: true, Choices: t.stop()})
 		return nil
 	}
 	t.leave()
@@ -185,6 +185,7 @@ func (t *talk) askPropose() error {
 
 func (t *talk) hearPropose() error {
 	if !t.agrees() {
+		t.say("menu.unclear")
 		return t.askPropose()
 	}
 	r, err := t.Shelf.Record(t.ctx, t.person)
@@ -235,12 +236,14 @@ func (t *talk) askUnlink() error {
 
 func (t *talk) hearUnlink() error {
 	if !t.agrees() {
+		t.say("menu.unclear")
 		return t.askUnlink()
 	}
 	if err := t.Desk.Unlink(t.ctx, t.in.Channel, t.in.Address); err != nil {
 		return err
 	}
 	t.leave()
+	t.state.Kept = nil // whoever sits here next has nothing to do with it
 	t.say("unlink.done")
 	if err := t.identify(); err != nil {
 		return err

@@ -151,7 +151,7 @@ func commands() map[string]func(*talk, string) error {
 // CommandNames lists the commands of a role for a channel that shows them, in order; the phrase "command.<name>" says
 // what each does.
 func CommandNames() []string {
-	return []string{"nhiemvu", "tim", "them", "tiendo", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
+	return []string{"nhiemvu", "tim", "them", "tiendo", "dientiep", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
 }
 
 func staffOnly(f func(*talk, string) error) func(*talk, string) error {

@@ -139,6 +139,7 @@ func (t *talk) askAgain() error { return t.askOf("find.again_sure", t.yesNo()) }
 
 func (t *talk) hearAgain() error {
 	if !t.agrees() {
+		t.say("menu.unclear")
 		return t.askAgain()
 	}
 	out, err := t.Desk.AskAgain(t.ctx, health.PersonID(t.state.Data["person"]), t.staff.ID, t.key("again"))

@@ -16,7 +16,7 @@ type item struct {
 // menu is what the person can do now: what their role can, and a form they left half-finished.
 func (t *talk) menu() []item {
 	items := t.roleMenu()
-	if len(t.state.Kept) > 0 {
+	if t.staff.Role.Works() && len(t.state.Kept) > 0 {
 		items = append(items, item{"menu.resume", (*talk).resume})
 	}
 	return items

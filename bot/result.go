@@ -97,6 +97,7 @@ func (t *talk) askSure() error {
 
 func (t *talk) hearSure() error {
 	if !t.agrees() {
+		t.say("menu.unclear")
 		return t.askSure()
 	}
 	return t.report(health.Result(t.state.Data["result"]))

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -93,8 +94,14 @@ func (t *talk) compare() error {
 	return nil
 }
 
+// amendShape is how somebody in a hurry names the line to change.
+var amendShape = regexp.MustCompile(`^sua (?:muc |cau |dong )?(\d+)$`)
+
 func (t *talk) hearSummary() error {
+	m := amendShape.FindStringSubmatch(t.heard())
 	switch {
+	case m != nil:
+		return t.amend(m[1])
 	case t.answer() == "1":
 		if t.state.Form.Task == "" {
 			return t.register()
@@ -121,9 +128,12 @@ func (t *talk) askAmend() error {
 	return nil
 }
 
-func (t *talk) hearAmend() error {
+func (t *talk) hearAmend() error { return t.amend(t.answer()) }
+
+// amend asks one question anew, named by its place in the summary.
+func (t *talk) amend(place string) error {
 	fm := t.state.Form
-	n, err := strconv.Atoi(t.answer())
+	n, err := strconv.Atoi(place)
 	if err != nil || n < 1 || n > len(fm.Fields) {
 		t.say("menu.unclear")
 		return t.askAmend()
