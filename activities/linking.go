@@ -13,17 +13,9 @@ import (
 	"hssk/store/ident"
 )
 
-// CodeRequest asks for a code that proves that somebody reads messages to the phone on a record.
-type CodeRequest struct {
-	Channel, Address string          // who asks
-	Person           health.PersonID // zero: nobody fits what they said, and they are not told
-	Key              string          // once-key: the event that asked
-	Lang             string
-}
-
 // PrepareCode makes a code and the message that carries it. Whoever asks gets the same answer whether or not the
 // details fit a person, so that the chat cannot be used to find out who is registered.
-func (a *Activities) PrepareCode(ctx context.Context, in CodeRequest) (health.MessageID, error) {
+func (a *Activities) PrepareCode(ctx context.Context, in health.CodeRequest) (health.MessageID, error) {
 	phone, err := a.phoneOf(ctx, in.Person)
 	if err != nil {
 		return "", err
@@ -34,17 +26,13 @@ func (a *Activities) PrepareCode(ctx context.Context, in CodeRequest) (health.Me
 		if _, err := tx.Message(id); err == nil {
 			return nil // prepared before
 		}
-		n, err := tx.CountCodes(in.Channel, in.Address, now.Add(-health.CodeWindow))
-		if err != nil {
+		if err := mayAsk(tx, in, now); err != nil {
 			return err
 		}
-		if n >= health.CodePerWindow {
-			return health.Refuse("code_too_many", nil)
-		}
 		digits := a.NewCode()
-		code := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Person: in.Person, Hash: hashCode(in.Key, digits),
+		code := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Person: in.Person, Guess: in.Guess, Hash: hashCode(in.Key, digits),
 			ExpiresAt: now.Add(health.CodeLifetime)}
-		err = tx.CreateCode(code, now)
+		err := tx.CreateCode(code, now)
 		if errors.Is(err, store.ErrExists) || err != nil || phone.IsZero() {
 			id = ""
 			return ignoreExists(err)
@@ -58,6 +46,26 @@ func (a *Activities) PrepareCode(ctx context.Context, in CodeRequest) (health.Me
 		return "", err
 	}
 	return id, nil
+}
+
+// mayAsk keeps to the limits of codes and says from when on one may be asked for again.
+func mayAsk(tx store.Tx, in health.CodeRequest, now time.Time) error {
+	since := now.Add(-health.CodeWindow)
+	until := map[string]string{"at": now.Add(health.CodeWindow + time.Minute).In(health.Zone()).Format("15:04")}
+	all, err := tx.CountCodes(in.Channel, in.Address, "", since)
+	if err != nil {
+		return err
+	}
+	same, err := tx.CountCodes(in.Channel, in.Address, in.Guess, since)
+	switch {
+	case err != nil:
+		return err
+	case same >= health.CodePerWindow:
+		return health.Refuse("code_too_many", until)
+	case all >= health.GuessPerWindow:
+		return health.Refuse("guess_too_many", until)
+	}
+	return nil
 }
 
 func ignoreExists(err error) error {
@@ -123,8 +131,8 @@ func (a *Activities) CheckCode(ctx context.Context, channel, address, digits str
 		}
 		proof := "code"
 		if invited {
-			proof, paper.UsedAt = "invite", now
-			if err := tx.PutInvite(paper); err != nil {
+			proof = "invite"
+			if err := tx.UseInvite(paper.Hash, now); err != nil {
 				return err
 			}
 		}
@@ -185,8 +193,9 @@ func (a *Activities) Redeem(ctx context.Context, channel, address, token string)
 	}
 	out := health.Outcome{Code: "linked", Person: inv.Person}
 	return out, a.Store.Write(ctx, func(tx store.Tx) error {
-		inv.UsedAt = now
-		if err := tx.PutInvite(inv); err != nil {
+		if err := tx.UseInvite(inv.Hash, now); errors.Is(err, store.ErrConflict) {
+			return health.Refuse("invite_over", nil)
+		} else if err != nil {
 			return err
 		}
 		return link(tx, health.Contact{Channel: channel, Address: address, Staff: inv.Staff, Person: inv.Person, Proof: "invite", At: now})

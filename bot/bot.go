@@ -47,9 +47,11 @@ type Desk interface {
 	Claim(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
 	Release(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
 	Report(ctx context.Context, r health.Report) (health.Outcome, error)
+	// AskAgain opens a fill task for somebody who refused before. One that is open already is given instead.
+	AskAgain(ctx context.Context, person health.PersonID, staff health.StaffID, key string) (health.Outcome, error)
 	Propose(ctx context.Context, d health.Draft) (health.Outcome, error)
 	// SendCode sends a one-time code to the phone on the person's record. A zero person is answered alike.
-	SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error
+	SendCode(ctx context.Context, r health.CodeRequest) error
 	CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error)
 	Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error)
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
@@ -62,7 +64,7 @@ type Desk interface {
 // Shelf answers questions about what is known.
 type Shelf interface {
 	Record(ctx context.Context, id health.PersonID) (health.Record, error)
-	FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error)
+	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	Stations(ctx context.Context) ([]health.Station, error)

@@ -67,7 +67,12 @@ func TestTurns(t *testing.T) {
 func TestFutureDate(t *testing.T) {
 	tk := &talk{now: time.Date(2026, 11, 24, 22, 0, 0, 0, health.Zone())}
 	for said, want := range map[string]string{"3": "2026-11-27", "15/12": "2026-12-15", "1/2": "2027-02-01", "15/12/2026": "2026-12-15",
-		"24/11/2026": "", "23/11": "2027-11-23", "31/02": "", "0": "", "400": "", "mai": "", "": ""} {
+		"24/11/2026": "", "23/11": "2027-11-23", "31/02": "", "0": "", "400": "", "": "",
+		// said on a Tuesday evening
+		"mai": "2026-11-25", "Ngày mai": "2026-11-25", "mốt": "2026-11-26", "ngày kia": "2026-11-26", "tuần sau": "2026-12-01",
+		"thứ 2": "2026-11-30", "Thứ Hai": "2026-11-30", "thu ba": "2026-12-01", "thứ 4": "2026-11-25", "thứ bảy": "2026-11-28",
+		"chủ nhật": "2026-11-29", "CN": "2026-11-29", "thứ 2 tuần sau": "2026-11-30", "thứ 5 tuần sau": "2026-12-03",
+		"chủ nhật tuần tới": "2026-12-06", "thứ 8": "", "thứ": "", "hôm qua": ""} {
 		got := ""
 		if on, ok := tk.futureDate(said); ok {
 			got = on.Format(time.DateOnly)
@@ -82,6 +87,9 @@ func TestFutureDate(t *testing.T) {
 func TestEveryDialogCanBeLeft(t *testing.T) {
 	for name := range dialogs() {
 		for _, said := range []string{"hủy", "HUY", "thôi", "0", "cancel", "/huy"} {
+			if name == "find" && said == "HUY" {
+				continue // a name: the way out if nobody is called so, see the transcripts
+			}
 			tk := &talk{in: Incoming{Text: said}, state: state{Dialog: name}}
 			if _, _, ok := tk.command(); !ok {
 				t.Errorf("%s: %q is no way out", name, said)

@@ -7,21 +7,24 @@ import (
 	"hssk/store/ident"
 )
 
+// stop is the way out of a question.
+func (t *talk) stop() []Choice { return []Choice{{"0", t.words.Say("no")}} }
+
 func (t *talk) askLinkID() error {
-	t.say("link.id")
+	t.reply(Reply{Text: t.words.Say("link.id"), Choices: t.stop()})
 	return nil
 }
 
 func (t *talk) hearLinkID() error {
 	v, _, err := t.intake().Canonical(health.NationalID, t.answer())
 	if err != nil {
-		return t.problem(health.NationalID, err)
+		return t.problem(health.NationalID, err, t.stop())
 	}
 	return t.enter("birth", map[string]string{"id": v.Reveal()})
 }
 
 func (t *talk) askLinkBirth() error {
-	t.say("link.birth")
+	t.reply(Reply{Text: t.words.Say("link.birth"), Choices: t.stop()})
 	return nil
 }
 
@@ -30,13 +33,14 @@ func (t *talk) askLinkBirth() error {
 func (t *talk) hearLinkBirth() error {
 	v, _, err := t.intake().Canonical(health.BirthDate, t.answer())
 	if err != nil {
-		return t.problem(health.BirthDate, err)
+		return t.problem(health.BirthDate, err, t.stop())
 	}
 	person, err := t.whoHas(t.state.Data["id"], v)
 	if err != nil {
 		return err
 	}
-	err = t.Desk.SendCode(t.ctx, t.in.Channel, t.in.Address, person, t.words.Lang(), t.key("code"))
+	err = t.Desk.SendCode(t.ctx, health.CodeRequest{Channel: t.in.Channel, Address: t.in.Address, Person: person,
+		Guess: t.fingerprint(t.state.Data["id"], v.Reveal()), Key: t.key("code"), Lang: t.words.Lang()})
 	if err != nil {
 		return err
 	}
@@ -60,7 +64,7 @@ func (t *talk) whoHas(id string, birth health.Value) (health.PersonID, error) {
 }
 
 func (t *talk) askCode() error {
-	t.reply(Reply{Text: t.words.Say("link.code"), Password: true})
+	t.reply(Reply{Text: t.words.Say("link.code"), Password: true, Choices: t.stop()})
 	return nil
 }
 
@@ -70,7 +74,7 @@ func (t *talk) hearCode() error {
 		return err
 	}
 	if out.Code == "code_wrong" {
-		t.reply(Reply{Text: t.words.Say("link.wrong"), Password: true})
+		t.reply(Reply{Text: t.words.Say("link.wrong"), Password: true, Choices: t.stop()})
 		return nil
 	}
 	t.leave()
@@ -114,7 +118,7 @@ func (t *talk) myRecord() error {
 	if len(r.Gaps) == 0 {
 		text += "\n" + t.words.Say("record.complete")
 	} else {
-		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps))
+		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps), "menu", t.words.Say("menu.correct"))
 	}
 	t.reply(Reply{Text: text, Private: true})
 	t.leave()
@@ -152,14 +156,20 @@ func (t *talk) hearCorrect() error {
 }
 
 func (t *talk) askNewValue() error {
-	return t.askAbout(health.Field(t.state.Data["field"]), nil)
+	f := health.Field(t.state.Data["field"])
+	t.reply(Reply{Text: t.words.Say("ask." + string(f)), Private: true, Choices: t.valueChoices(f)})
+	return nil
+}
+
+func (t *talk) valueChoices(f health.Field) []Choice {
+	return append(t.offers(f), Choice{"0", t.words.Say("back")})
 }
 
 func (t *talk) hearNewValue() error {
 	f := health.Field(t.state.Data["field"])
 	v, _, err := t.intake().Canonical(f, t.chosen(f))
 	if err != nil {
-		return t.problem(f, err)
+		return t.problem(f, err, t.valueChoices(f))
 	}
 	t.state.Data["value"] = v.Reveal()
 	return t.enter("propose", t.state.Data)
@@ -175,6 +185,7 @@ func (t *talk) askPropose() error {
 
 func (t *talk) hearPropose() error {
 	if !t.agrees() {
+		t.say("menu.unclear")
 		return t.askPropose()
 	}
 	r, err := t.Shelf.Record(t.ctx, t.person)
@@ -194,7 +205,7 @@ func (t *talk) hearPropose() error {
 	if err != nil {
 		return err
 	}
-	t.say("correct.sent", "station", station, "days", strconv.Itoa(int(health.CorrectDueAfter.Hours()/24)))
+	t.say("correct.sent", "menu", t.words.Say("menu.requests"), "station", station, "days", strconv.Itoa(int(health.CorrectDueAfter.Hours()/24)))
 	t.leave()
 	return t.home()
 }
@@ -225,12 +236,14 @@ func (t *talk) askUnlink() error {
 
 func (t *talk) hearUnlink() error {
 	if !t.agrees() {
+		t.say("menu.unclear")
 		return t.askUnlink()
 	}
 	if err := t.Desk.Unlink(t.ctx, t.in.Channel, t.in.Address); err != nil {
 		return err
 	}
 	t.leave()
+	t.state.Kept = nil // whoever sits here next has nothing to do with it
 	t.say("unlink.done")
 	if err := t.identify(); err != nil {
 		return err

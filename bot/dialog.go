@@ -1,6 +1,10 @@
 package bot
 
-import "strings"
+import (
+	"strings"
+
+	"hssk/store/ident"
+)
 
 // dialog is one question of a conversation: how it is asked and how the answer is heard. hear may move the conversation
 // on by entering another dialog.
@@ -26,7 +30,10 @@ func dialogs() map[string]dialog {
 		"sure":      {(*talk).askSure, (*talk).hearSure},
 		"form":      {(*talk).askField, (*talk).hearField},
 		"summary":   {(*talk).askSummary, (*talk).hearSummary},
+		"amend":     {(*talk).askAmend, (*talk).hearAmend},
 		"find":      {(*talk).askFind, (*talk).hearFind},
+		"refused":   {(*talk).askRefused, (*talk).hearRefused},
+		"again":     {(*talk).askAgain, (*talk).hearAgain},
 		"household": {(*talk).askNext, (*talk).hearNext},
 		"invite":    {(*talk).askInvite, (*talk).hearInvite},
 		"inviting":  {(*talk).askInviting, (*talk).hearInviting},
@@ -42,26 +49,34 @@ func (t *talk) hear() error {
 	if t.in.Start != "" {
 		return t.start()
 	}
+	d, asked := dialogs()[t.state.Dialog]
+	if again := t.understand(); again && asked {
+		return d.ask(t)
+	}
 	if cmd, rest, ok := t.command(); ok {
 		return cmd(t, rest)
 	}
-	if d, ok := dialogs()[t.state.Dialog]; ok {
+	if asked {
 		return d.hear(t)
 	}
 	return t.hearMenu()
 }
 
-// command finds a command in what was typed: with a slash anywhere, as plain words only outside a dialog, where they
-// cannot be an answer. The way out is a command everywhere.
+// command finds a command in what was typed: with a slash anywhere, as plain words where they cannot be an answer. The
+// way out is a command everywhere.
 func (t *talk) command() (run func(*talk, string) error, rest string, ok bool) {
 	text := t.answer()
 	slash := strings.HasPrefix(text, "/")
 	word, rest, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
 	word, _, _ = strings.Cut(word, "@")
-	name := strings.ReplaceAll(strings.ToLower(word), "_", "")
 	if slash || t.state.Dialog == "" {
-		if run, ok := commands()[name]; ok {
+		if run, ok := commandNamed(word); ok {
 			return run, strings.TrimSpace(rest), true
+		}
+	}
+	if slash || !freeText(t.state.Dialog) {
+		if run, ok := commandNamed(strings.TrimPrefix(text, "/")); ok {
+			return run, "", true
 		}
 	}
 	if t.wantsOut() {
@@ -70,13 +85,42 @@ func (t *talk) command() (run func(*talk, string) error, rest string, ok bool) {
 	return nil, "", false
 }
 
-// wantsOut recognises the words for "never mind", in any dialog.
+// commandNamed finds a command by its name, however it is accented and spaced. All but help and the way out keep the
+// answers of a form that they interrupt.
+func commandNamed(said string) (func(*talk, string) error, bool) {
+	name := strings.NewReplacer(" ", "", "_", "").Replace(ident.Fold(said))
+	run, ok := commands()[name]
+	switch name {
+	case "trogiup", "help", "huy", "cancel":
+		return run, ok
+	}
+	return func(t *talk, rest string) error {
+		t.setAside()
+		return run(t, rest)
+	}, ok
+}
+
+// freeText reports whether the question may be answered with any words, so that no plain words are a command there.
+func freeText(dialog string) bool {
+	return dialog == "form" || dialog == "newvalue" || dialog == "find"
+}
+
+// wantsOut recognises the words for "never mind", in any dialog. Where a name is asked for, Huy and Thơi written without
+// marks are looked for first.
 func (t *talk) wantsOut() bool {
+	if name := t.heard(); t.state.Dialog == "find" && strings.ToLower(t.answer()) == name && (name == "huy" || name == "thoi") {
+		return false
+	}
+	return t.wayOut()
+}
+
+// wayOut reports whether the words mean "never mind" if they mean nothing else.
+func (t *talk) wayOut() bool {
 	switch t.heard() {
-	case "huy", "thoi", "thoat", "cancel", "0":
+	case "huy", "thoi", "thoat", "dung lai", "cancel", "0":
 		return true
 	}
-	return false
+	return ident.FoldTone(t.answer()) == "dừng"
 }
 
 // commands are what can be typed after a slash, in Vietnamese and English.
@@ -89,6 +133,7 @@ func commands() map[string]func(*talk, string) error {
 	}
 	return map[string]func(*talk, string) error{
 		"start": noArg((*talk).welcome), "batdau": noArg((*talk).welcome),
+		"menu": noArg((*talk).backHome), "dientiep": staffOnly(noArg((*talk).resume)), "resume": staffOnly(noArg((*talk).resume)),
 		"trogiup": noArg((*talk).help), "help": noArg((*talk).help),
 		"huy": (*talk).cancel, "cancel": (*talk).cancel,
 		"ngonngu": enter("lang"), "language": enter("lang"),
@@ -97,7 +142,7 @@ func commands() map[string]func(*talk, string) error {
 		"moi": staffOnly((*talk).invite), "invite": staffOnly((*talk).invite),
 		"them": staffOnly(noArg((*talk).newPerson)), "new": staffOnly(noArg((*talk).newPerson)),
 		"tiendo": anyStaff(noArg((*talk).progress)), "progress": anyStaff(noArg((*talk).progress)),
-		"tram": anyStaff((*talk).station), "station": anyStaff((*talk).station),
+		"tram": anyStaff((*talk).stationNamed), "station": anyStaff((*talk).stationNamed),
 		"lienket": enter("link"), "link": enter("link"),
 		"hoso": citizenOnly(noArg((*talk).myRecord)), "record": citizenOnly(noArg((*talk).myRecord)),
 		"baosai": citizenOnly(enter("correct")), "correct": citizenOnly(enter("correct")),
@@ -109,7 +154,7 @@ func commands() map[string]func(*talk, string) error {
 // CommandNames lists the commands of a role for a channel that shows them, in order; the phrase "command.<name>" says
 // what each does.
 func CommandNames() []string {
-	return []string{"nhiemvu", "tim", "them", "moi", "tiendo", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
+	return []string{"nhiemvu", "tim", "them", "moi", "tiendo", "dientiep", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
 }
 
 func staffOnly(f func(*talk, string) error) func(*talk, string) error {
@@ -139,6 +184,12 @@ func citizenOnly(f func(*talk, string) error) func(*talk, string) error {
 	}
 }
 
+// backHome leaves whatever was asked and shows the menu.
+func (t *talk) backHome() error {
+	t.leave()
+	return t.home()
+}
+
 func (t *talk) refuse(key string) error {
 	t.say(key)
 	t.leave()
@@ -160,10 +211,10 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "newvalue": "correct", "propose": "correct"}
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "again": "refused", "newvalue": "correct", "propose": "correct"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.
 func unsaved(dialog string) bool {
-	return dialog == "form" || dialog == "summary" || dialog == "newvalue" || dialog == "propose"
+	return inForm(dialog) || dialog == "newvalue" || dialog == "propose"
 }

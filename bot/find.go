@@ -1,73 +1,98 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 
 	"hssk/store/health"
 	"hssk/store/ident"
 )
 
-func (t *talk) askFind() error {
-	t.say("find.ask")
-	return nil
-}
+// findPage is how many people one message lists.
+const findPage = 8
 
-func (t *talk) hearFind() error { return t.find(t.answer()) }
+// askFind asks for a name, or shows again what was found for the last one.
+func (t *talk) askFind() error { return t.askWho("find.ask") }
 
-// find lists residents of the station by name or number; choosing one opens their task.
-func (t *talk) find(text string) error {
-	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(t.state.List) {
-		return t.openPerson(health.PersonID(t.state.List[n-1]))
-	}
+// askWho asks for a resident of the station under any dialog that needs one.
+func (t *talk) askWho(question string) error {
+	text := t.state.Data["text"]
 	if text == "" {
-		return t.enter("find", nil)
+		t.reply(Reply{Text: t.words.Say(question), Choices: []Choice{{"0", t.words.Say("back")}}})
+		return nil
 	}
-	people, err := t.search(text)
+	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
+	people, total, err := t.Shelf.FindPeople(t.ctx, t.staff.Station, text, findPage, offset)
 	if err != nil {
 		return err
 	}
 	if len(people) == 0 {
-		t.say("find.none")
-		return t.enter("find", nil)
+		return t.foundNobody()
 	}
-	t.leave()
-	t.state.Dialog = "find"
-	r := Reply{Text: t.words.Say("find.title"), Private: true}
-	for i, p := range people {
-		birth, _ := ident.ParseBirthText(p.Birth.Reveal()) // unreadable shows as nothing
-		label := t.words.Say("find.line", "name", p.Name.Reveal(), "birth", birth.Format(), "hamlet", p.Hamlet.Reveal(), "n", strconv.Itoa(p.GapCount))
-		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), label})
-		t.state.List = append(t.state.List, string(p.ID))
-	}
-	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
-	t.reply(r)
+	t.showFound(people, total, offset)
 	return nil
 }
 
-func (t *talk) search(text string) ([]health.Summary, error) {
-	v, _, err := t.intake().Canonical(health.NationalID, text)
-	if err != nil {
-		return t.Shelf.FindPeople(t.ctx, t.staff.Station, text, 8)
+// foundNobody asks again. What is a name and means "never mind" as well was the latter, if nobody is called so.
+func (t *talk) foundNobody() error {
+	if t.wayOut() {
+		return t.cancel("")
 	}
-	ids, err := t.Shelf.ByNumber(t.ctx, health.NationalID, v.Reveal())
-	if err != nil {
-		return nil, err
-	}
-	var out []health.Summary
-	for _, id := range ids {
-		r, err := t.Shelf.Record(t.ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if r.Station == t.staff.Station {
-			out = append(out, health.Summary{ID: r.ID, Name: r.Fields[health.FullName].Value, Birth: r.Fields[health.BirthDate].Value,
-				Hamlet: r.Fields[health.Hamlet].Value, GapCount: len(r.Gaps)})
-		}
-	}
-	return out, nil
+	t.say("find.none")
+	return t.enter(t.state.Dialog, nil)
 }
 
-// openPerson shows a resident's fill task, or says that nothing is missing.
+func (t *talk) showFound(people []health.Summary, total, offset int) {
+	r := Reply{Text: t.words.Say("find.title"), Private: true}
+	if total > findPage {
+		r.Text = t.words.Say("find.part", "from", strconv.Itoa(offset+1), "to", strconv.Itoa(offset+len(people)), "total", strconv.Itoa(total))
+	}
+	t.state.List = nil
+	for i, p := range people {
+		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.foundLine(p)})
+		t.state.List = append(t.state.List, string(p.ID))
+	}
+	if total > offset+len(people) {
+		r.Choices = append(r.Choices, Choice{"9", t.words.Say("tasks.more")})
+	}
+	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
+	t.reply(r)
+}
+
+func (t *talk) foundLine(p health.Summary) string {
+	birth, _ := ident.ParseBirthText(p.Birth.Reveal()) // unreadable shows as nothing
+	who := t.line(p.Name.Reveal(), t.bornIn(birth), p.Hamlet.Reveal())
+	if p.GapCount == 0 {
+		return who
+	}
+	return t.words.Say("find.line", "who", who, "n", strconv.Itoa(p.GapCount))
+}
+
+func (t *talk) hearFind() error { return t.hearWho(t.openPerson) }
+
+// hearWho takes a line of the list, the next page, or another name.
+func (t *talk) hearWho(chosen func(health.PersonID) error) error {
+	text := t.answer()
+	n, err := strconv.Atoi(text)
+	switch {
+	case err == nil && n >= 1 && n <= len(t.state.List):
+		return chosen(health.PersonID(t.state.List[n-1]))
+	case text == "9" && len(t.state.List) > 0:
+		offset, _ := strconv.Atoi(t.state.Data["offset"])
+		return t.enter(t.state.Dialog, map[string]string{"text": t.state.Data["text"], "offset": strconv.Itoa(offset + len(t.state.List))})
+	}
+	dialog := t.state.Dialog
+	t.leave()
+	return t.enter(dialog, map[string]string{"text": text})
+}
+
+// find lists residents of the station by name or number; choosing one opens their task.
+func (t *talk) find(text string) error {
+	t.leave()
+	return t.enter("find", map[string]string{"text": text})
+}
+
+// openPerson shows a resident's task, or says that there is none and why.
 func (t *talk) openPerson(id health.PersonID) error {
 	r, err := t.Shelf.Record(t.ctx, id)
 	if err != nil {
@@ -77,18 +102,58 @@ func (t *talk) openPerson(id health.PersonID) error {
 	if err != nil {
 		return err
 	}
-	for _, task := range tasks {
-		return t.enter("task", map[string]string{"task": string(task.ID)})
+	if r.Living() && len(r.Gaps) > 0 && !slices.ContainsFunc(tasks, isFill) {
+		return t.enter("refused", map[string]string{"person": string(id)})
+	}
+	if i := max(0, slices.IndexFunc(tasks, isFill)); i < len(tasks) { // what is missing comes before what is to be judged
+		return t.enter("task", map[string]string{"task": string(tasks[i].ID)})
 	}
 	key := "find.complete"
-	switch {
-	case !r.Living():
+	if !r.Living() {
 		key = "find.gone"
-	case len(r.Gaps) > 0:
-		key = "find.closed"
 	}
-	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "life", t.words.Say("life."+string(r.Life)),
-		"fields", t.gapNames(r.Gaps)), Private: true})
+	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "life", t.words.Say("life."+string(r.Life))), Private: true})
 	t.leave()
 	return t.home()
+}
+
+func isFill(t health.Task) bool { return t.Kind == health.TaskFill }
+
+// askRefused shows somebody whose task was closed because they refused, and offers to ask them again.
+func (t *talk) askRefused() error {
+	return t.askOf("find.closed", []Choice{{"1", t.words.Say("find.again")}, {"0", t.words.Say("back")}})
+}
+
+// askOf asks something about the person in hand.
+func (t *talk) askOf(key string, choices []Choice) error {
+	r, err := t.Shelf.Record(t.ctx, health.PersonID(t.state.Data["person"]))
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "who", t.who(r), "fields", t.gapNames(r.Gaps)),
+		Private: true, Choices: choices})
+	return nil
+}
+
+func (t *talk) hearRefused() error {
+	if t.answer() != "1" {
+		t.say("menu.unclear")
+		return t.askRefused()
+	}
+	return t.enter("again", t.state.Data)
+}
+
+func (t *talk) askAgain() error { return t.askOf("find.again_sure", t.yesNo()) }
+
+func (t *talk) hearAgain() error {
+	if !t.agrees() {
+		t.say("menu.unclear")
+		return t.askAgain()
+	}
+	out, err := t.Desk.AskAgain(t.ctx, health.PersonID(t.state.Data["person"]), t.staff.ID, t.key("again"))
+	if err != nil {
+		return err
+	}
+	t.say("outcome." + out.Code)
+	return t.enter("task", map[string]string{"task": string(out.Task)})
 }

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"hssk/store/health"
 )
@@ -16,7 +15,19 @@ type form struct {
 	Fields []health.Field                     `json:"fields"`
 	At     int                                `json:"at"`
 	Values map[health.Field]health.FieldValue `json:"values,omitempty"`
+	Left   map[health.Field]bool              `json:"left,omitempty"`   // left out for later: not asked again by itself
+	Fix    bool                               `json:"fix,omitempty"`    // one answer is changed: back to the summary after it
 	Doubts map[health.Field][]string          `json:"doubts,omitempty"` // said once, beside the answer they are about
+}
+
+// open gives the place of the first question that was neither answered nor left out; the number of questions if none is.
+func (fm *form) open() int {
+	for i, f := range fm.Fields {
+		if _, answered := fm.Values[f]; !answered && !fm.Left[f] {
+			return i
+		}
+	}
+	return len(fm.Fields)
 }
 
 // Keys of what can be said instead of an answer. They are letters, so that no answer is mistaken for them.
@@ -35,36 +46,39 @@ func (t *talk) askField() error {
 		return t.enter("summary", t.state.Data)
 	}
 	f := fm.Fields[fm.At]
-	var extra []Choice
-	if t.Profile.Accept(f) {
-		extra = append(extra, Choice{keyNone, t.words.Say("form.none")})
-	}
-	if !fm.identifying() {
-		extra = append(extra, Choice{keySkip, t.words.Say("form.skip")})
-	}
-	if fm.At > 0 {
-		extra = append(extra, Choice{keyBack, t.words.Say("form.back")})
-	}
+	text := t.words.Say("ask." + string(f))
 	if fm.Task != "" || len(fm.Fields) > len(who()) {
-		t.state.List = []string{strconv.Itoa(fm.At+1) + "/" + strconv.Itoa(len(fm.Fields))}
+		text = strconv.Itoa(fm.At+1) + "/" + strconv.Itoa(len(fm.Fields)) + " · " + text
 	}
-	return t.askAbout(f, append(extra, Choice{"0", t.words.Say("form.cancel")}))
+	t.reply(Reply{Text: text, Private: true, Choices: t.fieldChoices(f)})
+	return nil
 }
 
-// askAbout asks for one field. Fields with a short list of answers offer them by number.
-func (t *talk) askAbout(f health.Field, extra []Choice) error {
-	text := t.words.Say("ask." + string(f))
-	if len(t.state.List) == 1 {
-		text = t.state.List[0] + " · " + text
+// fieldChoices are what can be pressed at a question: its usual answers, and what can be said instead of one.
+func (t *talk) fieldChoices(f health.Field) []Choice {
+	fm := t.state.Form
+	out := t.offers(f)
+	if t.Profile.Accept(f) {
+		out = append(out, Choice{keyNone, t.words.Say("form.none")})
 	}
-	t.state.List = nil
-	r := Reply{Text: text, Private: true}
+	if !fm.identifying() {
+		out = append(out, Choice{keySkip, t.words.Say("form.skip")})
+	}
+	if fm.Fix {
+		out = append(out, Choice{keyBack, t.words.Say("back")})
+	} else if fm.At > 0 {
+		out = append(out, Choice{keyBack, t.words.Say("form.back")})
+	}
+	return append(out, Choice{"0", t.words.Say("form.cancel")})
+}
+
+// offers are the answers that a question lists by number.
+func (t *talk) offers(f health.Field) []Choice {
+	var out []Choice
 	for i, code := range offered(f) {
-		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.shown(f, health.FieldValue{State: health.HasValue, Value: health.Value(code)})})
+		out = append(out, Choice{strconv.Itoa(i + 1), t.shown(f, health.FieldValue{State: health.HasValue, Value: health.Value(code)})})
 	}
-	r.Choices = append(r.Choices, extra...)
-	t.reply(r)
-	return nil
+	return out
 }
 
 // offered are the answers a question lists: all of a short list, the usual ones of a long one. Others can be typed.
@@ -98,11 +112,14 @@ func (t *talk) hearField() error {
 		fm.Values = map[health.Field]health.FieldValue{}
 	}
 	switch key := t.formKey(); {
+	case key == keyBack && fm.Fix:
+		fm.Fix = false
+		return t.enter("summary", t.state.Data)
 	case key == keyBack && fm.At > 0:
 		fm.At--
 		return t.askField()
 	case key == keySkip && !fm.identifying():
-		delete(fm.Values, f)
+		fm.leaveOut(f)
 	case key == keyNone && t.Profile.Accept(f):
 		fm.Values[f] = health.FieldValue{State: health.AskedNone}
 	case key == keyNone:
@@ -117,8 +134,33 @@ func (t *talk) hearField() error {
 			return err
 		}
 	}
-	fm.At++
+	t.advance()
 	return t.askField()
+}
+
+// leaveOut notes that a question is left for later.
+func (fm *form) leaveOut(f health.Field) {
+	delete(fm.Values, f)
+	delete(fm.Doubts, f)
+	if fm.Left == nil {
+		fm.Left = map[health.Field]bool{}
+	}
+	fm.Left[f] = true
+}
+
+// advance goes to the next question. After a change from the summary that is the summary again, unless the change raises
+// new questions.
+func (t *talk) advance() {
+	fm := t.state.Form
+	if !fm.Fix {
+		fm.At++
+		return
+	}
+	fm.Fix = false
+	if fm.identifying() {
+		t.extend()
+	}
+	fm.At = fm.open()
 }
 
 // formKey recognises the words for "none", "later" and "back", as keys or as people say them.
@@ -139,8 +181,9 @@ func (t *talk) take1(f health.Field) (bool, error) {
 	fm := t.state.Form
 	v, flags, err := t.intake().Canonical(f, t.chosen(f))
 	if err != nil {
-		return false, t.problem(f, err)
+		return false, t.problem(f, err, t.fieldChoices(f))
 	}
+	delete(fm.Left, f)
 	val := health.FieldValue{State: health.HasValue, Value: v}
 	delete(fm.Doubts, f)
 	for _, flag := range flags {
@@ -154,74 +197,12 @@ func (t *talk) take1(f health.Field) (bool, error) {
 	return true, nil
 }
 
-// askSummary reads everything back before it is stored, with the doubts beside the answers.
-func (t *talk) askSummary() error {
-	fm := t.state.Form
-	if err := t.compare(); err != nil {
-		return err
-	}
-	lines := []string{t.words.Say("summary.title")}
-	for _, f := range fm.Fields {
-		lines = append(lines, t.fieldName(f)+": "+t.shown(f, fm.Values[f]))
-		for _, code := range fm.Doubts[f] {
-			if key := "problem." + code; t.Phrases.Has(key) {
-				lines = append(lines, "   ⚠ "+t.words.Say(key))
-			}
-		}
-	}
-	t.reply(Reply{Text: strings.Join(lines, "\n"), Private: true, Choices: []Choice{{"1", t.words.Say("summary.save")},
-		{"2", t.words.Say("summary.again")}, {"0", t.words.Say("form.cancel")}}})
-	return nil
-}
-
-// compare raises the doubts that only two answers together show, such as a number that belongs to another birth year.
-func (t *talk) compare() error {
-	fm := t.state.Form
-	all := map[health.Field]health.FieldValue{}
-	if fm.Person != "" {
-		r, err := t.Shelf.Record(t.ctx, fm.Person)
-		if err != nil {
-			return err
-		}
-		maps.Copy(all, r.Fields)
-	}
-	maps.Copy(all, fm.Values)
-	id, answered := fm.Values[health.NationalID]
-	if !answered {
-		return nil
-	}
-	id.Flags = nil
-	all[health.NationalID] = id
-	health.CrossCheck(all)
-	fm.Values[health.NationalID] = all[health.NationalID]
-	delete(fm.Doubts, health.NationalID)
-	for _, code := range all[health.NationalID].Flags {
-		if fm.Doubts == nil {
-			fm.Doubts = map[health.Field][]string{}
-		}
-		fm.Doubts[health.NationalID] = append(fm.Doubts[health.NationalID], string(code))
-	}
-	return nil
-}
-
-func (t *talk) hearSummary() error {
-	switch t.answer() {
-	case "1":
-		if t.state.Form.Task == "" {
-			return t.register()
-		}
-		return t.report(health.ResultDone)
-	case "2":
-		t.state.Form.At = 0
-		return t.enter("form", t.state.Data)
-	}
-	t.say("menu.unclear")
-	return t.askSummary()
-}
-
 // newPerson starts the form for somebody who has no record yet.
 func (t *talk) newPerson() error {
 	t.leave()
+	if fm, ok := t.kept(""); ok {
+		return t.goOn(fm)
+	}
 	t.state.Form = &form{Fields: who()}
 	t.say("new.title")
 	return t.enter("form", nil)
@@ -249,6 +230,7 @@ func (t *talk) extend() {
 			fm.Fields = append(fm.Fields, g.Field)
 		}
 	}
+	maps.DeleteFunc(fm.Left, func(f health.Field, _ bool) bool { return !slices.Contains(fm.Fields, f) })
 	for f := range fm.Values { // an answer that the corrected age no longer asks for is dropped
 		if !slices.Contains(fm.Fields, f) {
 			delete(fm.Values, f)

@@ -98,6 +98,8 @@ type state struct {
 	Data   map[string]string `json:"data,omitempty"`
 	List   []string          `json:"list,omitempty"` // what the numbers of the last list stand for
 	Form   *form             `json:"form,omitempty"`
+	Kept   []form            `json:"kept,omitempty"`   // forms that were left half-finished, the latest last
+	Hint   string            `json:"hint,omitempty"`   // what the last answer may have meant: a yes takes it
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
 }
 
@@ -167,8 +169,11 @@ func (t *talk) said() string {
 }
 
 // key makes a once-key for an act out of the event that asks for it.
-func (t *talk) key(act string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{t.in.Channel, t.in.Address, t.in.Event, act}, "\x00")))
+func (t *talk) key(act string) string { return t.fingerprint(t.in.Event, act) }
+
+// fingerprint stands for words of this address without telling them.
+func (t *talk) fingerprint(words ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(append([]string{t.in.Channel, t.in.Address}, words...), "\x00")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -183,8 +188,8 @@ func (t *talk) answer() string {
 // heard is the folded answer: no accents, small letters.
 func (t *talk) heard() string { return ident.Fold(t.answer()) }
 
-// leave forgets the dialog.
-func (t *talk) leave() { t.state = state{Labels: t.state.Labels} }
+// leave forgets the dialog. Forms that were set aside stay.
+func (t *talk) leave() { t.state = state{Labels: t.state.Labels, Kept: t.state.Kept} }
 
 // enter begins a dialog and asks its first question.
 func (t *talk) enter(dialog string, data map[string]string) error {
@@ -203,6 +208,9 @@ func (t *talk) excuse(err error) error {
 		return err
 	}
 	t.reply(Reply{Text: t.words.SayMap(key, e.Args)})
+	if !strings.HasPrefix(e.Code, "task_") { // answers to a task that is gone have nowhere to go
+		t.keepForm()
+	}
 	t.leave()
 	return t.home()
 }

@@ -1,47 +1,19 @@
 package bot
 
-import (
-	"strconv"
+import "hssk/store/health"
 
-	"hssk/store/health"
-	"hssk/store/ident"
-)
+// askInvite looks for the resident of the station who gets a code on paper.
+func (t *talk) askInvite() error { return t.askWho("invite.ask") }
 
-func (t *talk) askInvite() error {
-	t.say("invite.ask")
-	return nil
+func (t *talk) hearInvite() error {
+	return t.hearWho(func(id health.PersonID) error {
+		return t.enter("inviting", map[string]string{"person": string(id)})
+	})
 }
 
-func (t *talk) hearInvite() error { return t.invite(t.answer()) }
-
-// invite looks for the resident of the station who gets a code on paper.
 func (t *talk) invite(text string) error {
-	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(t.state.List) {
-		return t.enter("inviting", map[string]string{"person": t.state.List[n-1]})
-	}
 	t.leave()
-	if text == "" {
-		return t.enter("invite", nil)
-	}
-	people, err := t.search(text)
-	if err != nil {
-		return err
-	}
-	if len(people) == 0 {
-		t.say("find.none")
-		return t.enter("invite", nil)
-	}
-	t.state.Dialog = "invite"
-	r := Reply{Text: t.words.Say("invite.who"), Private: true}
-	for i, p := range people {
-		birth, _ := ident.ParseBirthText(p.Birth.Reveal()) // unreadable shows as nothing
-		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.words.Say("invite.line", "name", p.Name.Reveal(),
-			"birth", birth.Format(), "hamlet", p.Hamlet.Reveal())})
-		t.state.List = append(t.state.List, string(p.ID))
-	}
-	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
-	t.reply(r)
-	return nil
+	return t.enter("invite", map[string]string{"text": text})
 }
 
 // askInviting makes sure that the person stands there and has shown who they are: the code replaces the phone.

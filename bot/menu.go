@@ -13,8 +13,17 @@ type item struct {
 	run    func(*talk) error
 }
 
-// menu is what a role can do, best first.
+// menu is what the person can do now: what their role can, and a form they left half-finished.
 func (t *talk) menu() []item {
+	items := t.roleMenu()
+	if t.staff.Role.Works() && len(t.state.Kept) > 0 {
+		items = append(items, item{"menu.resume", (*talk).resume})
+	}
+	return items
+}
+
+// roleMenu is what a role can do, best first.
+func (t *talk) roleMenu() []item {
 	enter := func(dialog string) func(*talk) error {
 		return func(t *talk) error { return t.enter(dialog, nil) }
 	}
@@ -23,7 +32,11 @@ func (t *talk) menu() []item {
 		return []item{{"menu.tasks", enter("tasks")}, {"menu.find", enter("find")}, {"menu.new", (*talk).newPerson},
 			{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
 	case t.staff.Role.Oversees():
-		return []item{{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
+		items := []item{{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
+		if t.Board != "" {
+			items = append(items, item{"menu.board", (*talk).boardPage})
+		}
+		return items
 	case t.person != "":
 		return []item{{"menu.record", (*talk).myRecord}, {"menu.correct", enter("correct")},
 			{"menu.requests", (*talk).myRequests}, {"menu.help", (*talk).help}}
@@ -54,14 +67,19 @@ func (t *talk) hearMenu() error {
 	return t.home()
 }
 
-// start opens a chat through a link. An invitation makes the address somebody's.
+// start opens a chat through a link. An invitation makes the address somebody's; what another left there is not theirs.
 func (t *talk) start() error {
+	before := t.staff.ID
+	t.setAside()
 	t.leave()
 	if _, err := t.Desk.Redeem(t.ctx, t.in.Channel, t.in.Address, t.in.Start); err != nil {
 		return err
 	}
 	if err := t.identify(); err != nil {
 		return err
+	}
+	if t.staff.ID != before {
+		t.state.Kept = nil
 	}
 	return t.welcome()
 }
@@ -96,6 +114,12 @@ func (t *talk) help() error {
 		who = "citizen"
 	}
 	t.say("help."+who, "centre", t.Centre)
+	if t.staff.Role.Oversees() && t.Board != "" {
+		t.say("progress.board", "url", t.Board)
+	}
+	if d, ok := dialogs()[t.state.Dialog]; ok {
+		return d.ask(t) // help in the middle of a question: the question stays
+	}
 	t.leave()
 	return t.home()
 }

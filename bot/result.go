@@ -40,7 +40,7 @@ func (t *talk) hearResult() error {
 }
 
 func (t *talk) askRemind() error {
-	t.say("remind.ask")
+	t.reply(Reply{Text: t.words.Say("remind.ask"), Choices: []Choice{{"0", t.words.Say("back")}}})
 	return nil
 }
 
@@ -53,15 +53,6 @@ func (t *talk) hearRemind() error {
 	}
 	t.state.Data["on"] = on.Format(time.DateOnly)
 	return t.report(health.ResultRemind)
-}
-
-func (t *talk) futureDate(s string) (time.Time, bool) {
-	today := ident.DateOf(t.now.In(health.Zone()))
-	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 365 {
-		return today.AddDays(n).Time(health.Zone()), true
-	}
-	d, ok := dateIn(s, today)
-	return d.Time(health.Zone()), ok && d.After(today)
 }
 
 // dateIn reads "15/12" or "15/12/2026", with whatever stands between the numbers. Without a year the next such day is
@@ -106,6 +97,7 @@ func (t *talk) askSure() error {
 
 func (t *talk) hearSure() error {
 	if !t.agrees() {
+		t.say("menu.unclear")
 		return t.askSure()
 	}
 	return t.report(health.Result(t.state.Data["result"]))
@@ -127,15 +119,47 @@ func (t *talk) report(res health.Result) error {
 		}
 		rep.RemindOn = on.Add(7 * time.Hour) // the working day begins
 	}
+	death, err := t.isDeath(rep)
+	if err != nil {
+		return err
+	}
 	out, err := t.Desk.Report(t.ctx, rep)
 	if err != nil {
 		return err
 	}
+	t.drop(out.Task)
+	if death {
+		return t.condole(out)
+	}
 	return t.reported(out)
 }
 
+// isDeath reports whether the report says, or confirms, that somebody has died.
+func (t *talk) isDeath(rep health.Report) (bool, error) {
+	if rep.Result != health.ResultAccepted {
+		return rep.Result == health.ResultDied, nil
+	}
+	task, err := t.taskOf()
+	if err != nil || task.Kind != health.TaskConfirm {
+		return false, err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	return r.Life == health.DeathReported, err
+}
+
+// condole ends a report of a death. What else is to be asked in that house can wait: it stays in the list.
+func (t *talk) condole(out health.Outcome) error {
+	key := "outcome." + out.Code
+	if out.Code == string(health.ResultAccepted) {
+		key = "outcome.death_confirmed"
+	}
+	t.say(key)
+	t.leave()
+	return t.home()
+}
+
 func (t *talk) reported(out health.Outcome) error {
-	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", date(out.Until))
+	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", t.day(out.Until))
 	t.leave()
 	if out.Next == "" {
 		return t.enter("tasks", nil)

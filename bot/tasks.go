@@ -85,20 +85,46 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 			return "", "", err
 		}
 		name = r.Text(health.FullName)
-		who = t.words.Say("tasks.who", "name", r.Text(health.FullName), "birth", t.born(r), "hamlet", r.Text(health.Hamlet))
+		who = t.who(r)
 	}
-	what := t.words.Say("task.kind." + string(task.Kind))
-	if task.Kind == health.TaskFill {
-		what = t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps))
+	what, err := t.asked(task)
+	if err != nil {
+		return "", "", err
 	}
 	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", t.reasons(task))
 	if task.Holder != "" {
-		line += "\n   " + t.words.Say("tasks.yours", "until", date(task.LeaseEnds))
+		line += "\n   " + t.words.Say("tasks.yours", "until", clock(task.LeaseEnds))
 	}
 	if task.Overdue(t.now) {
 		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
 	}
 	return name, line, nil
+}
+
+// asked says what a task wants: the fields that are missing, or what was reported, by whom and when.
+func (t *talk) asked(task health.Task) (string, error) {
+	switch task.Kind {
+	case health.TaskFill:
+		return t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps)), nil
+	case health.TaskConfirm:
+		life, by, on, err := t.claimed(task)
+		return t.words.Say("tasks.confirm", "life", life, "by", by, "date", on), err
+	}
+	return t.words.Say("task.kind." + string(task.Kind)), nil
+}
+
+// claimed says what was reported about the person of a task that confirms it, who reported it and on which day.
+func (t *talk) claimed(task health.Task) (life, by, on string, err error) {
+	d, err := t.Shelf.Draft(t.ctx, task.Draft)
+	if err != nil {
+		return "", "", "", err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return "", "", "", err
+	}
+	who, err := t.Shelf.Staff(t.ctx, health.StaffID(d.By.ID))
+	return t.words.Say("life." + string(r.Life)), who.Name, date(d.At), unlessNotFound(err)
 }
 
 func (t *talk) hearTasks() error {
@@ -155,8 +181,11 @@ func (t *talk) fillCard(task health.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := []string{t.words.Say("task.person", "name", r.Text(health.FullName), "sex", t.shown(health.SexField, r.Fields[health.SexField]),
-		"birth", t.born(r), "hamlet", r.Text(health.Hamlet))}
+	sex := ""
+	if v := r.Fields[health.SexField]; v.State == health.HasValue {
+		sex = t.shown(health.SexField, v)
+	}
+	lines := []string{t.line(r.Text(health.FullName), sex, t.bornIn(r.Birth()), r.Text(health.Hamlet))}
 	for _, f := range []health.Field{health.HeadRel, health.Phone, health.NationalID} {
 		if v := r.Fields[f]; v.State == health.HasValue {
 			lines = append(lines, t.fieldName(f)+": "+t.masked(f, v))
@@ -213,7 +242,7 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := []string{t.words.Say("correction.title", "name", r.Text(health.FullName), "birth", t.born(r), "date", date(d.At))}
+	lines := []string{t.words.Say("correction.title", "who", t.line(r.Text(health.FullName), t.bornIn(r.Birth())), "date", date(d.At))}
 	for _, f := range health.Fields() {
 		if v, ok := d.Values[f]; ok {
 			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.shown(f, r.Fields[f]), "new", t.shown(f, v)))
@@ -223,20 +252,12 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 }
 
 func (t *talk) confirmCard(task health.Task) (string, error) {
-	d, err := t.Shelf.Draft(t.ctx, task.Draft)
-	if err != nil {
-		return "", err
-	}
 	r, err := t.Shelf.Record(t.ctx, task.Person)
 	if err != nil {
 		return "", err
 	}
-	who, err := t.Shelf.Staff(t.ctx, health.StaffID(d.By.ID))
-	if err = unlessNotFound(err); err != nil {
-		return "", err
-	}
-	return t.words.Say("confirm.title", "name", r.Text(health.FullName), "birth", t.born(r), "hamlet", r.Text(health.Hamlet),
-		"life", t.words.Say("life."+string(r.Life)), "by", who.Name, "date", date(d.At)), nil
+	life, by, on, err := t.claimed(task)
+	return t.words.Say("confirm.title", "who", t.who(r), "life", life, "by", by, "date", on), err
 }
 
 // taskChoices are what can be done with a task.
@@ -270,7 +291,7 @@ func (t *talk) hearTask() error {
 	if err != nil {
 		return err
 	}
-	said := t.answer()
+	said := t.verdict(task.Kind)
 	switch {
 	case said == "8" && task.Holder == t.staff.ID:
 		return t.release(task)
@@ -292,11 +313,24 @@ func (t *talk) hearTask() error {
 	return t.askTask()
 }
 
+// verdict is the answer to a task; where the question is whether something is so, a yes and a no are understood.
+func (t *talk) verdict(kind health.TaskKind) string {
+	judged := kind == health.TaskConfirm || kind == health.TaskCorrect
+	switch {
+	case judged && t.agrees():
+		return "1"
+	case judged && t.denies():
+		return "2"
+	}
+	return t.answer()
+}
+
 func (t *talk) release(task health.Task) error {
 	if _, err := t.Desk.Release(t.ctx, task.ID, t.staff.ID, t.key("release")); err != nil {
 		return err
 	}
 	t.say("task.released")
+	t.drop(task.ID)
 	t.leave()
 	return t.enter("tasks", nil)
 }
@@ -305,9 +339,13 @@ func (t *talk) release(task health.Task) error {
 func (t *talk) take(task health.Task) error {
 	out, err := t.Desk.Claim(t.ctx, task.ID, t.staff.ID, t.key("claim"))
 	if err != nil {
+		t.drop(task.ID) // it is somebody else's now, or closed
 		return err
 	}
-	t.say("task.taken", "hours", strconv.Itoa(int(health.LeaseFor.Hours())))
+	t.say("task.taken", "until", clock(t.now.Add(health.LeaseFor)))
+	if fm, ok := t.kept(out.Task); ok {
+		return t.goOn(fm)
+	}
 	var fields []health.Field
 	for _, g := range task.Gaps {
 		fields = append(fields, g.Field)

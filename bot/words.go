@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,11 @@ func (t *talk) intake() health.Intake {
 }
 
 func date(at time.Time) string { return at.In(health.Zone()).Format("02/01/2006") }
+
+// day is a date with its weekday, so that a date given by name can be checked.
+func (t *talk) day(at time.Time) string {
+	return t.words.Say("weekday."+strconv.Itoa(int(at.In(health.Zone()).Weekday()))) + " " + date(at)
+}
 
 func (t *talk) fieldName(f health.Field) string { return t.words.Say("field." + string(f)) }
 
@@ -105,15 +111,6 @@ func (t *talk) masked(f health.Field, v health.FieldValue) string {
 	return "•••"
 }
 
-// agrees hears a yes. "dung" is none: without its marks it is "stop" as well.
-func (t *talk) agrees() bool {
-	switch t.heard() {
-	case "1", "co", "yes":
-		return true
-	}
-	return false
-}
-
 func (t *talk) yesNo() []Choice {
 	return []Choice{{"1", t.words.Say("yes")}, {"0", t.words.Say("no")}}
 }
@@ -128,22 +125,51 @@ func (t *talk) stationName(code health.StationCode) (string, error) {
 	return string(code), err
 }
 
-// problem says what is wrong with an answer and how to mend it, and keeps the question open.
-func (t *talk) problem(f health.Field, err error) error {
+// problem says what is wrong with an answer and how to mend it, repeats what can be chosen, and keeps the question open.
+// A hint that would do as the answer can be taken with a yes.
+func (t *talk) problem(f health.Field, err error, choices []Choice) error {
 	code, hint := health.CodeOfValue(err)
 	key := "problem." + code
 	if !t.Phrases.Has(key) {
 		key = "problem.unreadable"
 	}
-	text := t.words.Say(key)
+	text, again := t.words.Say(key), "problem.again"
 	if h := hint.Reveal(); h != "" {
 		text += " " + t.words.Say("problem.hint", "hint", h)
+		if t.wouldDo(f, h) {
+			t.state.Hint, again = h, "problem.otherwise"
+			choices = append([]Choice{{"1", t.words.Say("yes")}}, choices...)
+		}
 	}
-	t.reply(Reply{Text: text + "\n" + t.words.Say("problem.again", "field", t.lower(f)), Private: hint != ""})
+	t.reply(Reply{Text: text + "\n" + t.words.Say(again, "field", t.lower(f)), Private: hint != "", Choices: choices})
 	return nil
 }
 
-// age says how old somebody is, roughly when only the year is known.
+// wouldDo reports whether a hint is an answer by itself, and no list of answers already has its key.
+func (t *talk) wouldDo(f health.Field, hint string) bool {
+	_, _, err := t.intake().Canonical(f, hint)
+	return err == nil && len(offered(f)) == 0
+}
+
+// line joins what is known of a person; what is not known leaves no comma behind.
+func (t *talk) line(parts ...string) string {
+	return list(slices.DeleteFunc(parts, func(p string) bool { return p == "" }))
+}
+
+// who says name, birth and hamlet of somebody, as lists do.
+func (t *talk) who(r health.Record) string {
+	return t.line(r.Text(health.FullName), t.bornIn(r.Birth()), r.Text(health.Hamlet))
+}
+
+// bornIn is "born …" inside a line; nothing when the date is not known.
+func (t *talk) bornIn(b ident.Birth) string {
+	if b.IsZero() {
+		return ""
+	}
+	return t.words.Say("person.born", "birth", b.Format())
+}
+
+// born says a birth date inside a sentence.
 func (t *talk) born(r health.Record) string {
 	if b := r.Birth(); !b.IsZero() {
 		return b.Format()

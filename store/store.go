@@ -39,9 +39,11 @@ type People interface {
 	Record(ctx context.Context, id health.PersonID) (health.Record, error)
 	// History lists what happened to a record, newest first.
 	History(ctx context.Context, id health.PersonID, limit int) ([]health.Change, error)
-	// FindPeople lists residents of a station (all stations if zero) whose folded name has every word of text, or who
-	// have the number in text, in Vietnamese order of given names.
-	FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error)
+	// FindPeople lists residents of a station (all stations if zero) by name or by a number they carry. Every word of text
+	// must be a word of the folded name or begin one. The whole name comes first, then names with all the words, then
+	// those with beginnings, each in Vietnamese order of given names. It also says how many there are in all, zero when
+	// the offset is beyond the last.
+	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
@@ -138,14 +140,17 @@ type Tx interface {
 	AppendLine(l health.Line) error
 
 	CreateCode(c health.Code, at time.Time) error
-	// LatestCode gives the newest code of an address; CountCodes how many were made for it since a time.
+	// LatestCode gives the newest code of an address; CountCodes how many were made for it since a time, for the same
+	// guess alone unless that is empty.
 	LatestCode(channel, address string) (health.Code, error)
-	CountCodes(channel, address string, since time.Time) (int, error)
+	CountCodes(channel, address, guess string, since time.Time) (int, error)
 	UpdateCode(c health.Code) error
 
 	PutContact(c health.Contact) error
 	DeleteContact(channel, address string) error
 	PutInvite(i health.Invite) error
+	// UseInvite notes that an invitation was used. ErrConflict: it works once and somebody has used it.
+	UseInvite(hash string, at time.Time) error
 	PutStaff(s health.Staff) error
 	PutStation(s health.Station) error
 }

@@ -151,6 +151,19 @@ func (c *Client) Report(ctx context.Context, r health.Report) (health.Outcome, e
 		RemindOn: r.RemindOn, Draft: d.ID})
 }
 
+// AskAgain implements bot.Desk. The task waits in the queue of its station until somebody takes it or its turn comes.
+func (c *Client) AskAgain(ctx context.Context, person health.PersonID, staff health.StaffID, key string) (health.Outcome, error) {
+	out, err := c.Acts.AskAgain(ctx, activities.AgainInput{Person: person, Staff: staff, Key: key})
+	if err != nil {
+		return out, err
+	}
+	s, err := c.Acts.Store.Staff(ctx, staff)
+	if err != nil {
+		return out, err
+	}
+	return out, fromEngine(c.Nudge(ctx, s.Station))
+}
+
 // Propose implements bot.Desk.
 func (c *Client) Propose(ctx context.Context, d health.Draft) (health.Outcome, error) {
 	if err := c.Acts.SaveDraft(ctx, d); err != nil {
@@ -162,8 +175,8 @@ func (c *Client) Propose(ctx context.Context, d health.Draft) (health.Outcome, e
 }
 
 // SendCode implements bot.Desk.
-func (c *Client) SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error {
-	id, err := c.Acts.PrepareCode(ctx, activities.CodeRequest{Channel: channel, Address: address, Person: person, Key: key, Lang: lang})
+func (c *Client) SendCode(ctx context.Context, r health.CodeRequest) error {
+	id, err := c.Acts.PrepareCode(ctx, r)
 	if err != nil || id == "" {
 		return err
 	}

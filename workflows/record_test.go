@@ -187,7 +187,7 @@ func (r *recorder) notifies(t *testing.T) {
 	r.post.fail = []error{&health.Error{Code: "sms.down", Fault: health.FaultOutside, Retry: true}}
 	d, err := r.store.Draft(t.Context(), "r1")
 	must(t, err)
-	must(t, r.desk.SendCode(t.Context(), "web", "browser-1", d.Ended, "vi", "n1"))
+	must(t, r.desk.SendCode(t.Context(), health.CodeRequest{Channel: "web", Address: "browser-1", Person: d.Ended, Lang: "vi", Key: "n1"}))
 	r.keep(t, notifyID("code-n1"), "notify")
 }
 

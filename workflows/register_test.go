@@ -51,7 +51,7 @@ func TestRegisterSameDraftTwice(t *testing.T) {
 		a.says(t, "created")
 		w.taskOf(a.out.Person, health.TaskFill)
 	}
-	all, err := w.store.FindPeople(context.Background(), "", in, 10)
+	all, _, err := w.store.FindPeople(context.Background(), "", in, 10, 0)
 	must(t, err)
 	if len(all) != 1 {
 		t.Errorf("%d records, want 1", len(all))

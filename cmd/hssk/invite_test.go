@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"hssk/activities"
 	"hssk/store/health"
 )
 
@@ -46,7 +45,7 @@ func TestACodeOnPaperEnds(t *testing.T) {
 	}
 	now := code.Until.Add(time.Second)
 	a.acts.Now = func() time.Time { return now }
-	if _, err := a.acts.PrepareCode(t.Context(), activities.CodeRequest{Channel: "web", Address: "x", Person: ids[0], Key: "k"}); err != nil {
+	if _, err := a.acts.PrepareCode(t.Context(), health.CodeRequest{Channel: "web", Address: "x", Person: ids[0], Key: "k"}); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := a.acts.CheckCode(t.Context(), "web", "x", digits); err != nil || out.Code != "code_wrong" {

@@ -58,6 +58,10 @@ func (d directDesk) Report(ctx context.Context, r health.Report) (health.Outcome
 	return step.Outcome, err
 }
 
+func (d directDesk) AskAgain(ctx context.Context, person health.PersonID, staff health.StaffID, key string) (health.Outcome, error) {
+	return d.Activities.AskAgain(ctx, activities.AgainInput{Person: person, Staff: staff, Key: key})
+}
+
 func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Outcome, error) {
 	if err := d.SaveDraft(ctx, draft); err != nil {
 		return health.Outcome{}, err
@@ -66,8 +70,8 @@ func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Out
 	return step.Outcome, err
 }
 
-func (d directDesk) SendCode(ctx context.Context, channel, address string, person health.PersonID, lang, key string) error {
-	id, err := d.PrepareCode(ctx, activities.CodeRequest{Channel: channel, Address: address, Person: person, Key: key, Lang: lang})
+func (d directDesk) SendCode(ctx context.Context, r health.CodeRequest) error {
+	id, err := d.PrepareCode(ctx, r)
 	if err != nil || id == "" {
 		return err
 	}
@@ -89,6 +93,7 @@ func talkApp(t *testing.T) *app {
 	a.acts.NewCode = func() string { return "482913" }
 	a.bot.Now = a.acts.Now
 	a.bot.Desk = directDesk{a.acts}
+	a.bot.Board = "http://127.0.0.1:8090/board"
 	people := map[health.UnitCode]int64{demoUnit: 6, "05143": 2}
 	if err := a.setUpStations(ctx, people, "danh sách hộ của xã", "2026-11-01"); err != nil {
 		t.Fatal(err)

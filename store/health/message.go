@@ -39,17 +39,31 @@ type Code struct {
 	Channel   string // the address that asks to be linked
 	Address   string
 	Person    PersonID // zero: the details matched nobody, and nobody is told so
+	Guess     string   // fingerprint of the details that were typed
 	Hash      string
 	Tries     int
 	ExpiresAt time.Time
+}
+
+// CodeRequest asks for a code that proves that somebody reads messages to the phone on a record.
+type CodeRequest struct {
+	Channel, Address string   // who asks
+	Person           PersonID // zero: nobody fits what they said, and they are not told
+	Guess            string   // fingerprint of what they said, the same for the same details; never the details
+	Key              string   // once-key: the event that asked
+	Lang             string
 }
 
 // Limits of linking by code.
 const (
 	CodeLifetime  = 5 * time.Minute
 	CodeMaxTries  = 3
-	CodePerWindow = 3 // codes for one address within CodeWindow
 	CodeWindow    = 15 * time.Minute
+	CodePerWindow = 3 // codes for one address and the same details within CodeWindow
+	// GuessPerWindow bounds the codes for one address whatever the details, within CodeWindow: a birth date typed wrong
+	// leaves room for the right one, and guessing stays slow. Details that fit nobody count like those that fit, or the
+	// limits would tell who is registered.
+	GuessPerWindow = 6
 )
 
 // Purposes of messages.

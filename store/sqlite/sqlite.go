@@ -51,7 +51,8 @@ func Dialect() sqlstore.Dialect {
 			return hasCode(err, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE)
 		},
 		IsThere: func(err error) bool {
-			return hasCode(err, lib.SQLITE_ERROR) && strings.Contains(err.Error(), "already exists")
+			return hasCode(err, lib.SQLITE_ERROR) && (strings.Contains(err.Error(), "already exists") ||
+				strings.Contains(err.Error(), "duplicate column name"))
 		},
 		IsBusy: func(err error) bool { return hasCode(err, lib.SQLITE_BUSY, lib.SQLITE_LOCKED) },
 	}

@@ -178,7 +178,7 @@ func TestTwoProcessesOnOneFile(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	people, err := s.FindPeople(t.Context(), "", "", 1000)
+	people, _, err := s.FindPeople(t.Context(), "", "", 1000, 0)
 	if err != nil || len(people) != 3*childRows {
 		t.Errorf("%d records of %d: %v", len(people), 3*childRows, err)
 	}

@@ -9,33 +9,41 @@ import (
 	"hssk/store/ident"
 )
 
-func scanSummary(row scanner) (health.Summary, error) {
-	var p health.Summary
-	var fields map[health.Field]health.FieldValue
-	err := row.Scan(&p.ID, asJSON(&fields), opt(&p.Sex), &p.Station, opt(&p.Household), &p.Life, &p.GapCount)
-	p.Name, p.Birth, p.Hamlet = fields[health.FullName].Value, fields[health.BirthDate].Value, fields[health.Hamlet].Value
-	return p, err
+func scanSummary(more ...any) func(scanner) (health.Summary, error) {
+	return func(row scanner) (health.Summary, error) {
+		var p health.Summary
+		var fields map[health.Field]health.FieldValue
+		dest := []any{&p.ID, asJSON(&fields), opt(&p.Sex), &p.Station, opt(&p.Household), &p.Life, &p.GapCount}
+		err := row.Scan(append(dest, more...)...)
+		p.Name, p.Birth, p.Hamlet = fields[health.FullName].Value, fields[health.BirthDate].Value, fields[health.Hamlet].Value
+		return p, err
+	}
 }
+
+// maxBearers bounds how many people are looked at for one number: a phone of a whole hamlet is a mistake in a list.
+const maxBearers = 200
 
 // FindPeople implements store.People. Up to six words of a name count, whatever their order.
-func (s *Store) FindPeople(ctx context.Context, station health.StationCode, text string, limit int) ([]health.Summary, error) {
-	binds := append(page(limit, 0), str("station", station))
+func (s *Store) FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error) {
 	if strings.ContainsAny(text, "0123456789") {
-		return list(s.ask(ctx), qPeopleNumber, scanSummary, append(binds, numberBinds(text)...)...)
+		binds := append(page(maxBearers, 0), str("station", station))
+		all, err := list(s.ask(ctx), qPeopleNumber, scanSummary(), append(binds, numberBinds(text)...)...)
+		return all[min(offset, len(all)):min(offset+limit, len(all))], len(all), err
 	}
-	return list(s.ask(ctx), qPeopleFind, scanSummary, append(binds, wordBinds(text)...)...)
+	total := 0
+	binds := append(page(limit, offset), str("station", station))
+	people, err := list(s.ask(ctx), qPeopleFind, scanSummary(&total), append(binds, wordBinds(text)...)...)
+	return people, total, err
 }
 
-// wordBinds gives a pattern for every word; the signs of patterns in a word stand for themselves.
+// wordBinds gives the name as a whole and its words one by one; the signs of patterns in a word stand for themselves.
 func wordBinds(text string) []any {
-	words := append(strings.Fields(ident.NameKey(text)), "", "", "", "", "", "")
+	key := ident.NameKey(text)
+	words := append(strings.Fields(key), "", "", "", "", "", "")
 	plain := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
-	var binds []any
+	binds := []any{bind("whole", key)}
 	for i, w := range words[:6] {
-		if w != "" {
-			w = "%" + plain.Replace(w) + "%"
-		}
-		binds = append(binds, bind(fmt.Sprintf("w%d", i+1), w))
+		binds = append(binds, bind(fmt.Sprintf("w%d", i+1), plain.Replace(w)))
 	}
 	return binds
 }

@@ -130,6 +130,7 @@ const (
 	qInviteGet     question = "invite_get"
 	qInviteInsert  question = "invite_insert"
 	qInviteUpdate  question = "invite_update"
+	qInviteUse     question = "invite_use"
 	qCodeInsert    question = "code_insert"
 	qCodeLatest    question = "code_latest"
 	qCodeCount     question = "code_count"

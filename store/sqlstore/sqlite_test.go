@@ -27,7 +27,9 @@ func dialect() Dialect {
 		return func(err error) bool { return err != nil && strings.Contains(err.Error(), text) }
 	}
 	return Dialect{Name: "sqlite", Keyed: "WITHOUT ROWID", Page: "LIMIT :page_limit OFFSET :page_offset", IsUnique: has("UNIQUE constraint"),
-		IsBusy: has("SQLITE_BUSY"), IsThere: has("already exists")}
+		IsBusy: has("SQLITE_BUSY"), IsThere: func(err error) bool {
+			return has("already exists")(err) || has("duplicate column name")(err)
+		}}
 }
 
 func file(t *testing.T) string {

@@ -155,16 +155,20 @@ func (t tx) PutInvite(i health.Invite) error {
 		bind("reusable", i.Reusable), bind("expires_at", i.ExpiresAt), bind("used_at", i.UsedAt))
 }
 
+func (t tx) UseInvite(hash string, at time.Time) error {
+	return t.update(qInviteUse, bind("hash", hash), bind("used_at", at))
+}
+
 func scanCode(row scanner) (health.Code, error) {
 	var c health.Code
 	var made time.Time
-	err := row.Scan(&c.ID, &c.Channel, &c.Address, opt(&c.Person), &c.Hash, &c.Tries, at(&c.ExpiresAt), at(&made))
+	err := row.Scan(&c.ID, &c.Channel, &c.Address, opt(&c.Person), opt(&c.Guess), &c.Hash, &c.Tries, at(&c.ExpiresAt), at(&made))
 	return c, err
 }
 
 func (t tx) CreateCode(c health.Code, made time.Time) error {
 	return t.insert(qCodeInsert, str("id", c.ID), str("channel", c.Channel), str("address", c.Address),
-		str("person_id", c.Person), str("hash", c.Hash), bind("tries", c.Tries), bind("expires_at", c.ExpiresAt),
+		str("person_id", c.Person), str("guess", c.Guess), str("hash", c.Hash), bind("tries", c.Tries), bind("expires_at", c.ExpiresAt),
 		bind("made_at", made))
 }
 
@@ -172,9 +176,10 @@ func (t tx) LatestCode(channel, address string) (health.Code, error) {
 	return one(t.runner, qCodeLatest, scanCode, append(page(1, 0), str("channel", channel), str("address", address))...)
 }
 
-func (t tx) CountCodes(channel, address string, since time.Time) (int, error) {
+func (t tx) CountCodes(channel, address, guess string, since time.Time) (int, error) {
 	var n int
-	return n, t.row(qCodeCount, []any{&n}, str("channel", channel), str("address", address), bind("since", since))
+	return n, t.row(qCodeCount, []any{&n}, str("channel", channel), str("address", address), str("guess", guess),
+		bind("since", since))
 }
 
 func (t tx) UpdateCode(c health.Code) error {

@@ -115,6 +115,7 @@ func code(id string) health.Code {
 
 func codeLatest(p *paces) {
 	blind := code("c2")
+	blind.Guess = "typed"
 	blind.Person = ""
 	p.write(func(tx store.Tx) error {
 		for _, err := range []error{tx.CreateCode(blind, noon), tx.CreateCode(code("c1"), morning), tx.CreateCode(code("c3"), morning)} {
@@ -128,16 +129,19 @@ func codeLatest(p *paces) {
 }
 
 func codeCount(p *paces) {
+	typed := code("c3")
+	typed.Guess = "typed"
 	elsewhere := code("c4")
 	elsewhere.Address = "session-2"
 	p.write(func(tx store.Tx) error {
-		for _, err := range []error{tx.CreateCode(code("c1"), morning), tx.CreateCode(code("c2"), noon), tx.CreateCode(code("c3"), nextDay), tx.CreateCode(elsewhere, noon)} {
+		for _, err := range []error{tx.CreateCode(code("c1"), morning), tx.CreateCode(code("c2"), noon), tx.CreateCode(typed, nextDay), tx.CreateCode(elsewhere, noon)} {
 			if err != nil {
 				return err
 			}
 		}
-		p.same(must(tx.CountCodes("web", "session-1", noon)), 2)
-		p.same(must(tx.CountCodes("web", "session-1", nextDay.Add(time.Second))), 0)
+		p.same(must(tx.CountCodes("web", "session-1", "", noon)), 2)
+		p.same(must(tx.CountCodes("web", "session-1", "typed", noon)), 1)
+		p.same(must(tx.CountCodes("web", "session-1", "", nextDay.Add(time.Second))), 0)
 		return nil
 	})
 }

@@ -95,10 +95,12 @@ func finding() []behaviour {
 	return []behaviour{
 		{"words in any order, with or without marks", findWords},
 		{"every word counts", findEveryWord},
+		{"words and beginnings of words, never parts from within", findBeginnings},
+		{"the whole name first, then whole words, then beginnings", findRanks},
 		{"given names in Vietnamese order", findOrder},
 		{"only the station asked for", findStation},
 		{"what a list shows", findShows},
-		{"a long list is cut", findLimit},
+		{"a long list comes in pages that say how long it is", findPages},
 		{"nobody by that name", findNobody},
 		{"signs that databases read as patterns are letters like others", findPatterns},
 		{"by any number a person carries", findNumber},
@@ -106,10 +108,20 @@ func finding() []behaviour {
 	}
 }
 
+// find gives the first of the people found.
+func (p *paces) find(station health.StationCode, text string, limit int) []health.Summary {
+	p.Helper()
+	people, _, err := p.FindPeople(p.ctx, station, text, limit, 0)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return people
+}
+
 func findWords(p *paces) {
 	p.put(person("p1", "Đinh Thị Mỹ Hoà", "1990"), person("p2", "Đinh Văn Hoàn", "1980"), person("p3", "Bùi Thị Lan", "1970"))
 	for _, text := range []string{"Đinh Thị Mỹ Hoà", "dinh thi my hoa", "HÒA MỸ ĐINH", "hoa  dinh thi", "đi\u0300nh my\u0303", "my", "Mĩ Hòa"} {
-		if got := ids(must(p.FindPeople(p.ctx, phongPhu, text, 10))); fmt.Sprint(got) != "[p1]" {
+		if got := ids(p.find(phongPhu, text, 10)); fmt.Sprint(got) != "[p1]" {
 			p.Errorf("%q finds %v", text, got)
 		}
 	}
@@ -117,9 +129,9 @@ func findWords(p *paces) {
 
 func findEveryWord(p *paces) {
 	p.put(person("p1", "Bùi Thị Thu Hiền", "1990"), person("p2", "Bùi Thị Thu Hương", "1990"), person("p3", "Bùi Thị Hồng Thu Hiền", "1990"))
-	p.same(ids(must(p.FindPeople(p.ctx, "", "bùi thị thu hương", 10))), []health.PersonID{"p2"})
-	p.same(ids(must(p.FindPeople(p.ctx, "", "bùi thị hồng thu hiền", 10))), []health.PersonID{"p3"})
-	p.same(len(must(p.FindPeople(p.ctx, "", "bùi thị thu hiền ngọc", 10))), 0)
+	p.same(ids(p.find("", "bùi thị thu hương", 10)), []health.PersonID{"p2"})
+	p.same(ids(p.find("", "bùi thị hồng thu hiền", 10)), []health.PersonID{"p3"})
+	p.same(len(p.find("", "bùi thị thu hiền ngọc", 10)), 0)
 }
 
 func findOrder(p *paces) {
@@ -127,15 +139,15 @@ func findOrder(p *paces) {
 	for _, i := range []int{4, 0, 8, 2, 6, 1, 7, 3, 5} {
 		p.put(person(health.PersonID(fmt.Sprintf("p%d", i)), order[i], "1990"))
 	}
-	p.same(names(must(p.FindPeople(p.ctx, "", "", 20))), order)
+	p.same(names(p.find("", "", 20)), order)
 }
 
 func findStation(p *paces) {
 	other := person("p2", "Bùi Văn Thử", "1985")
 	other.Station = myHoa
 	p.put(person("p1", "Bùi Văn Thử", "1985"), other)
-	p.same(ids(must(p.FindPeople(p.ctx, myHoa, "thử", 10))), []health.PersonID{"p2"})
-	p.same(ids(must(p.FindPeople(p.ctx, "", "thử", 10))), []health.PersonID{"p1", "p2"})
+	p.same(ids(p.find(myHoa, "thử", 10)), []health.PersonID{"p2"})
+	p.same(ids(p.find("", "thử", 10)), []health.PersonID{"p1", "p2"})
 }
 
 func findShows(p *paces) {
@@ -143,31 +155,57 @@ func findShows(p *paces) {
 	r.Household, r.Life = "HGD-07", health.Absent
 	r.Gaps = []health.Gap{{Field: health.Phone, Reason: health.Missing}, {Field: health.Insurance, Reason: health.Missing}}
 	p.put(r)
-	p.same(must(p.FindPeople(p.ctx, phongPhu, "thử", 10)), []health.Summary{{ID: "p1", Name: "Bùi Văn Thử", Birth: "1985-03-12",
+	p.same(p.find(phongPhu, "thử", 10), []health.Summary{{ID: "p1", Name: "Bùi Văn Thử", Birth: "1985-03-12",
 		Sex: ident.Male, Station: phongPhu, Hamlet: "Xóm Đầm", Household: "HGD-07", Life: health.Absent, GapCount: 2}})
 }
 
-func findLimit(p *paces) {
+func findPages(p *paces) {
 	for i := range 5 {
 		p.put(person(health.PersonID(fmt.Sprintf("p%d", i)), "Bùi Văn Thử", "1985"))
 	}
-	p.same(ids(must(p.FindPeople(p.ctx, phongPhu, "bui", 3))), []health.PersonID{"p0", "p1", "p2"})
+	for offset, want := range map[int]string{0: "[p0 p1] of 5", 2: "[p2 p3] of 5", 4: "[p4] of 5", 6: "[] of 0"} {
+		people, total, err := p.FindPeople(p.ctx, phongPhu, "bui", 2, offset)
+		if got := fmt.Sprint(ids(people), " of ", total); err != nil || got != want {
+			p.Errorf("from %d: %s (%v), want %s", offset, got, err, want)
+		}
+	}
+	r := with(person("p9", "Bùi Thị Lan", "1970"), health.Phone, "+84912345678")
+	p.put(r)
+	if _, total, err := p.FindPeople(p.ctx, phongPhu, "0912345678", 2, 0); err != nil || total != 1 {
+		p.Errorf("by number: %d (%v)", total, err)
+	}
+}
+
+func findBeginnings(p *paces) {
+	p.put(person("p1", "Bùi Thị An", "1990"), person("p2", "Bùi Văn Thanh", "1980"), person("p3", "Đinh Văn Anh", "1980"), person("p4", "An Thị Lan", "1980"))
+	for text, want := range map[string]string{"an": "[p1 p4 p3]", "Than": "[p2]", "hanh": "[]", "anh": "[p3]", "b a": "[p1]", "ui": "[]", "lan an": "[p4]"} {
+		if got := fmt.Sprint(ids(p.find("", text, 10))); got != want {
+			p.Errorf("%q finds %s, want %s", text, got, want)
+		}
+	}
+}
+
+func findRanks(p *paces) {
+	p.put(person("p1", "Bùi Thị An Anh", "1990"), person("p2", "Bùi Thị Ánh", "1990"), person("p3", "Bùi Ánh", "1990"), person("p4", "Anh Thị Bùi", "1990"))
+	p.same(ids(p.find("", "bùi anh", 10)), []health.PersonID{"p3", "p1", "p2", "p4"})
+	p.same(ids(p.find("", "anh bui", 10)), []health.PersonID{"p1", "p3", "p2", "p4"})
+	p.same(ids(p.find("", "bui an", 10)), []health.PersonID{"p1", "p3", "p2", "p4"})
 }
 
 func findNobody(p *paces) {
 	p.put(person("p1", "Bùi Văn Thử", "1985"))
-	p.same(len(must(p.FindPeople(p.ctx, phongPhu, "Quách", 3))), 0)
-	p.same(len(must(p.FindPeople(p.ctx, "TYT00000", "thử", 3))), 0)
+	p.same(len(p.find(phongPhu, "Quách", 3)), 0)
+	p.same(len(p.find("TYT00000", "thử", 3)), 0)
 }
 
 func findPatterns(p *paces) {
 	p.put(person("p1", "Bùi Văn Thử", "1985"), person("p2", "H'Mai Niê", "1990"))
 	for _, text := range []string{"%", "_", "b_i", "b%i", "Bùi % Thử", `\`, "*", "?", ":w1", "' OR 1=1 --"} {
-		if got := ids(must(p.FindPeople(p.ctx, "", text, 3))); len(got) != 0 {
+		if got := ids(p.find("", text, 3)); len(got) != 0 {
 			p.Errorf("%q finds %v", text, got)
 		}
 	}
-	p.same(ids(must(p.FindPeople(p.ctx, "", "h'mai", 3))), []health.PersonID{"p2"})
+	p.same(ids(p.find("", "h'mai", 3)), []health.PersonID{"p2"})
 }
 
 func findNumber(p *paces) {
@@ -179,16 +217,16 @@ func findNumber(p *paces) {
 	p.put(r, person("p2", "Bùi Thị Hoà", "1990"))
 	for _, text := range []string{"017085000017", "017 085 000 017", "113000017", "1700123456", "DN4170012345678", "dn 417 0012345678",
 		"+84912345678", "0912 345 678", "0912.345.678"} {
-		if got := ids(must(p.FindPeople(p.ctx, phongPhu, text, 3))); fmt.Sprint(got) != "[p1]" {
+		if got := ids(p.find(phongPhu, text, 3)); fmt.Sprint(got) != "[p1]" {
 			p.Errorf("a number of the person, written %d long, finds %v", len(text), got)
 		}
 	}
 	p.carry("p1", "+84987654321")
-	p.same(len(must(p.FindPeople(p.ctx, phongPhu, "0912345678", 3))), 0)
+	p.same(len(p.find(phongPhu, "0912345678", 3)), 0)
 }
 
 func findNumberStation(p *paces) {
 	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.NationalID, "017085000017"))
-	p.same(len(must(p.FindPeople(p.ctx, myHoa, "017085000017", 3))), 0)
-	p.same(ids(must(p.FindPeople(p.ctx, "", "017085000017", 3))), []health.PersonID{"p1"})
+	p.same(len(p.find(myHoa, "017085000017", 3)), 0)
+	p.same(ids(p.find("", "017085000017", 3)), []health.PersonID{"p1"})
 }

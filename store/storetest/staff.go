@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"errors"
+
 	"hssk/store"
 	"hssk/store/health"
 )
@@ -18,6 +20,7 @@ func staff() []behaviour {
 		{"a deleted address is nobody's", contactDeleted},
 		{"an unknown address is not found", contactNobody},
 		{"an invitation is used once it says so", inviteUsed},
+		{"an invitation for one use is used once", inviteOnce},
 		{"an unknown invitation is not found", inviteNobody},
 	}
 }
@@ -147,6 +150,19 @@ func inviteUsed(p *paces) {
 	citizen := health.Invite{Hash: "cd34", Person: "p1", ExpiresAt: nextDay}
 	p.write(func(tx store.Tx) error { return tx.PutInvite(citizen) })
 	p.same(must(p.Invite(p.ctx, "cd34")), citizen)
+}
+
+func inviteOnce(p *paces) {
+	once := health.Invite{Hash: "ab12", Person: "p1", ExpiresAt: nextDay}
+	many := health.Invite{Hash: "cd34", Staff: lan, Reusable: true, ExpiresAt: nextDay}
+	p.write(func(tx store.Tx) error { return errors.Join(tx.PutInvite(once), tx.PutInvite(many)) })
+	use := func(hash string) error {
+		return p.Write(p.ctx, func(tx store.Tx) error { return tx.UseInvite(hash, noon) })
+	}
+	p.same(errors.Join(use("ab12"), use("cd34"), use("cd34")), nil)
+	p.fails(use("ab12"), store.ErrConflict)
+	p.fails(use("ef56"), store.ErrConflict)
+	p.same(must(p.Invite(p.ctx, "ab12")).UsedAt, noon)
 }
 
 func inviteNobody(p *paces) {

@@ -130,7 +130,7 @@ func calledOff(p *paces) {
 	cancel()
 	_, err := p.Record(ctx, "p1")
 	p.fails(err, context.Canceled)
-	_, err = p.FindPeople(ctx, "", "bui", 1)
+	_, _, err = p.FindPeople(ctx, "", "bui", 1, 0)
 	p.fails(err, context.Canceled)
 	_, err = p.Board(ctx, noon)
 	p.fails(err, context.Canceled)
@@ -226,7 +226,7 @@ func manyAsk(p *paces) {
 				}
 				continue
 			}
-			found, err := p.FindPeople(p.ctx, phongPhu, "bui", 100)
+			found, _, err := p.FindPeople(p.ctx, phongPhu, "bui", 100, 0)
 			if err != nil || len(found) == 0 {
 				return fmt.Errorf("%d found: %w", len(found), err)
 			}
@@ -236,7 +236,7 @@ func manyAsk(p *paces) {
 	if err := errors.Join(errs...); err != nil {
 		p.Error(err)
 	}
-	p.same(len(must(p.FindPeople(p.ctx, phongPhu, "bui", 100))), 16)
+	p.same(len(p.find(phongPhu, "bui", 100)), 16)
 }
 
 func manyDrafts(p *paces) {

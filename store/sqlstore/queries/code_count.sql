@@ -1,3 +1,3 @@
 SELECT COUNT(*)
 FROM link_code
-WHERE channel = :channel AND address = :address AND made_at >= :since
+WHERE channel = :channel AND address = :address AND (:guess IS NULL OR guess = :guess) AND made_at >= :since

@@ -1,2 +1,2 @@
-INSERT INTO link_code (id, channel, address, person_id, hash, tries, expires_at, made_at)
-VALUES (:id, :channel, :address, :person_id, :hash, :tries, :expires_at, :made_at)
+INSERT INTO link_code (id, channel, address, person_id, guess, hash, tries, expires_at, made_at)
+VALUES (:id, :channel, :address, :person_id, :guess, :hash, :tries, :expires_at, :made_at)

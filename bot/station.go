@@ -1,0 +1,96 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// maxClose is how many similar names are offered for a station that is not known.
+const maxClose = 3
+
+// stationNamed says how far a station is; a name that no station has is answered with the names that come close.
+func (t *talk) stationNamed(name string) error {
+	stations, err := t.Shelf.Stations(t.ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(stations, func(s health.Station) bool {
+		return strings.Contains(ident.NameKey(s.Name), ident.NameKey(name))
+	})
+	switch {
+	case name == "":
+		return t.station("")
+	case i >= 0:
+		return t.station(stations[i].Name)
+	}
+	t.leave()
+	t.say("progress.unknown", "name", name)
+	if names := closeTo(name, stations); len(names) > 0 {
+		t.say("progress.close", "names", list(names))
+	}
+	if !t.staff.Role.Oversees() {
+		return t.refuse("refuse.own_station")
+	}
+	t.say("progress.all")
+	return t.home()
+}
+
+// closeTo gives the names of stations that differ in few letters or share a word, the closest first.
+func closeTo(name string, stations []health.Station) []string {
+	said := ident.Fold(name)
+	type match struct {
+		name string
+		far  int
+	}
+	var found []match
+	for _, s := range stations {
+		has := ident.Fold(s.Name)
+		far := distance(said, has)
+		if far <= max(1, len(has)/3) || sharesWord(said, has) {
+			found = append(found, match{s.Name, far})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(a.far, b.far) })
+	var names []string
+	for _, m := range found[:min(maxClose, len(found))] {
+		names = append(names, m.name)
+	}
+	return names
+}
+
+func sharesWord(a, b string) bool {
+	words := strings.Fields(b)
+	return slices.ContainsFunc(strings.Fields(a), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// distance counts the letters to be put in, left out or changed to make one text of the other.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			step := before
+			if a[i] != b[j] {
+				step++
+			}
+			before = row[j+1]
+			row[j+1] = min(step, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// boardPage says where the board is.
+func (t *talk) boardPage() error {
+	t.say("progress.board", "url", t.Board)
+	t.leave()
+	return t.home()
+}

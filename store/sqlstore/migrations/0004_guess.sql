@@ -1,0 +1,1 @@
+ALTER TABLE link_code ADD guess VARCHAR2(64);
