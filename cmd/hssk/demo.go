@@ -16,8 +16,8 @@ import (
 )
 
 type demoCmd struct {
-	People int    `help:"How many invented residents the first start loads." default:"2000"`
-	Seed   uint64 `help:"The seed number of the first start." default:"1"`
+	People int    `default:"2000"`
+	Seed   uint64 `default:"1"`
 }
 
 // Run serves an invented district. The second start finds everything as it was.
