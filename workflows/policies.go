@@ -31,7 +31,7 @@ func batchOptions() workflow.ActivityOptions {
 }
 
 // silence is how long a worker that reads or decides rows may say nothing before it counts as gone.
-const silence = 6 * time.Second
+const silence = 5 * time.Second
 
 // stageOptions are for reading a whole file: long, but it says that it is alive.
 func stageOptions() workflow.ActivityOptions {

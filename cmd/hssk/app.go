@@ -168,6 +168,9 @@ func (a *app) work() (stop func(), err error) {
 		Interceptors:                           []interceptor.WorkerInterceptor{&workflows.Translator{}},
 		MaxConcurrentWorkflowTaskExecutionSize: 200,
 		WorkerStopTimeout:                      5 * time.Second,
+		// After a crash the work of the worker that is gone is handed out again after these, not the usual 5 and 48 seconds.
+		StickyScheduleToStartTimeout: 2 * time.Second,
+		MaxHeartbeatThrottleInterval: time.Second,
 	}
 	core := worker.New(a.desk.Engine, workflows.QueueCore, options)
 	options.MaxConcurrentActivityExecutionSize = 2 // the store has one writer: more would only wait

@@ -159,9 +159,12 @@ func copyFile(from, to string) (sum string, err error) {
 	return hex.EncodeToString(h.Sum(nil)), errors.Join(err, dst.Sync(), dst.Close())
 }
 
-// freeName finds a name that no file has yet: base.ext, base-2.ext and so on.
+// freeName finds a name that no file has yet: name.mark.ext, name.mark-2.ext and so on, also when name has such a mark.
 func freeName(name, mark, ext string) (string, error) {
-	name = strings.TrimSuffix(name, mark) + mark
+	if at := strings.LastIndex(name, mark); at >= 0 && strings.Trim(name[at+len(mark):], "-0123456789") == "" {
+		name = name[:at]
+	}
+	name += mark
 	for n := 1; n < 1000; n++ {
 		path := name + ext
 		if n > 1 {
