@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"runtime/debug"
 	"strings"
 	"testing"
@@ -166,5 +167,17 @@ func TestVersionNamesTheCommit(t *testing.T) {
 	}
 	if got := buildVersion(nil); got != "(unknown)" {
 		t.Error(got)
+	}
+}
+
+// TestSystemErrorsAreSaid: every error that an operator can mend has its sentence, however deep it lies.
+func TestSystemErrorsAreSaid(t *testing.T) {
+	for _, known := range systemErrors() {
+		for _, lang := range phrase.Langs() {
+			said := inWords(config{Lang: lang, Data: "data", Listen: "127.0.0.1:8090"}, fmt.Errorf("start: %w", known.err))
+			if strings.Contains(said, "start:") || strings.ContainsAny(said, "[]{}") {
+				t.Errorf("%s: %q", lang, said)
+			}
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"hssk/activities/sheet"
@@ -31,8 +32,10 @@ func inWords(cfg config, err error) string {
 	}
 	words := phrases.In(cfg.Lang)
 	var e *health.Error
-	if errors.Is(err, context.Canceled) {
-		return words.Say("error.cli.stopped")
+	for _, known := range systemErrors() {
+		if errors.Is(err, known.err) {
+			return words.SayMap(known.key, map[string]string{"data": cfg.Data, "listen": cfg.Listen})
+		}
 	}
 	if !errors.As(err, &e) {
 		return err.Error()
@@ -43,6 +46,17 @@ func inWords(cfg config, err error) string {
 		}
 	}
 	return err.Error()
+}
+
+// saidError is an error of the system that a person can mend, and the phrase that tells how.
+type saidError struct {
+	err error
+	key string
+}
+
+func systemErrors() []saidError {
+	return []saidError{{context.Canceled, "error.cli.stopped"}, {errEngineDataBusy, "error.cli.data_busy"}, {errEnginePortBusy, "error.cli.engine_port"},
+		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"}}
 }
 
 // readable puts the arguments of an error into the reader's language.
