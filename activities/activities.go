@@ -24,9 +24,9 @@ type Activities struct {
 	Sheets  Sheets
 	Senders map[string]Sender // by channel; a channel without one cannot be written to
 	Now     func() time.Time
-	NewID   func() string                 // opaque, growing with time
-	NewCode func() string                 // six random digits
-	Beat    func(context.Context, ...any) // tells the engine that a long step is alive; nil: nobody to tell
+	NewID   func() string                       // opaque, growing with time
+	NewCode func() string                       // six random digits
+	Alive   func(context.Context) (stop func()) // tells the engine that a long step is alive until stop; nil: nobody to tell
 }
 
 // Sender hands one message to a channel and returns the provider's id for it. A *health.Error with Retry says that the
@@ -72,8 +72,10 @@ func (a *Activities) intake() health.Intake {
 // Missing reports whether a step failed because what it was asked about is not there: trying again does not help.
 func Missing(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
-func (a *Activities) beat(ctx context.Context, details ...any) {
-	if a.Beat != nil {
-		a.Beat(ctx, details...)
+// alive says that a step goes on until the returned function is called.
+func (a *Activities) alive(ctx context.Context) (stop func()) {
+	if a.Alive == nil {
+		return func() {}
 	}
+	return a.Alive(ctx)
 }

@@ -25,11 +25,11 @@ func (a *Activities) StageImport(ctx context.Context, id health.ImportID) (int64
 	if imp.State.Over() || len(imp.Columns) > 0 {
 		return imp.Rows, nil // read before: only a file that was read through has columns
 	}
+	defer a.alive(ctx)()
 	if err := a.updateImport(ctx, id, func(i *health.Import) { advance(i, health.ImportReading) }); err != nil {
 		return 0, err
 	}
 	staged, err := a.Sheets.Stage(ctx, imp.Path, func(rows int64) {
-		a.beat(ctx, rows)
 		_ = a.updateImport(ctx, id, func(i *health.Import) { i.Rows = rows }) // progress only: the next one corrects it
 	})
 	if err != nil {
@@ -75,6 +75,7 @@ type BatchResult struct {
 // ImportBatch decides the next rows. The rows and the place to go on from are stored together, so that a batch that is
 // run again goes on behind what was stored: no row counts twice.
 func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResult, error) {
+	defer a.alive(ctx)()
 	imp, err := a.Store.Import(ctx, in.Import)
 	if err != nil {
 		return BatchResult{}, err
@@ -316,15 +317,15 @@ func (a *Activities) PauseImport(ctx context.Context, in EndInput) error {
 }
 
 // BeginImport writes down that a file is to be imported, before anything is done with it. A file with the same content
-// as an earlier one is refused unless again is set.
+// as an earlier one is refused unless again is set or nothing came of the earlier one.
 func (a *Activities) BeginImport(ctx context.Context, imp health.Import, again bool) (health.Import, error) {
 	if !again {
 		before, err := a.Store.ImportByHash(ctx, imp.SHA256)
-		if err == nil {
+		if err == nil && !fruitless(before) {
 			return before, health.Refuse("import.twice", map[string]string{"id": string(before.ID),
 				"date": before.StartedAt.In(health.Zone()).Format("02/01/2006 15:04")})
 		}
-		if !errors.Is(err, store.ErrNotFound) {
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return imp, err
 		}
 	}
@@ -336,4 +337,10 @@ func (a *Activities) BeginImport(ctx context.Context, imp health.Import, again b
 		}
 		return tx.AppendAudit(health.Audit{At: a.Now(), By: imp.By, Action: health.ActImport, Subject: string(imp.ID), Detail: "new"})
 	})
+}
+
+// fruitless reports whether an import is over and took no row, as one whose columns were not understood: its file may
+// come again.
+func fruitless(i health.Import) bool {
+	return i.State.Over() && i.Tally.Decided() == i.Tally.Refused
 }

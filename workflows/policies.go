@@ -18,21 +18,25 @@ func stepOptions() workflow.LocalActivityOptions {
 	}
 }
 
-// batchOptions are for a few hundred rows: half a second of work, so half a minute means that the worker is gone. If it
-// is only slow, the place to go on from keeps the two from counting a row twice.
+// batchOptions are for a few hundred rows: half a second of work. A worker says every second that it is alive, so that
+// another goes on soon after one has died. If it is only slow, the place to go on from keeps the two from counting a row
+// twice.
 func batchOptions() workflow.ActivityOptions {
 	return workflow.ActivityOptions{
 		TaskQueue:           QueueBulk,
 		StartToCloseTimeout: 30 * time.Second,
+		HeartbeatTimeout:    silence,
 		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: 200 * time.Millisecond, MaximumInterval: time.Minute},
 	}
 }
+
+// silence is how long a worker that reads or decides rows may say nothing before it counts as gone.
+const silence = 5 * time.Second
 
 // stageOptions are for reading a whole file: long, but it says that it is alive.
 func stageOptions() workflow.ActivityOptions {
 	o := batchOptions()
 	o.StartToCloseTimeout = 6 * time.Hour
-	o.HeartbeatTimeout = time.Minute
 	return o
 }
 

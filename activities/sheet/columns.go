@@ -3,11 +3,8 @@ package sheet
 import (
 	_ "embed"
 	"encoding/json"
-	"io"
-	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -71,33 +68,6 @@ func Fields() []Field {
 // The key is the header as it is written; case, diacritics order and spaces do not matter.
 type Override map[string]Field
 
-// ReadOverride reads a mapping file: TOML lines of the form "Số riêng của trạm" = "MA_BN".
-// An empty value means: leave that column out.
-func ReadOverride(r io.Reader) (Override, error) {
-	var lines map[string]string
-	if _, err := toml.NewDecoder(io.LimitReader(r, 1<<20)).Decode(&lines); err != nil {
-		return nil, refuse(CodeMapping, "line", tomlLine(err))
-	}
-	known := Fields()
-	o := Override{}
-	for header, name := range lines {
-		f := Field(strings.ToUpper(strings.TrimSpace(name)))
-		if f != "" && !slices.Contains(known, f) {
-			return nil, refuse(CodeMapping, "field", f)
-		}
-		o[marked(header)] = f
-	}
-	return o, nil
-}
-
-// tomlLine is the line of a syntax error, 0 if the library does not say.
-func tomlLine(err error) int {
-	if p, ok := err.(toml.ParseError); ok {
-		return p.Position.Line
-	}
-	return 0
-}
-
 //go:embed columns.json
 var columnsJSON []byte
 
@@ -157,6 +127,11 @@ func (rec *recogniser) field(header string) (f Field, ok bool) {
 	}
 	for _, s := range spellings(header) {
 		if f, ok = rec.lookup(s); ok {
+			return f, true
+		}
+	}
+	for _, s := range spellings(header) { // two header rows that were joined to one, as an error workbook has them
+		if f, ok = rec.together[plain(s)]; ok {
 			return f, true
 		}
 	}

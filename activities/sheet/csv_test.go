@@ -188,8 +188,8 @@ func TestMappingFileGoesFirst(t *testing.T) {
 	if u := tab.Mapping().Unknown; len(u) > 0 {
 		t.Errorf("a column left out on purpose is unknown: %q", u)
 	}
-	for _, wrong := range []string{"\"A\" = \"KHONG_CO\"", "= ="} {
-		if _, err := ReadOverride(strings.NewReader(wrong)); code(err) != CodeMapping {
+	for wrong, want := range map[string]string{"\"A\" = \"KHONG_CO\"": CodeMappingName, "= =": CodeMapping} {
+		if _, err := ReadOverride(strings.NewReader(wrong)); code(err) != want {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}

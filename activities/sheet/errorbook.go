@@ -133,7 +133,7 @@ func (b *errorBook) start() error {
 			continue
 		}
 		b.keep, b.fields = append(b.keep, i), append(b.fields, c.Field)
-		head = append(head, excelize.Cell{StyleID: b.head, Value: c.Header})
+		head = append(head, excelize.Cell{StyleID: b.head, Value: rec.lasting(c)})
 	}
 	for _, key := range []string{WordRow, WordField, WordReason} {
 		head = append(head, excelize.Cell{StyleID: b.head, Value: b.words(key, nil)})
@@ -148,6 +148,15 @@ func (b *errorBook) start() error {
 		return err
 	}
 	return b.out.SetRow("A1", head, excelize.RowOpts{Height: 32})
+}
+
+// lasting is a header under which its column is known again without a mapping file: the name of the field, where a
+// mapping file gave it.
+func (rec *recogniser) lasting(c Column) string {
+	if f, ok := rec.field(c.Header); c.Field == "" || ok && (canonical(f) == c.Field || f != canonical(f)) {
+		return c.Header
+	}
+	return string(c.Field)
 }
 
 // widths follow the header: the cells are not known yet when a stream begins.

@@ -26,7 +26,9 @@ const (
 	CodeTooManyCols = "sheet.too_many_columns" // Args: row, limit
 	CodeBroken      = "sheet.broken"           // Args: part; a truncated or damaged file
 	CodeQuote       = "sheet.quote"            // Args: row; a quotation mark that never closes
-	CodeMapping     = "sheet.mapping"          // Args: field or line; the column mapping file is wrong
+	CodeMissing     = "sheet.missing_columns"  // Args: missing (fields, separated by commas); Error.Seen has the headers
+	CodeMapping     = "sheet.mapping"          // Args: line; the column mapping file is not of its form
+	CodeMappingName = "sheet.mapping_field"    // Args: line, header, field, near, known; the mapping names no field
 	CodeStage       = "sheet.stage"            // the staged file is cut short, or the offset is not one of its own
 
 	CodeFormula    = "sheet.formula"    // Problem: a formula whose result was not saved
@@ -38,7 +40,8 @@ const (
 func Codes() []string {
 	codes := []string{
 		CodeEmpty, CodeHeaderOnly, CodeNoHeader, CodeNotATable, CodeOldExcel, CodeEncrypted, CodeEncoding,
-		CodeTooBig, CodeZipBomb, CodeRowTooLong, CodeTooManyCols, CodeBroken, CodeQuote, CodeMapping, CodeStage,
+		CodeTooBig, CodeZipBomb, CodeRowTooLong, CodeTooManyCols, CodeBroken, CodeQuote, CodeMissing, CodeMapping, CodeMappingName,
+		CodeStage,
 		CodeFormula, CodeCellError, CodeScientific,
 	}
 	slices.Sort(codes)
@@ -51,8 +54,8 @@ type Error struct {
 	Code string
 	Args map[string]string // fills the phrase; never holds what stands in a cell
 
-	// Seen has the texts of the row that looked most like a header, for [CodeNoHeader] only. In a file without
-	// a header it is somebody's data: show it to the person who sent the file, and write it nowhere.
+	// Seen has the texts of the row that looked most like a header, for [CodeNoHeader] and [CodeMissing] only. In a
+	// file without a header it is somebody's data: show it to the person who sent the file, and write it nowhere.
 	Seen []string
 }
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"math/big"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -86,14 +87,33 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	}
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Now: time.Now, NewID: newID, NewCode: newCode,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
-		Beat: func(ctx context.Context, details ...any) {
-			if activity.IsActivity(ctx) {
-				activity.RecordHeartbeat(ctx, details...)
-			}
-		}}
+		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Phrases: phrases, Profile: profile, Units: units, Now: time.Now,
 		NewID: newID, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
 	return a, nil
+}
+
+// alive tells the engine every second that a step goes on.
+func alive(ctx context.Context) (stop func()) {
+	if !activity.IsActivity(ctx) {
+		return func() {}
+	}
+	over := make(chan struct{})
+	go func() {
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for {
+			activity.RecordHeartbeat(ctx)
+			select {
+			case <-over:
+				return
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return sync.OnceFunc(func() { close(over) })
 }
 
 // Close releases the store.
@@ -148,6 +168,9 @@ func (a *app) work() (stop func(), err error) {
 		Interceptors:                           []interceptor.WorkerInterceptor{&workflows.Translator{}},
 		MaxConcurrentWorkflowTaskExecutionSize: 200,
 		WorkerStopTimeout:                      5 * time.Second,
+		// After a crash the work of the worker that is gone is handed out again after these, not the usual 5 and 48 seconds.
+		StickyScheduleToStartTimeout: 2 * time.Second,
+		MaxHeartbeatThrottleInterval: time.Second,
 	}
 	core := worker.New(a.desk.Engine, workflows.QueueCore, options)
 	options.MaxConcurrentActivityExecutionSize = 2 // the store has one writer: more would only wait
@@ -181,24 +204,24 @@ func (a *app) announce(r running) error {
 	return os.WriteFile(a.cfg.dir("run.json"), b, 0o600)
 }
 
-// errNotRunning tells what to do when a command needs a running server.
-var errNotRunning = errors.New("no server is running on this data directory: start one with `hssk serve` or `hssk demo`")
-
 // attach connects to the engine of the server that runs on the same data directory.
 func (a *app) attach(ctx context.Context) error {
+	absent := refused("cli.no_temporal", "address", a.cfg.TemporalAddress)
 	address := a.cfg.TemporalAddress
 	if address == "" {
+		absent = refused("cli.not_running", "data", a.cfg.Data)
 		var r running
 		b, err := os.ReadFile(a.cfg.dir("run.json"))
 		if err != nil || json.Unmarshal(b, &r) != nil {
-			return errNotRunning
+			return absent
 		}
 		address = r.Temporal
 	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	dialing, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	if err := a.dial(ctx, address); err != nil {
-		return errors.Join(errNotRunning, err)
+	if err := a.dial(dialing, address); err != nil {
+		a.log.Info("no answer from the workflow engine", "address", address, "error", err)
+		return absent
 	}
-	return nil
+	return ctx.Err()
 }

@@ -17,15 +17,15 @@ import (
 )
 
 type benchCmd struct {
-	All   benchAllCmd   `cmd:"" default:"withargs" help:"The whole program: start-up, import, registering, chat."`
-	Rules benchRulesCmd `cmd:"" help:"Rows of a list per second through the rules and the store, without the workflow engine."`
+	All   benchAllCmd   `cmd:"" default:"withargs"`
+	Rules benchRulesCmd `cmd:""`
 }
 
 type benchRulesCmd struct {
-	People  int    `help:"How many invented residents." default:"90000"`
-	Seed    uint64 `help:"Seed number." default:"7"`
-	Batch   int    `help:"Rows of one transaction." default:"500"`
-	Profile string `help:"Write a CPU profile." type:"path" placeholder:"FILE"`
+	People  int    `default:"90000"`
+	Seed    uint64 `default:"7"`
+	Batch   int    `default:"500"`
+	Profile string `type:"path" placeholder:"FILE"`
 }
 
 // Run measures the import of a list in this process.

@@ -19,10 +19,10 @@ import (
 )
 
 type benchAllCmd struct {
-	People    int `help:"How many invented residents to import." default:"90000"`
-	Registers int `help:"How many residents to register one by one." default:"500"`
-	Chats     int `help:"How many chat messages." default:"2000"`
-	Parallel  int `help:"How many at the same time." default:"8"`
+	People    int `default:"90000"`
+	Registers int `default:"500"`
+	Chats     int `default:"2000"`
+	Parallel  int `default:"8"`
 }
 
 // Run measures the whole program on a directory of its own: engine, workers, store.

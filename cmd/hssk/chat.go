@@ -12,8 +12,8 @@ import (
 )
 
 type chatCmd struct {
-	As     string `help:"Who to be: citizen, nurse, head or supervisor of the demonstration." default:"citizen" enum:"citizen,nurse,head,supervisor"`
-	Invite string `help:"Chat as whoever an invitation was made for, instead."`
+	As     string `default:"citizen" enum:"citizen,nurse,head,supervisor"`
+	Invite string
 }
 
 // Run holds the conversation in this terminal.
@@ -49,7 +49,7 @@ func (c chatCmd) invitation(a *app) (string, error) {
 	}
 	state, err := a.readDemo()
 	if errors.Is(err, os.ErrNotExist) {
-		return "", errors.New("--as nurse, head and supervisor belong to the demonstration: start it with `hssk demo`, or use --invite")
+		return "", refused("cli.demo_first")
 	}
 	return state.Tokens[c.As], err
 }

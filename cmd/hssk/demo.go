@@ -17,8 +17,8 @@ import (
 )
 
 type demoCmd struct {
-	People int    `help:"How many invented residents the first start loads." default:"2000"`
-	Seed   uint64 `help:"The seed number of the first start." default:"1"`
+	People int    `default:"2000"`
+	Seed   uint64 `default:"1"`
 }
 
 // Run serves an invented district. The second start finds everything as it was.
@@ -256,7 +256,7 @@ func (a *app) greet(ctx context.Context, r running, state demoState, out io.Writ
 	link := func(persona string) string { return r.Web + "/c/" + state.Tokens[persona] }
 	fmt.Fprintln(out, w.Say("demo.ready", "hssk", hssk, "station", a.acts.Units.Name(unit), "citizen", r.Web+"/", "id", id, "birth", birth,
 		"outbox", r.Web+"/outbox", "nurse", link("nurse"), "head", link("head"), "supervisor", link("supervisor"), "temporal", r.UI,
-		"extra", quoted(state.Extra)))
+		"extra", shellWord(state.Extra)))
 	return nil
 }
 

@@ -97,12 +97,20 @@ func moduleAbove(dir string) string {
 	}
 }
 
-func cachedEngine(ctx context.Context, module, cache string, progress io.Writer) (string, error) {
+// engineFile is where an engine built from the module's present sources lies; it need not exist.
+func engineFile(module, cache string) (string, error) {
 	hash, err := sourceHash(module)
 	if err != nil {
 		return "", fmt.Errorf("sources of the workflow engine: %w", err)
 	}
-	program := filepath.Join(cache, "temporald-"+hash+exeSuffix())
+	return filepath.Join(cache, "temporald-"+hash+exeSuffix()), nil
+}
+
+func cachedEngine(ctx context.Context, module, cache string, progress io.Writer) (string, error) {
+	program, err := engineFile(module, cache)
+	if err != nil {
+		return "", err
+	}
 	if isFile(program) {
 		return program, nil
 	}

@@ -2,17 +2,18 @@ package main
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"text/tabwriter"
 
+	"hssk/store"
 	"hssk/store/health"
 	"hssk/workflows"
 )
 
 type importListCmd struct {
-	JSON bool `help:"Print as JSON."`
+	JSON bool
 }
 
 // Run lists the latest imports.
@@ -23,7 +24,7 @@ func (c importListCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		if c.JSON {
-			return json.NewEncoder(os.Stdout).Encode(list)
+			return printJSON(viewAll(list, func(i health.Import) importView { return viewImport(i, "") }))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "ID\tFILE\tSTATE\tROWS\tDONE\tREFUSED\tSTARTED")
@@ -36,8 +37,8 @@ func (c importListCmd) Run(ctx context.Context, cfg config) error {
 }
 
 type importOneCmd struct {
-	ID   string `arg:"" help:"The import's id; see: hssk import list."`
-	JSON bool   `help:"Print the result as JSON."`
+	ID   string `arg:""`
+	JSON bool
 }
 
 // Run watches one import.
@@ -46,48 +47,89 @@ func (c importOneCmd) Run(ctx context.Context, cfg config) error {
 }
 
 type importPauseCmd struct {
-	ID string `arg:"" help:"The import's id."`
+	ID   string `arg:""`
+	JSON bool
 }
 
 // Run pauses.
 func (c importPauseCmd) Run(ctx context.Context, cfg config) error {
-	return tellImport(ctx, cfg, (*workflows.Client).PauseImport, c.ID)
+	return tellImport(ctx, cfg, (*workflows.Client).PauseImport, "done.import_pause", c.ID, c.JSON)
 }
 
 type importResumeCmd struct {
-	ID string `arg:"" help:"The import's id."`
+	ID   string `arg:""`
+	JSON bool
 }
 
 // Run resumes.
 func (c importResumeCmd) Run(ctx context.Context, cfg config) error {
-	return tellImport(ctx, cfg, (*workflows.Client).ResumeImport, c.ID)
+	return tellImport(ctx, cfg, (*workflows.Client).ResumeImport, "done.import_resume", c.ID, c.JSON)
 }
 
 type importCancelCmd struct {
-	ID string `arg:"" help:"The import's id."`
+	ID   string `arg:""`
+	JSON bool
 }
 
 // Run cancels.
 func (c importCancelCmd) Run(ctx context.Context, cfg config) error {
-	return tellImport(ctx, cfg, (*workflows.Client).CancelImport, c.ID)
+	return tellImport(ctx, cfg, (*workflows.Client).CancelImport, "done.import_cancel", c.ID, c.JSON)
 }
 
-func tellImport(ctx context.Context, cfg config, tell func(*workflows.Client, context.Context, health.ImportID) error, id string) error {
-	return withApp(ctx, cfg, func(a *app) error { return tell(a.desk, ctx, health.ImportID(id)) })
+// tellImport moves an import and says that it was done.
+func tellImport(ctx context.Context, cfg config, tell func(*workflows.Client, context.Context, health.ImportID) error, done, id string, asJSON bool) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		if _, err := a.findImport(ctx, id); err != nil {
+			return err
+		}
+		if err := a.attach(ctx); err != nil {
+			return err
+		}
+		if err := tell(a.desk, ctx, health.ImportID(id)); err != nil {
+			return err
+		}
+		if !asJSON {
+			fmt.Println(a.phrases.In(cfg.Lang).SayMap(done, map[string]string{"id": id}))
+			return nil
+		}
+		imp, err := a.findImport(ctx, id)
+		if err != nil {
+			return err
+		}
+		return printJSON(viewImport(imp, ""))
+	})
+}
+
+// findImport tells an import that does not exist from a store that fails.
+func (a *app) findImport(ctx context.Context, id string) (health.Import, error) {
+	imp, err := a.store.Import(ctx, health.ImportID(id))
+	if errors.Is(err, store.ErrNotFound) {
+		return imp, refused("cli.import_unknown", "id", id)
+	}
+	return imp, err
 }
 
 type importErrorsCmd struct {
-	ID  string `arg:"" help:"The import's id."`
-	Out string `arg:"" help:"The workbook to write (.xlsx)."`
+	ID  string `arg:""`
+	Out string `arg:""`
 }
 
 // Run writes the rows to correct.
 func (c importErrorsCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		imp, err := a.store.Import(ctx, health.ImportID(c.ID))
+		imp, err := a.findImport(ctx, c.ID)
 		if err != nil {
 			return err
 		}
-		return a.writeProblems(ctx, imp, c.Out)
+		w := a.phrases.In(cfg.Lang)
+		if imp.Tally.Refused+imp.Tally.Dropped == 0 {
+			fmt.Println(w.Say("done.no_errors", "id", c.ID))
+			return nil
+		}
+		if err := a.writeProblems(ctx, imp, c.Out); err != nil {
+			return err
+		}
+		fmt.Println(w.Say("done.errors", "path", c.Out))
+		return nil
 	})
 }

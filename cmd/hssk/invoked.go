@@ -17,11 +17,11 @@ func invoked(program, cache string) string {
 	if cache != "" && strings.HasPrefix(path, filepath.ToSlash(cache)+"/") {
 		return "go run ./cmd/hssk"
 	}
-	return quoted(program)
+	return shellWord(program)
 }
 
-// quoted writes a word for a shell.
-func quoted(word string) string {
+// shellWord writes a word for a shell.
+func shellWord(word string) string {
 	if !strings.ContainsAny(word, " '\"$\\`&;()<>|*?#~") {
 		return word
 	}
@@ -32,7 +32,7 @@ func quoted(word string) string {
 func commandLine(program, cache, data, usual, environment string) string {
 	line := invoked(program, cache)
 	if data != usual && data != environment {
-		line += " --data " + quoted(data)
+		line += " --data " + shellWord(data)
 	}
 	return line
 }

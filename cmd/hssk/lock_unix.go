@@ -16,7 +16,7 @@ func lockData(path string) (*os.File, error) {
 		return nil, err
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("another hssk serves this data directory (%s)", path), f.Close())
+		return nil, errors.Join(fmt.Errorf("%w: %s", errEngineDataBusy, path), f.Close())
 	}
 	return f, nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"reflect"
 	"strings"
 	"testing"
 )
@@ -64,18 +63,17 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-// settings makes the README's table from the config struct.
-func settings() string {
+// settings makes the README's table from the config struct and the English catalog.
+func settings(t *testing.T) string {
+	t.Helper()
 	var out strings.Builder
 	out.WriteString("| setting | default | what it is |\n|---|---|---|\n")
-	for f := range reflect.TypeFor[config]().Fields() {
-		def := f.Tag.Get("default")
-		if def == "" {
-			def = "–"
-		} else {
-			def = "`" + def + "`"
+	for _, f := range settingFlags(parserIn(t, "en")) {
+		def := "–"
+		if f.Default != "" {
+			def = "`" + f.Default + "`"
 		}
-		fmt.Fprintf(&out, "| `%s` | %s | %s |\n", f.Tag.Get("env"), def, f.Tag.Get("help"))
+		fmt.Fprintf(&out, "| `%s` | %s | %s |\n", f.Envs[0], def, f.Help)
 	}
 	return out.String()
 }
@@ -84,12 +82,12 @@ func settings() string {
 func TestReadmeSettings(t *testing.T) {
 	before, body, after := section(t, "settings")
 	if *update {
-		if err := os.WriteFile("../../README.md", []byte(before+settings()+after), 0o644); err != nil {
+		if err := os.WriteFile("../../README.md", []byte(before+settings(t)+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if body != settings() {
+	if body != settings(t) {
 		t.Error("README.md: the table of settings differs from the config struct; go test ./cmd/hssk -run TestReadmeSettings -update writes it")
 	}
 }

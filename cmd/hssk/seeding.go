@@ -4,28 +4,35 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"hssk/activities/sheet"
+	"hssk/bot/phrase"
 	"hssk/store/health"
 	"hssk/store/ident"
 	"hssk/store/seed"
 )
 
 type seedCmd struct {
-	Out    string `arg:"" help:"The list to write: .csv or .xlsx." type:"path"`
-	Seed   uint64 `help:"The same number gives the same district." default:"1"`
-	People int    `help:"How many residents, up to 2,000,000." default:"90000"`
-	Key    string `help:"Also write the key: which rows are one person, what is wrong with each." type:"path" placeholder:"FILE"`
-	Today  string `help:"The day for which ages hold." default:"2026-11-01" placeholder:"YYYY-MM-DD"`
-	Clean  bool   `help:"Without any faults."`
+	Out    string `arg:"" type:"path"`
+	Seed   uint64 `default:"1"`
+	People int    `default:"90000"`
+	Key    string `type:"path" placeholder:"FILE"`
+	Today  string `default:"2026-11-01" placeholder:"YYYY-MM-DD"`
+	Clean  bool
 }
 
 // Run writes the list.
-func (c seedCmd) Run() error {
+func (c seedCmd) Run(cfg config) error {
+	phrases, err := phrase.Load()
+	if err != nil {
+		return err
+	}
+	w := phrases.In(cfg.Lang)
 	d, err := c.district()
 	if err != nil {
 		return err
@@ -37,19 +44,24 @@ func (c seedCmd) Run() error {
 	if err := writeFile(c.Out, func(w io.Writer) error { return write(w, d) }); err != nil {
 		return err
 	}
+	fmt.Println(w.Say("done.seed", "people", w.Count(int64(c.People)), "path", c.Out))
 	if c.Key == "" {
 		return nil
 	}
-	return writeFile(c.Key, func(w io.Writer) error { return seed.WriteKey(w, d) })
+	if err := writeFile(c.Key, func(w io.Writer) error { return seed.WriteKey(w, d) }); err != nil {
+		return err
+	}
+	fmt.Println(w.Say("done.seed_key", "path", c.Key))
+	return nil
 }
 
 func (c seedCmd) district() (*seed.District, error) {
 	if c.People < 1 || c.People > 2_000_000 {
-		return nil, errors.New("--people must be from 1 to 2000000")
+		return nil, refused("cli.seed_people", "limit", "2000000")
 	}
 	day, ok := ident.ParseDate(c.Today)
 	if !ok {
-		return nil, errors.New("--today must be a date such as 2026-11-01")
+		return nil, refused("cli.seed_today")
 	}
 	opt := seed.Options{Seed: c.Seed, People: c.People, Today: seed.Date{Year: day.Y, Month: day.M, Day: day.D}}
 	if c.Clean {

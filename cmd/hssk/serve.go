@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"hssk/bot/web"
@@ -64,6 +65,7 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 	}
 	defer stopWeb()
 	defer a.runTelegram(ctx, tg, out)()
+	defer a.dropDaily(ctx, out)()
 	if err := a.announce(r); err != nil {
 		return err
 	}
@@ -104,13 +106,17 @@ func (a *app) startEngine(ctx context.Context, out io.Writer) (running, func(), 
 	if err != nil {
 		return r, nil, err
 	}
-	e, err := startEngine(ctx, engineConfig{Command: []string{program}, DataDir: a.cfg.dir("temporal"), UIPort: freeOr(a.cfg.TemporalUIPort),
+	port := freeOr(a.cfg.TemporalUIPort)
+	e, err := startEngine(ctx, engineConfig{Command: []string{program}, DataDir: a.cfg.dir("temporal"), UIPort: port,
 		Args: []string{"--namespace", a.cfg.TemporalNamespace}, Log: out, Stderr: logFile,
 		Restarted: func(engineReady) { a.reconcileLater(ctx) }})
 	if err != nil {
 		return r, nil, errors.Join(err, logFile.Close())
 	}
 	a.engine, r.Temporal, r.UI = e, e.Address(), e.UI()
+	if port != a.cfg.TemporalUIPort {
+		fmt.Fprintln(out, a.phrases.In(a.cfg.Lang).Say("done.port", "port", strconv.Itoa(a.cfg.TemporalUIPort), "ui", r.UI))
+	}
 	return r, func() {
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer cancel()

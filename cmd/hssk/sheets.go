@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 
 	"hssk/activities"
 	"hssk/activities/sheet"
@@ -19,7 +20,19 @@ type sheets struct {
 	phrases phrase.Book
 }
 
+// open opens a file whose columns are enough: without a name or a birth date every row would be refused.
 func (s sheets) open(path string) (*sheet.Table, error) {
+	t, err := s.openAny(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.Need(sheet.HoTen, sheet.NgaySinh); err != nil {
+		return nil, errors.Join(refusal(err), t.Close())
+	}
+	return t, nil
+}
+
+func (s sheets) openAny(path string) (*sheet.Table, error) {
 	f, err := os.Open(path + ".columns")
 	if errors.Is(err, os.ErrNotExist) {
 		t, err := sheet.Open(path, s.limits)
@@ -41,7 +54,7 @@ func (s sheets) open(path string) (*sheet.Table, error) {
 func refusal(err error) error {
 	var e *sheet.Error
 	if errors.As(err, &e) {
-		return &health.Error{Code: e.Code, Fault: health.FaultUser, Args: e.Args}
+		return &health.Error{Code: e.Code, Fault: health.FaultUser, Args: e.Args, Err: e}
 	}
 	return err
 }
@@ -71,7 +84,7 @@ func (s sheets) Stage(ctx context.Context, path string, beat func(int64)) (activ
 func columnsOf(m sheet.Mapping) []health.Column {
 	out := make([]health.Column, len(m.Columns))
 	for i, c := range m.Columns {
-		out[i] = health.Column{Header: c.Header, Field: health.Field(c.Field)}
+		out[i] = health.Column{Header: c.Header, Field: health.Field(c.Field), Ignored: c.Field == "" && !slices.Contains(m.Unknown, c.Header)}
 	}
 	return out
 }

@@ -1,15 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -22,17 +23,18 @@ import (
 )
 
 type staffCmd struct {
-	Add    staffAddCmd    `cmd:"" help:"Add a member of staff, or change one."`
-	List   staffListCmd   `cmd:"" default:"1" help:"List the staff."`
-	Invite staffInviteCmd `cmd:"" help:"Make a one-time link with which a member of staff opens their chat."`
+	Add    staffAddCmd    `cmd:""`
+	List   staffListCmd   `cmd:"" default:"1"`
+	Invite staffInviteCmd `cmd:""`
 }
 
 type staffAddCmd struct {
-	ID      string `arg:"" help:"Short name that stays, such as nhan-05158."`
-	Name    string `required:"" help:"Full name."`
-	Role    string `required:"" help:"nurse, head or supervisor." enum:"nurse,head,supervisor"`
-	Station string `help:"Station code; not for supervisors."`
-	Leave   bool   `help:"The person has left: they can do nothing any more."`
+	ID      string `arg:""`
+	Name    string `required:""`
+	Role    string `required:"" enum:"nurse,head,supervisor"`
+	Station string
+	Leave   bool
+	JSON    bool
 }
 
 // Run adds or changes one member of staff.
@@ -41,18 +43,42 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
 		role, station := health.Role(c.Role), health.StationCode(c.Station)
 		switch {
 		case strings.TrimSpace(c.Name) == "" || !staffID.MatchString(c.ID):
-			return errors.New("a member of staff needs a name, and an id of letters, digits, dots and hyphens")
+			return refused("cli.staff_form")
 		case role.Oversees() && station != "":
-			return errors.New("a supervisor has no --station: they see all")
+			return refused("cli.supervisor_station")
 		case role.Works():
 			if err := a.knowsStation(ctx, station); err != nil {
 				return err
 			}
 		}
-		return a.write(ctx, func(put putter) error {
-			return put.PutStaff(health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Active: !c.Leave})
-		})
+		return c.put(ctx, a, health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Active: !c.Leave})
 	})
+}
+
+// put stores one member of staff and says what was done.
+func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
+	_, err := a.store.Staff(ctx, s.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	fresh := err != nil
+	if err := a.write(ctx, func(put putter) error { return put.PutStaff(s) }); err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(viewStaff(s))
+	}
+	w := a.phrases.In(a.cfg.Lang)
+	args := []string{"id", string(s.ID), "name", s.Name, "role", w.Say("role_name." + string(s.Role)), "station", cmp.Or(string(s.Station), "–")}
+	switch {
+	case !s.Active:
+		fmt.Println(w.Say("done.staff_left", args...))
+	case fresh:
+		fmt.Println(w.Say("done.staff_added", args...))
+	default:
+		fmt.Println(w.Say("done.staff_changed", args...))
+	}
+	return nil
 }
 
 // staffID is what an id may look like: it stands in commands and in logs.
@@ -65,13 +91,13 @@ func (a *app) knowsStation(ctx context.Context, code health.StationCode) error {
 		return err
 	}
 	if !slices.ContainsFunc(stations, func(s health.Station) bool { return s.Code == code }) {
-		return fmt.Errorf("%q is no station; see: hssk station list", string(code))
+		return refused("cli.station_unknown", "code", string(code))
 	}
 	return nil
 }
 
 type staffListCmd struct {
-	JSON bool `help:"Print as JSON."`
+	JSON bool
 }
 
 // Run lists the staff.
@@ -82,7 +108,7 @@ func (c staffListCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		if c.JSON {
-			return json.NewEncoder(os.Stdout).Encode(list)
+			return printJSON(viewAll(list, viewStaff))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "ID\tROLE\tSTATION\tACTIVE\tNAME")
@@ -94,8 +120,8 @@ func (c staffListCmd) Run(ctx context.Context, cfg config) error {
 }
 
 type staffInviteCmd struct {
-	ID   string `arg:"" help:"The member of staff."`
-	Days int    `help:"How long the link can be used." default:"7"`
+	ID   string `arg:""`
+	Days int    `default:"7"`
 }
 
 // Run prints the link.
@@ -103,12 +129,14 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
 		s, err := a.store.Staff(ctx, health.StaffID(c.ID))
 		switch {
+		case errors.Is(err, store.ErrNotFound):
+			return refused("cli.staff_unknown", "id", c.ID)
 		case err != nil:
-			return fmt.Errorf("no member of staff %q; see: hssk staff list", c.ID)
+			return err
 		case !s.Active:
-			return fmt.Errorf("%s has left: an invitation would open nothing", c.ID)
+			return refused("cli.staff_left", "id", c.ID)
 		case c.Days < 1 || c.Days > 90:
-			return errors.New("--days must be from 1 to 90")
+			return refused("cli.invite_days")
 		}
 		token := newToken()
 		err = a.write(ctx, func(put putter) error {
@@ -145,35 +173,49 @@ func randomBytes(n int) []byte {
 }
 
 type stationCmd struct {
-	Setup stationSetupCmd `cmd:"" help:"Set up the 16 stations of Tân Lạc; run again, it changes nothing."`
-	List  stationListCmd  `cmd:"" default:"1" help:"List the stations."`
-	Set   stationSetCmd   `cmd:"" help:"Set the population a station's coverage is measured against."`
+	Setup stationSetupCmd `cmd:""`
+	List  stationListCmd  `cmd:"" default:"1"`
+	Set   stationSetCmd   `cmd:""`
 }
 
-type stationSetupCmd struct{}
+type stationSetupCmd struct{ JSON bool }
 
 // Run sets up the stations without touching denominators that are known.
-func (stationSetupCmd) Run(ctx context.Context, cfg config) error {
+func (c stationSetupCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
 		stations, err := a.store.Stations(ctx)
 		if err != nil {
 			return err
 		}
-		if len(stations) > 0 {
-			return nil // set up before: what is known of their populations stays
+		done := "done.stations_before"
+		if len(stations) == 0 { // else what is known of their populations stays
+			done = "done.stations"
+			if err := a.setUpStations(ctx, nil, "", ""); err != nil {
+				return err
+			}
+			if stations, err = a.store.Stations(ctx); err != nil {
+				return err
+			}
 		}
-		return a.setUpStations(ctx, nil, "", "")
+		if c.JSON {
+			return printJSON(viewAll(stations, viewStation))
+		}
+		fmt.Println(a.phrases.In(cfg.Lang).SayMap(done, map[string]string{"count": strconv.Itoa(len(stations))}))
+		return nil
 	})
 }
 
-type stationListCmd struct{}
+type stationListCmd struct{ JSON bool }
 
 // Run lists the stations.
-func (stationListCmd) Run(ctx context.Context, cfg config) error {
+func (c stationListCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
 		stations, err := a.store.Stations(ctx)
 		if err != nil {
 			return err
+		}
+		if c.JSON {
+			return printJSON(viewAll(stations, viewStation))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "CODE\tNAME\tPEOPLE\tSOURCE\tON")
@@ -185,17 +227,18 @@ func (stationListCmd) Run(ctx context.Context, cfg config) error {
 }
 
 type stationSetCmd struct {
-	Code   string `arg:"" help:"Station code."`
-	People int64  `required:"" help:"The population."`
-	Source string `required:"" help:"Who says so, such as a decision or a yearbook."`
-	On     string `required:"" help:"The day it holds for, yyyy-mm-dd."`
+	Code   string `arg:""`
+	People int64  `required:""`
+	Source string `required:""`
+	On     string `required:""`
+	JSON   bool
 }
 
 // Run sets one denominator. A figure without source and date is refused: nobody could defend it.
 func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
 	day, ok := ident.ParseDate(c.On)
 	if !ok || c.People < 1 || strings.TrimSpace(c.Source) == "" {
-		return errors.New("--people must be at least 1, --source must say who says so, --on must be a day such as 2025-07-01")
+		return refused("cli.station_form")
 	}
 	c.On = day.String()
 	return withStore(ctx, cfg, func(a *app) error {
@@ -206,15 +249,28 @@ func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
 		for _, s := range stations {
 			if s.Code == health.StationCode(c.Code) {
 				s.Denominator = health.Denominator{People: c.People, Source: c.Source, On: c.On}
-				return a.write(ctx, func(put putter) error { return put.PutStation(s) })
+				return c.put(ctx, a, s)
 			}
 		}
-		return fmt.Errorf("no station %q; see: hssk station list", c.Code)
+		return refused("cli.station_unknown", "code", c.Code)
 	})
 }
 
+func (c stationSetCmd) put(ctx context.Context, a *app, s health.Station) error {
+	if err := a.write(ctx, func(put putter) error { return put.PutStation(s) }); err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(viewStation(s))
+	}
+	w := a.phrases.In(a.cfg.Lang)
+	on, _ := ident.ParseDate(c.On)
+	fmt.Println(w.Say("done.station", "name", s.Name, "code", string(s.Code), "people", w.Count(c.People), "source", c.Source, "on", on.Format()))
+	return nil
+}
+
 type boardCmd struct {
-	JSON bool `help:"Print as JSON."`
+	JSON bool
 }
 
 // Run prints what the board shows.
@@ -225,7 +281,7 @@ func (c boardCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		if c.JSON {
-			return json.NewEncoder(os.Stdout).Encode(b)
+			return printJSON(viewBoard(b))
 		}
 		fmt.Println(bot.BoardText(a.phrases.In(cfg.Lang), b))
 		return nil

@@ -62,6 +62,9 @@ func (t Tally) Add(o Tally) Tally {
 type Column struct {
 	Header string `json:"header"`
 	Field  Field  `json:"field,omitempty"`
+	// Ignored columns carry nothing to keep: running numbers, the columns of a workbook of rows to correct, columns that
+	// a mapping file leaves out.
+	Ignored bool `json:"ignored,omitempty"`
 }
 
 // RowOutcome says what became of a row.
