@@ -45,8 +45,10 @@ int OCILobLocatorAssign(void *s, void *err, const void *from, void **to) {
 }
 int OCILobWrite2(void *s, void *err, void *v, u64 *bytes, u64 *chars, u64 off, void *buf, u64 n, u8 piece, void *x, void *y, u16 cs, u8 form) {
   lob *l = v;
-  u64 at = l->clob ? byte_at(l->data, l->n, off - 1) : off - 1;
+  u64 have = l->clob ? units(l->data, l->n) : l->n, gap = off - 1 > have ? off - 1 - have : 0;
+  u64 at = gap ? l->n + gap : l->clob ? byte_at(l->data, l->n, off - 1) : off - 1;
   if (at + n > l->cap) { l->cap = (at + n) * 2; l->data = realloc(l->data, l->cap); }
+  if (gap) memset((char *)l->data + l->n, l->clob ? ' ' : 0, gap);   /* what lies between is filled, as in Oracle */
   memcpy((char *)l->data + at, buf, n);
   if (at + n > l->n) l->n = at + n;
   return OK;

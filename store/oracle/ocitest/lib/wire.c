@@ -79,7 +79,7 @@ void wire_close(wire *w) {
 }
 int wire_in_tx(const wire *w) { return w->tx; }
 int wire_end(wire *w, int commit, char *msg, size_t n) {
-  if (!w->tx) return 0;
+  if (!w || !w->tx) return 0;
   w->tx = 0;
   put_op(w, commit ? 'C' : 'R');
   return flush(w) ? (snprintf(msg, n, "ORA-03113: end-of-file on communication channel"), 3113) : get_error(w, msg, n);
