@@ -109,9 +109,16 @@ func migrationSteps(d Dialect) ([]step, error) {
 			return nil, err
 		}
 		for i, text := range strings.Split(strings.TrimSpace(strings.ReplaceAll(string(b), keyedMark, d.Keyed)), ";\n") {
-			text = strings.TrimSuffix(strings.TrimSpace(text), ";")
+			text = d.ddl(strings.TrimSuffix(strings.TrimSpace(text), ";"))
 			steps = append(steps, step{version: version, part: i + 1, text: text})
 		}
 	}
 	return steps, nil
+}
+
+func (d Dialect) ddl(statement string) string {
+	if d.DDL == nil {
+		return statement
+	}
+	return d.DDL(statement)
 }

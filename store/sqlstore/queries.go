@@ -19,6 +19,11 @@ type Dialect struct {
 	Name string // "sqlite" or "oracle": picks <question>.<name>.sql
 	// Page is the clause that limits a list, with the binds :page_limit and :page_offset.
 	Page string
+	// DDL writes a statement of a migration the way this database needs it; nil: as it stands.
+	DDL func(statement string) string
+	// Lock ends a question for one row inside a transaction, so that nobody else changes the row before the transaction
+	// ends. Empty where a transaction that writes is alone anyway.
+	Lock string
 	// IsUnique reports whether an error says that a row with the same key exists.
 	IsUnique func(error) bool
 	// IsThere reports whether a step of a migration failed because what it makes is there already.
@@ -64,8 +69,21 @@ func queryTexts(d Dialect) (map[string]string, error) {
 		}
 		texts[name] = text
 	}
+	if d.Lock != "" {
+		for _, q := range locked() {
+			texts[string(lockedText(q))] = texts[string(q)] + "\n" + d.Lock
+		}
+	}
 	return texts, nil
 }
+
+// locked are the questions for one row that a transaction reads in order to change it.
+func locked() []question {
+	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet}
+}
+
+// lockedText names the text of a question that locks its row.
+func lockedText(q question) question { return q + "+lock" }
 
 // question names a file in queries/.
 type question string

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"hssk/store"
@@ -87,6 +88,9 @@ func (s *Store) ask(ctx context.Context) runner { return runner{ctx: ctx, s: s} 
 func (r runner) stmt(q question) (*sql.Stmt, error) {
 	if r.tx == nil {
 		return r.s.stmt(r.ctx, r.s.read, q)
+	}
+	if r.s.dialect.Lock != "" && slices.Contains(locked(), q) {
+		q = lockedText(q)
 	}
 	if own, ok := r.own[q]; ok {
 		return own, nil

@@ -1,0 +1,20 @@
+//go:build !cgo
+
+package oracle
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"hssk/store/sqlstore"
+)
+
+// errNoCgo is all that a program without cgo can say about Oracle.
+var errNoCgo = fmt.Errorf("%w: this program was built without cgo; build it with CGO_ENABLED=1 and a C compiler", ErrNoClient)
+
+// Open says that the program was built without what Oracle needs.
+func Open(context.Context, Config) (*sqlstore.Store, error) { return nil, errNoCgo }
+
+// Connect says that the program was built without what Oracle needs.
+func Connect(context.Context, Config) (*sql.DB, error) { return nil, errNoCgo }

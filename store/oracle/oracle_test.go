@@ -1,0 +1,83 @@
+//go:build cgo
+
+package oracle
+
+import (
+	"fmt"
+	"os"
+	"sync/atomic"
+	"testing"
+
+	"hssk/store"
+	"hssk/store/oracle/ocitest"
+	"hssk/store/storetest"
+)
+
+// double is the test double that all tests of this package share: a process loads one client library.
+type double struct {
+	*ocitest.Server
+	engine *ocitest.SQLite
+	lib    string
+	names  atomic.Int64
+}
+
+var shared struct {
+	*double
+	err error
+}
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "hssk-ocitest-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	shared.double, shared.err = startDouble(dir)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+func startDouble(dir string) (*double, error) {
+	lib, err := ocitest.Build(dir)
+	if err != nil {
+		return nil, err
+	}
+	engine := &ocitest.SQLite{Dir: dir}
+	server, err := ocitest.Start(engine)
+	return &double{Server: server, engine: engine, lib: lib}, err
+}
+
+// fresh names an empty database of the double.
+func fresh(t *testing.T) Config {
+	t.Helper()
+	if shared.err != nil {
+		t.Skipf("no C compiler: %v", shared.err)
+	}
+	return Config{DSN: fmt.Sprintf("hssk/x@127.0.0.1:1521/db%d", shared.names.Add(1)), LibDir: shared.lib, Conns: 4, double: true}
+}
+
+func open(t *testing.T, c Config) store.Store {
+	t.Helper()
+	s, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestDoubleStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) store.Store { return open(t, fresh(t)) })
+	c := shared.Counts()
+	if c.Prepared == 0 || c.Prepared != c.Released || c.Open != 0 {
+		t.Errorf("sessions left statements or themselves behind: %+v", c)
+	}
+}
