@@ -15,8 +15,8 @@ var (
 	firstClause = regexp.MustCompile(`(?i)FETCH FIRST (\?\d+|\d+) ROWS ONLY`)
 	fromDual    = regexp.MustCompile(`(?i)\s+FROM dual\b`)
 	forUpdate   = regexp.MustCompile(`(?i)\s+FOR UPDATE( NOWAIT| SKIP LOCKED| WAIT \d+)?\s*$`)
-	textColumn  = regexp.MustCompile(`(?im)^(\s*)(\w+) VARCHAR2\((\d+)( CHAR)?\)`)
-	numColumn   = regexp.MustCompile(`(?im)^(\s*)(\w+) NUMBER\((\d+)\)`)
+	textColumn  = regexp.MustCompile(`(?im)(^\s*|\bADD )(\w+) VARCHAR2\((\d+)( CHAR)?\)`)
+	numColumn   = regexp.MustCompile(`(?im)(^\s*|\bADD )(\w+) NUMBER\((\d+)\)`)
 	addColumn   = regexp.MustCompile(`(?is)^(ALTER TABLE \w+ ADD) \((.*)\)$`)
 	dropIndex   = regexp.MustCompile(`(?i)\bCASCADE CONSTRAINTS\b( PURGE)?`)
 	// foreign is what Oracle 19c has not, so that a statement written for the other home does not pass here by luck.
