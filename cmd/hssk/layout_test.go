@@ -73,6 +73,8 @@ func house() []rule {
 			why: "one text serves every database"},
 		{who: []string{"store/sqlite", "store/oracle"}, may: slices.Concat([]string{"store/sqlstore", "store"}, nouns), never: engine,
 			why: "each opens one database and leaves the questions to sqlstore"},
+		{who: []string{"store/oracle/lint"}, std: true, never: outside,
+			why: "a gate reads text"},
 		{who: []string{"store/oracle/*test"}, never: slices.Concat(engine, []string{"net/http", "github.com/godror"}),
 			why: "the driver's stand-in for a database knows nothing of ours"},
 		{who: []string{"store/seed"}, may: nouns, never: slices.Concat(network, engine, drivers, []string{"crypto/rand"}),

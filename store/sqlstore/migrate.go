@@ -46,33 +46,45 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return nil
 }
 
+// ledgerTexts are the statements about the table of applied steps, which no migration can make.
+func ledgerTexts() map[string]string {
+	return map[string]string{
+		"create": "CREATE TABLE schema_step (version NUMBER(5) NOT NULL, part NUMBER(5) NOT NULL, PRIMARY KEY (version, part))",
+		"count":  "SELECT COUNT(*) FROM schema_step",
+		"last":   "SELECT COALESCE(MAX(version * 1000 + part), 0) FROM schema_step",
+		"seen":   "SELECT COUNT(*) FROM schema_step WHERE version = :v AND part = :p",
+		"note":   "INSERT INTO schema_step (version, part) VALUES (:v, :p)",
+	}
+}
+
 // createLedger makes the table of applied steps unless it is there.
 func (s *Store) createLedger(ctx context.Context) error {
+	ledger := ledgerTexts()
 	var n int
-	if s.write.QueryRowContext(ctx, "SELECT COUNT(*) FROM schema_step").Scan(&n) == nil {
+	if s.write.QueryRowContext(ctx, ledger["count"]).Scan(&n) == nil {
 		return nil
 	}
-	_, err := s.write.ExecContext(ctx,
-		"CREATE TABLE schema_step (version NUMBER(5) NOT NULL, part NUMBER(5) NOT NULL, PRIMARY KEY (version, part))")
-	if err != nil && s.write.QueryRowContext(ctx, "SELECT COUNT(*) FROM schema_step").Scan(&n) == nil {
+	_, err := s.write.ExecContext(ctx, ledger["create"])
+	if err != nil && s.write.QueryRowContext(ctx, ledger["count"]).Scan(&n) == nil {
 		return nil // another process was faster
 	}
 	return err
 }
 
 func (s *Store) migrated(ctx context.Context) (version, part int, err error) {
-	err = s.write.QueryRowContext(ctx, `SELECT COALESCE(MAX(version * 1000 + part), 0) FROM schema_step`).Scan(&version)
+	err = s.write.QueryRowContext(ctx, ledgerTexts()["last"]).Scan(&version)
 	return version / 1000, version % 1000, err
 }
 
 func (s *Store) apply(ctx context.Context, st step) error {
+	ledger := ledgerTexts()
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	var n int
-	err = tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM schema_step WHERE version = :v AND part = :p",
+	err = tx.QueryRowContext(ctx, ledger["seen"],
 		sql.Named("v", st.version), sql.Named("p", st.part)).Scan(&n)
 	if err != nil || n > 0 {
 		return err // done by another process meanwhile
@@ -80,7 +92,7 @@ func (s *Store) apply(ctx context.Context, st step) error {
 	if _, err := tx.ExecContext(ctx, st.text); err != nil && !s.dialect.IsThere(err) {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO schema_step (version, part) VALUES (:v, :p)",
+	_, err = tx.ExecContext(ctx, ledger["note"],
 		sql.Named("v", st.version), sql.Named("p", st.part))
 	if err != nil {
 		return err

@@ -162,3 +162,23 @@ const (
 	qImportRowOf   question = "import_row_of"
 	qImportRowList question = "import_row_list"
 )
+
+// Statements gives every statement that a store sends in a dialect, by name: questions under their own, steps of
+// migrations as "migration 0001/02". For those who review or check what reaches their database.
+func Statements(d Dialect) (map[string]string, error) {
+	texts, err := queryTexts(d)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := migrationSteps(d)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range steps {
+		texts[fmt.Sprintf("migration %04d/%02d", s.version, s.part)] = s.text
+	}
+	for name, text := range ledgerTexts() {
+		texts["ledger "+name] = text
+	}
+	return texts, nil
+}
