@@ -18,3 +18,6 @@ func Open(context.Context, Config) (*sqlstore.Store, error) { return nil, errNoC
 
 // Connect says that the program was built without what Oracle needs.
 func Connect(context.Context, Config) (*sql.DB, error) { return nil, errNoCgo }
+
+// Examine says that the program was built without what Oracle needs.
+func Examine(context.Context, Config, Visit) (Report, error) { return Report{}, errNoCgo }

@@ -15,7 +15,9 @@ type Error struct {
 	Text         string
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Text) }
+func (e *Error) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Text)
+}
 
 // listener keeps the first complaint.
 type listener struct {

@@ -15,10 +15,10 @@ var (
 	firstClause = regexp.MustCompile(`(?i)FETCH FIRST (\?\d+|\d+) ROWS ONLY`)
 	fromDual    = regexp.MustCompile(`(?i)\s+FROM dual\b`)
 	forUpdate   = regexp.MustCompile(`(?i)\s+FOR UPDATE( NOWAIT| SKIP LOCKED| WAIT \d+)?\s*$`)
-	textColumn  = regexp.MustCompile(`(?im)(^\s*|\bADD )(\w+) VARCHAR2\((\d+)( CHAR)?\)`)
-	numColumn   = regexp.MustCompile(`(?im)(^\s*|\bADD )(\w+) NUMBER\((\d+)\)`)
+	textColumn  = regexp.MustCompile(`(?im)(^\s*|\bADD |[(,]\s*)(\w+) VARCHAR2\((\d+)( CHAR)?\)`)
+	numColumn   = regexp.MustCompile(`(?im)(^\s*|\bADD |[(,]\s*)(\w+) NUMBER\((\d+)\)`)
 	addColumn   = regexp.MustCompile(`(?is)^(ALTER TABLE \w+ ADD) \((.*)\)$`)
-	dropIndex   = regexp.MustCompile(`(?i)\bCASCADE CONSTRAINTS\b( PURGE)?`)
+	dropExtra   = regexp.MustCompile(`(?i)\bCASCADE CONSTRAINTS\b|\bPURGE\b`)
 	// foreign is what Oracle 19c has not, so that a statement written for the other home does not pass here by luck.
 	foreign = regexp.MustCompile(`(?i)\bLIMIT\b|\bON CONFLICT\b|\bIF NOT EXISTS\b|\bAUTOINCREMENT\b|\bPRAGMA\b|\bWITHOUT ROWID\b|\bINSERT OR\b|\bEXCEPT\b|\bTRUE\b|\bFALSE\b`)
 )
@@ -36,7 +36,7 @@ func translate(text string) (string, error) {
 	text = firstClause.ReplaceAllString(text, "LIMIT $1")
 	text = fromDual.ReplaceAllString(text, "")
 	text = forUpdate.ReplaceAllString(text, "")
-	text = dropIndex.ReplaceAllString(text, "")
+	text = dropExtra.ReplaceAllString(text, "")
 	if m := addColumn.FindStringSubmatch(text); m != nil {
 		text = m[1] + " COLUMN\n" + strings.TrimSpace(m[2])
 	}

@@ -28,6 +28,7 @@ type Server struct {
 	trouble  func(Call) Trouble
 	refuse   func(connect string) int
 	observe  func(Call)
+	answer   func(Call) (Result, bool)
 	breakers map[int]context.CancelFunc
 	last     int
 	counts   Counts
@@ -63,6 +64,18 @@ func (s *Server) Refuse(f func(connect string) int) { s.mu.Lock(); s.refuse = f;
 
 // Observe hands every call to f; nil: nobody looks.
 func (s *Server) Observe(f func(Call)) { s.mu.Lock(); s.observe = f; s.mu.Unlock() }
+
+// Answer lets f answer calls in the engine's place, such as questions about the server itself; nil: nothing is answered so.
+func (s *Server) Answer(f func(Call) (Result, bool)) { s.mu.Lock(); s.answer = f; s.mu.Unlock() }
+
+// Texts is an answer of one column of texts.
+func Texts(column string, rows ...string) Result {
+	res := Result{Columns: []Column{{Name: column, Type: TypeVarchar, Size: 4000, Nullable: true}}, RowsOf: []int{len(rows)}}
+	for _, r := range rows {
+		res.Cells = append(res.Cells, []Value{{Kind: 'S', Text: r}})
+	}
+	return res
+}
 
 // Counts waits for sessions that are closing and says what all that have closed did.
 func (s *Server) Counts() Counts {
@@ -179,7 +192,7 @@ func (s *Server) exec(l *link, ses Session, id int) bool {
 	defer stop()
 	s.mu.Lock()
 	s.breakers[id] = stop
-	trouble, observe := s.trouble, s.observe
+	trouble, observe, answer := s.trouble, s.observe, s.answer
 	s.mu.Unlock()
 	if observe != nil {
 		observe(call)
@@ -202,7 +215,11 @@ func (s *Server) exec(l *link, ses Session, id int) bool {
 	if t.Drop {
 		return false
 	}
-	if err == nil {
+	known := false
+	if err == nil && answer != nil {
+		res, known = answer(call)
+	}
+	if err == nil && !known {
 		res, err = ses.Exec(ctx, call)
 	}
 	l.result(res, err)
