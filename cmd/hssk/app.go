@@ -26,7 +26,6 @@ import (
 	"hssk/bot/phrase"
 	"hssk/store"
 	"hssk/store/health"
-	"hssk/store/sqlite"
 	"hssk/workflows"
 )
 
@@ -72,7 +71,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := sqlite.Open(cfg.dir("records.db"))
+	st, err := cfg.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}

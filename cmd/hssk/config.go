@@ -7,12 +7,17 @@ import (
 )
 
 // config holds every setting. Each can be given as a flag or in the environment; the README's table is made from this
-// struct.
+// struct, without those that few need (readme:"-").
 type config struct {
 	Data   string `env:"HSSK_DATA" default:"hssk-data" type:"path" placeholder:"DIR"`
 	Centre string `env:"HSSK_CENTRE" default:"Trung tâm Y tế Tân Lạc"`
 	Lang   string `env:"HSSK_LANG" default:"vi" enum:"vi,en"`
 	Log    string `env:"HSSK_LOG" default:"warn" enum:"debug,info,warn,error"`
+
+	OracleDSN     string `env:"HSSK_ORACLE_DSN" name:"oracle-dsn"`
+	OracleSchema  string `env:"HSSK_ORACLE_SCHEMA" readme:"-" name:"oracle-schema"`
+	OracleLibDir  string `env:"HSSK_ORACLE_LIB_DIR" readme:"-" name:"oracle-lib-dir" placeholder:"DIR"`
+	OracleNoBreak bool   `env:"HSSK_ORACLE_NO_BREAK" readme:"-" name:"oracle-no-break"`
 
 	Listen    string `env:"HSSK_LISTEN" default:"127.0.0.1:8090"`
 	PublicURL string `env:"HSSK_PUBLIC_URL"`
@@ -24,7 +29,7 @@ type config struct {
 	TemporalUIPort    int    `env:"HSSK_TEMPORAL_UI_PORT" default:"8233"`
 
 	TelegramToken    string `env:"HSSK_TELEGRAM_TOKEN"`
-	TelegramEndpoint string `env:"HSSK_TELEGRAM_ENDPOINT"`
+	TelegramEndpoint string `env:"HSSK_TELEGRAM_ENDPOINT" readme:"-"`
 	TelegramWebhook  string `env:"HSSK_TELEGRAM_WEBHOOK"`
 	TelegramSecret   string `env:"HSSK_TELEGRAM_SECRET"`
 
@@ -32,7 +37,7 @@ type config struct {
 	TwilioToken   string `env:"HSSK_TWILIO_AUTH_TOKEN"`
 	TwilioFrom    string `env:"HSSK_TWILIO_FROM"`
 	TwilioService string `env:"HSSK_TWILIO_MESSAGING_SERVICE"`
-	TwilioURL     string `env:"HSSK_TWILIO_URL"`
+	TwilioURL     string `env:"HSSK_TWILIO_URL" readme:"-"`
 }
 
 // dir names a place in the data directory.

@@ -69,6 +69,9 @@ func settings(t *testing.T) string {
 	var out strings.Builder
 	out.WriteString("| setting | default | what it is |\n|---|---|---|\n")
 	for _, f := range settingFlags(parserIn(t, "en")) {
+		if f.Tag.Get("readme") == "-" {
+			continue
+		}
 		def := "–"
 		if f.Default != "" {
 			def = "`" + f.Default + "`"

@@ -13,6 +13,7 @@ import (
 	"hssk/activities/sheet"
 	"hssk/bot/phrase"
 	"hssk/store/health"
+	"hssk/store/oracle"
 )
 
 // refused makes an error that the operator can mend, said by the phrase "error." with its code.
@@ -56,7 +57,8 @@ type saidError struct {
 
 func systemErrors() []saidError {
 	return []saidError{{context.Canceled, "error.cli.stopped"}, {errEngineDataBusy, "error.cli.data_busy"}, {errEnginePortBusy, "error.cli.engine_port"},
-		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"}}
+		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"},
+		{errNoDSN, "error.cli.oracle_dsn"}, {errUnsound, "error.cli.oracle_unsound"}, {oracle.ErrNoClient, "error.cli.oracle_client"}}
 }
 
 // readable puts the arguments of an error into the reader's language.

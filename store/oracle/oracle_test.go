@@ -51,6 +51,9 @@ func startDouble(dir string) (*double, error) {
 // fresh names an empty database of the double.
 func fresh(t *testing.T) Config {
 	t.Helper()
+	if os.Getenv("HSSK_ORACLE_DSN") != "" {
+		t.Skip("a real server is being tried: a process loads one client library")
+	}
 	if shared.err != nil {
 		t.Skipf("no C compiler: %v", shared.err)
 	}
@@ -74,7 +77,12 @@ func open(t *testing.T, c Config) store.Store {
 	return s
 }
 
-func TestDoubleStore(t *testing.T) {
+// TestStore puts the whole contract to the server that HSSK_ORACLE_DSN names, or to the double where there is none.
+func TestStore(t *testing.T) {
+	if dsn := os.Getenv("HSSK_ORACLE_DSN"); dsn != "" {
+		onServer(t, Config{DSN: dsn, Schema: os.Getenv("HSSK_ORACLE_SCHEMA"), LibDir: os.Getenv("HSSK_ORACLE_LIB_DIR")})
+		return
+	}
 	fresh(t) // skips where there is no double
 	before := shared.Counts()
 	storetest.Run(t, func(t *testing.T) store.Store { return open(t, fresh(t)) })
