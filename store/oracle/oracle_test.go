@@ -17,6 +17,8 @@ import (
 type double struct {
 	*ocitest.Server
 	engine *ocitest.SQLite
+	h2     *ocitest.H2 // nil: this machine has none
+	noH2   error
 	lib    string
 	names  atomic.Int64
 }
@@ -34,6 +36,9 @@ func TestMain(m *testing.M) {
 	}
 	shared.double, shared.err = startDouble(dir)
 	code := m.Run()
+	if shared.double != nil && shared.h2 != nil {
+		shared.h2.Close()
+	}
 	os.RemoveAll(dir)
 	os.Exit(code)
 }
@@ -43,9 +48,13 @@ func startDouble(dir string) (*double, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine := &ocitest.SQLite{Dir: dir}
-	server, err := ocitest.Start(engine)
-	return &double{Server: server, engine: engine, lib: lib}, err
+	d := &double{engine: &ocitest.SQLite{Dir: dir}, lib: lib}
+	var engine ocitest.Engine = d.engine
+	if d.h2, d.noH2 = ocitest.StartH2(dir); d.noH2 == nil {
+		engine = ocitest.Choose{Prefix: "h2", Then: d.h2, Else: d.engine}
+	}
+	d.Server, err = ocitest.Start(engine)
+	return d, err
 }
 
 // fresh names an empty database of the double.
@@ -91,4 +100,26 @@ func TestStore(t *testing.T) {
 	if prepared == 0 || prepared != released || after.Open != before.Open {
 		t.Errorf("%d statements prepared, %d released, %d sessions open", prepared, released, after.Open)
 	}
+}
+
+// TestStoreOnH2 is the contract with another database behind the driver, which has types, locks and NULLs of its own.
+func TestStoreOnH2(t *testing.T) {
+	c := fresh(t)
+	if shared.noH2 != nil {
+		t.Skip(shared.noH2)
+	}
+	c.DSN = "hssk/x@127.0.0.1:1521/h2check"
+	db, err := Connect(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var version string
+	if err := db.QueryRowContext(t.Context(), "SELECT H2VERSION() FROM dual").Scan(&version); err != nil {
+		t.Fatalf("this is not H2: %v", err)
+	}
+	storetest.Run(t, func(t *testing.T) store.Store {
+		c.DSN = fmt.Sprintf("hssk/x@127.0.0.1:1521/h2db%d", shared.names.Add(1))
+		return open(t, c)
+	})
 }

@@ -3,6 +3,7 @@ package ocitest
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // Value is one bind or one cell as text or bytes, the way it travels between the driver and the engine.
@@ -84,4 +85,19 @@ type Session interface {
 	Exec(ctx context.Context, c Call) (Result, error)
 	End(ctx context.Context, commit bool) error
 	Close() error
+}
+
+// Choose is an Engine that gives connect strings which begin with a prefix, host and port aside, to engines of their own.
+type Choose struct {
+	Prefix string
+	Then   Engine
+	Else   Engine
+}
+
+// Open implements Engine.
+func (c Choose) Open(user, connect string) (Session, error) {
+	if _, service, _ := strings.Cut(connect, "/"); strings.HasPrefix(service, c.Prefix) {
+		return c.Then.Open(user, connect)
+	}
+	return c.Else.Open(user, connect)
 }

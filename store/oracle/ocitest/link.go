@@ -27,6 +27,10 @@ func (l *link) text() string {
 	if l.err != nil || n <= 0 {
 		return ""
 	}
+	return l.take(int(n))
+}
+
+func (l *link) take(n int) string {
 	b := make([]byte, n)
 	_, l.err = io.ReadFull(l.r, b)
 	return string(b)
