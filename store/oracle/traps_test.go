@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -247,5 +248,54 @@ func TestDoubleDefinitionCommits(t *testing.T) {
 	var n int
 	if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM thing").Scan(&n); err != nil || n != 1 {
 		t.Errorf("%d rows after the rollback, %v: a definition commits what was before it", n, err)
+	}
+}
+
+func TestDoubleNumbersComeBackWhole(t *testing.T) {
+	db := pool(t)
+	must(t, db, insertThing, sql.Named("id", int64(9007199254740993)), sql.Named("name", "x"), sql.Named("note", nil))
+	var id, count int64
+	if err := db.QueryRowContext(t.Context(), "SELECT id, COUNT(*) OVER () FROM thing").Scan(&id, &count); err != nil || id != 9007199254740993 || count != 1 {
+		t.Errorf("%d, %d, %v", id, count, err)
+	}
+	var none sql.NullInt64
+	if err := db.QueryRowContext(t.Context(), "SELECT size_cm FROM thing").Scan(&none); err != nil || none.Valid {
+		t.Errorf("%v, %v", none, err)
+	}
+}
+
+// TestDoubleArraysOfNullTexts shows why arrays of texts are bound as []string, in which "" is NULL.
+func TestDoubleArraysOfNullTexts(t *testing.T) {
+	db := pool(t)
+	_, err := db.ExecContext(t.Context(), "UPDATE thing SET note = :1 WHERE id = :2", []sql.NullString{{}, {String: "a", Valid: true}}, []int64{1, 2})
+	if err == nil {
+		t.Error("the driver takes them now: this caution is no longer needed")
+	}
+	calls := seen(func() {
+		_, err = db.ExecContext(t.Context(), "UPDATE thing SET note = :1, size_cm = :2 WHERE id = :3", []string{"", "a"}, []sql.NullInt64{{}, {Int64: 5, Valid: true}}, []int64{1, 2})
+	})
+	if err != nil || len(calls) != 1 || !calls[0].Rows[0][0].Null() || !calls[0].Rows[0][1].Null() || calls[0].Rows[1][1].Text != "5" {
+		t.Errorf("%+v, %v", calls, err)
+	}
+}
+
+// TestDoubleNoZoneIsAsked: a server whose zone Go does not know would make the driver panic; ours is given.
+func TestDoubleNoZoneIsAsked(t *testing.T) {
+	calls := seen(func() { pool(t) })
+	for _, c := range calls {
+		if strings.Contains(strings.ToUpper(c.SQL), "TIMEZONE") {
+			t.Errorf("asked: %s", c.SQL)
+		}
+	}
+}
+
+// TestDoubleSessionsAreOurs: with the driver's own pool below database/sql's, broken sessions came back to the application.
+func TestDoubleSessionsAreOurs(t *testing.T) {
+	p, err := fresh(t).params()
+	if err != nil || !p.StandaloneConnection.Bool || !p.StandaloneConnection.Valid {
+		t.Errorf("sessions are pooled twice: %+v, %v", p.StandaloneConnection, err)
+	}
+	if s := fmt.Sprint(p.CommonParams); strings.Contains(s, "password=x") {
+		t.Errorf("the password shows itself: %s", s)
 	}
 }
