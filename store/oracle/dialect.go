@@ -14,6 +14,7 @@ func Dialect() sqlstore.Dialect {
 		Name:     "oracle",
 		Page:     "OFFSET :page_offset ROWS FETCH NEXT :page_limit ROWS ONLY",
 		Lock:     "FOR UPDATE WAIT 10",
+		Many:     many,
 		DDL:      inCharacters,
 		IsUnique: func(err error) bool { return code(err) == 1 },
 		IsThere:  func(err error) bool { return slices.Contains(thereCodes, code(err)) },

@@ -116,26 +116,3 @@ func TestDoctorGoesOnWithoutPrivileges(t *testing.T) {
 		t.Errorf("%d checks", len(checks))
 	}
 }
-
-func TestInsertRows(t *testing.T) {
-	db := pool(t)
-	tx, err := db.BeginTx(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const put = "INSERT INTO thing (id, name) VALUES (:1, :2)"
-	refused, err := InsertRows(t.Context(), tx, put, 4, []int64{1, 2, 2, 4}, []string{"a", "b", "c", ""})
-	if err != nil || len(refused) != 2 || refused[0].Row != 2 || code(refused[0].Err) != 1 || refused[1].Row != 3 || code(refused[1].Err) != 1400 {
-		t.Fatalf("%+v, %v", refused, err)
-	}
-	if refused, err = InsertRows(t.Context(), tx, put, 0, []int64{}, []string{}); refused != nil || err != nil {
-		t.Errorf("no rows: %v, %v", refused, err)
-	}
-	if err := tx.Commit(); err != nil {
-		t.Fatal(err)
-	}
-	var n int
-	if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM thing").Scan(&n); err != nil || n != 2 {
-		t.Errorf("%d rows, %v", n, err)
-	}
-}

@@ -4,13 +4,9 @@ package oracle
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"regexp"
 	"time"
-
-	"github.com/godror/godror"
 )
 
 var namedBind = regexp.MustCompile(`:\w+`)
@@ -94,28 +90,4 @@ func rate(rows int, took time.Duration) string {
 		return "at once"
 	}
 	return fmt.Sprintf("%.0f rows/s", float64(rows)/took.Seconds())
-}
-
-// RowError is what happened to one row of an array.
-type RowError struct {
-	Row int // from 0
-	Err error
-}
-
-// InsertRows executes an insert with arrays of binds, one slice for each placeholder in their order and all of one length.
-// Rows that the database refuses are reported and the others stay; err is for everything else. No rows: nothing happens.
-func InsertRows(ctx context.Context, tx *sql.Tx, text string, rows int, columns ...any) ([]RowError, error) {
-	if rows == 0 {
-		return nil, nil // the driver would execute once with NULLs
-	}
-	_, err := tx.ExecContext(ctx, text, append([]any{godror.PartialBatch()}, columns...)...)
-	var batch *godror.BatchErrors
-	if !errors.As(err, &batch) {
-		return nil, err
-	}
-	var out []RowError
-	for _, e := range batch.Errs {
-		out = append(out, RowError{e.Offset(), e})
-	}
-	return out, nil
 }

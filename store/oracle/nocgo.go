@@ -21,3 +21,6 @@ func Connect(context.Context, Config) (*sql.DB, error) { return nil, errNoCgo }
 
 // Examine says that the program was built without what Oracle needs.
 func Examine(context.Context, Config, Visit) (Report, error) { return Report{}, errNoCgo }
+
+// many is nil: rows would go in one by one, if they could go in at all.
+var many sqlstore.Many

@@ -83,7 +83,7 @@ func (t tx) PutImportRow(r health.ImportRow) error {
 	if err != nil {
 		return err
 	}
-	return t.insert(qImportRowPut, str("import_id", r.Import), bind("row_no", r.Row), str("outcome", r.Outcome),
+	return t.later(qImportRowPut, str("import_id", r.Import), bind("row_no", r.Row), str("outcome", r.Outcome),
 		str("person_id", r.Person), problems, original)
 }
 

@@ -24,6 +24,8 @@ type Dialect struct {
 	// Lock ends a question for one row inside a transaction, so that nobody else changes the row before the transaction
 	// ends. Empty where a transaction that writes is alone anyway.
 	Lock string
+	// Many inserts several rows at once; nil: rows go in one by one.
+	Many Many
 	// IsUnique reports whether an error says that a row with the same key exists.
 	IsUnique func(error) bool
 	// IsThere reports whether a step of a migration failed because what it makes is there already.

@@ -111,7 +111,7 @@ func (t tx) AppendChange(c health.Change) error {
 	if err != nil {
 		return err
 	}
-	return t.insert(qChangeInsert, str("person_id", c.Person), bind("version", c.Version), str("id", c.ID),
+	return t.later(qChangeInsert, str("person_id", c.Person), bind("version", c.Version), str("id", c.ID),
 		str("action", c.Action), edits, str("cause_kind", c.Cause.Kind), str("cause_id", c.Cause.ID),
 		bind("cause_row", c.Cause.Row), str("actor_kind", c.By.Kind), str("actor_id", c.By.ID), bind("made_at", c.At))
 }

@@ -77,10 +77,11 @@ func (s *Store) stmt(ctx context.Context, db *sql.DB, q question) (*sql.Stmt, er
 
 // runner asks questions, inside a transaction or outside one.
 type runner struct {
-	ctx context.Context
-	s   *Store
-	tx  *sql.Tx                // nil outside a transaction
-	own map[question]*sql.Stmt // the transaction's own statements; nil outside one
+	ctx  context.Context
+	s    *Store
+	tx   *sql.Tx                // nil outside a transaction
+	own  map[question]*sql.Stmt // the transaction's own statements; nil outside one
+	wait *waiting               // rows that go in at its end; nil outside one
 }
 
 func (s *Store) ask(ctx context.Context) runner { return runner{ctx: ctx, s: s} }
@@ -88,6 +89,9 @@ func (s *Store) ask(ctx context.Context) runner { return runner{ctx: ctx, s: s} 
 func (r runner) stmt(q question) (*sql.Stmt, error) {
 	if r.tx == nil {
 		return r.s.stmt(r.ctx, r.s.read, q)
+	}
+	if err := r.settle(q); err != nil {
+		return nil, err
 	}
 	if r.s.dialect.Lock != "" && slices.Contains(locked(), q) {
 		q = lockedText(q)
@@ -232,7 +236,11 @@ func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
 		return s.busy(fmt.Errorf("begin: %w", err))
 	}
 	defer sqlTx.Rollback() // after a commit this does nothing
-	if err := f(tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}}}); err != nil {
+	t := tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}}}}
+	if err := f(t); err != nil {
+		return s.busy(err)
+	}
+	if err := t.flush(); err != nil {
 		return s.busy(err)
 	}
 	if err := sqlTx.Commit(); err != nil {
