@@ -18,16 +18,18 @@ func (t *talk) stationNamed(name string) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(stations, func(s health.Station) bool {
-		return strings.Contains(ident.NameKey(s.Name), ident.NameKey(name))
-	})
+	fit := called(name, stations)
 	switch {
 	case name == "":
 		return t.station("")
-	case i >= 0:
-		return t.station(stations[i].Name)
+	case len(fit) == 1:
+		return t.station(fit[0])
 	}
 	t.leave()
+	if len(fit) > 1 {
+		t.say("progress.several", "name", name, "names", list(fit))
+		return t.home()
+	}
 	t.say("progress.unknown", "name", name)
 	if names := closeTo(name, stations); len(names) > 0 {
 		t.say("progress.close", "names", list(names))
@@ -37,6 +39,20 @@ func (t *talk) stationNamed(name string) error {
 	}
 	t.say("progress.all")
 	return t.home()
+}
+
+// called gives the stations whose name holds what was said: the one of exactly that name alone, if there is one.
+func called(said string, stations []health.Station) []string {
+	var fit []string
+	for _, s := range stations {
+		switch has := ident.NameKey(s.Name); {
+		case has == ident.NameKey(said):
+			return []string{s.Name}
+		case strings.Contains(has, ident.NameKey(said)):
+			fit = append(fit, s.Name)
+		}
+	}
+	return fit
 }
 
 // closeTo gives the names of stations that differ in few letters or share a word, the closest first.

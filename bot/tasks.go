@@ -257,7 +257,11 @@ func (t *talk) confirmCard(task health.Task) (string, error) {
 		return "", err
 	}
 	life, by, on, err := t.claimed(task)
-	return t.words.Say("confirm.title", "who", t.who(r), "life", life, "by", by, "date", on), err
+	key := "confirm.title"
+	if t.staff.Role != health.RoleHead {
+		key = "confirm.waits"
+	}
+	return t.words.Say(key, "who", t.who(r), "life", life, "by", by, "date", on), err
 }
 
 // taskChoices are what can be done with a task.

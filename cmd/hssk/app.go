@@ -146,7 +146,7 @@ func pause(ctx context.Context, d time.Duration) error {
 // dial connects to a workflow engine and makes the bot able to act.
 func (a *app) dial(ctx context.Context, address string) error {
 	c, err := client.DialContext(ctx, client.Options{HostPort: address, Namespace: a.cfg.TemporalNamespace,
-		Logger: sdklog.NewStructuredLogger(a.log)})
+		Logger: quietEnd{sdklog.NewStructuredLogger(a.log)}})
 	if err != nil {
 		return fmt.Errorf("workflow engine at %s: %w", address, err)
 	}

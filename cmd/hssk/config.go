@@ -24,6 +24,7 @@ type config struct {
 
 	KeepFilesDays int `env:"HSSK_KEEP_FILES_DAYS" default:"90"`
 
+	Temporald         string `env:"HSSK_TEMPORALD" readme:"-" placeholder:"FILE"`
 	TemporalAddress   string `env:"HSSK_TEMPORAL_ADDRESS" placeholder:"HOST:PORT"`
 	TemporalNamespace string `env:"HSSK_TEMPORAL_NAMESPACE" default:"hssk"`
 	TemporalUIPort    int    `env:"HSSK_TEMPORAL_UI_PORT" default:"8233"`
@@ -38,6 +39,14 @@ type config struct {
 	TwilioFrom    string `env:"HSSK_TWILIO_FROM"`
 	TwilioService string `env:"HSSK_TWILIO_MESSAGING_SERVICE"`
 	TwilioURL     string `env:"HSSK_TWILIO_URL" readme:"-"`
+}
+
+// getenv is the environment with the settings that may also come as flags.
+func (c config) getenv(name string) string {
+	if name == "HSSK_TEMPORALD" {
+		return c.Temporald
+	}
+	return os.Getenv(name)
 }
 
 // dir names a place in the data directory.

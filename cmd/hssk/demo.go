@@ -110,6 +110,9 @@ func (a *app) writeDemoLists(d *seed.District) (map[health.UnitCode]int64, error
 			}
 		}
 	}
+	for unit := range people {
+		people[unit] += people[unit]/20 + 1 // some live here and stand on no list
+	}
 	share := missedShare(a.acts.Units.Served())
 	for name, missed := range map[string]bool{"danh-sach.csv": false, "bo-sung.csv": true} {
 		err := writeFile(a.cfg.dir("demo", name), func(w io.Writer) error {
@@ -252,7 +255,7 @@ func (a *app) greet(ctx context.Context, r running, state demoState, out io.Writ
 	if err != nil {
 		return err
 	}
-	hssk := commandLine(os.Args[0], os.Getenv("GOCACHE"), a.cfg.Data, usual, os.Getenv("HSSK_DATA"))
+	hssk := commandLine(os.Args[0], os.Getenv("GOCACHE"), a.cfg.Data, usual)
 	link := func(persona string) string { return r.Web + "/c/" + state.Tokens[persona] }
 	fmt.Fprintln(out, w.Say("demo.ready", "hssk", hssk, "station", a.acts.Units.Name(unit), "citizen", r.Web+"/", "id", id, "birth", birth,
 		"outbox", r.Web+"/outbox", "nurse", link("nurse"), "head", link("head"), "supervisor", link("supervisor"), "temporal", r.UI,

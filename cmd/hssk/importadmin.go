@@ -27,7 +27,7 @@ func (c importListCmd) Run(ctx context.Context, cfg config) error {
 			return printJSON(viewAll(list, func(i health.Import) importView { return viewImport(i, "") }))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "ID\tFILE\tSTATE\tROWS\tDONE\tREFUSED\tSTARTED")
+		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.imports"))
 		for _, i := range list {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", i.ID, i.Name, i.State, i.Rows, i.Tally.Decided(), i.Tally.Refused,
 				i.StartedAt.In(health.Zone()).Format("02/01/2006 15:04"))
@@ -43,7 +43,7 @@ type importOneCmd struct {
 
 // Run watches one import.
 func (c importOneCmd) Run(ctx context.Context, cfg config) error {
-	return withApp(ctx, cfg, func(a *app) error { return a.watch(ctx, health.ImportID(c.ID), c.JSON) })
+	return withApp(ctx, cfg, func(a *app) error { return a.watch(ctx, health.ImportID(c.ID), a.cfg.dir("imports"), c.JSON) })
 }
 
 type importPauseCmd struct {

@@ -51,7 +51,7 @@ func (c importFileCmd) Run(ctx context.Context, cfg config) error {
 			fmt.Println(imp.ID)
 			return nil
 		}
-		return a.watch(ctx, imp.ID, c.JSON)
+		return a.watch(ctx, imp.ID, filepath.Dir(c.Path), c.JSON) // the rows to correct go beside the list they come from
 	})
 }
 

@@ -28,10 +28,10 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// commandLine is invoked with the data directory, when that is neither the usual one nor in the environment.
-func commandLine(program, cache, data, usual, environment string) string {
+// commandLine is invoked with the data directory, unless that is the usual one: another terminal has another environment.
+func commandLine(program, cache, data, usual string) string {
 	line := invoked(program, cache)
-	if data != usual && data != environment {
+	if data != usual {
 		line += " --data " + shellWord(data)
 	}
 	return line

@@ -256,7 +256,7 @@ func TestResultForScripts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, "list.can-sua-2.csv", []byte("Họ và tên,Ngày sinh,Xã,Cột lạ\nBùi Văn Sai,31/02/1970,Phong Phú,x\nBùi Văn Tốt,1970,Phong Phú,x\n"))
 	imp := importHere(t, a, "list.can-sua-2.csv")
-	out, err := printed(t, func() error { return a.conclude(t.Context(), wordsIn(t, "vi"), imp, true) })
+	out, err := printed(t, func() error { return a.conclude(t.Context(), wordsIn(t, "vi"), imp, "", true) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,8 +38,17 @@ func (c seedCmd) Run(cfg config) error {
 		return err
 	}
 	write := seed.WriteCSV
-	if strings.EqualFold(filepath.Ext(c.Out), ".xlsx") {
+	switch strings.ToLower(filepath.Ext(c.Out)) {
+	case ".csv":
+	case ".xlsx":
 		write = writeSeedXLSX
+	default:
+		return refused("cli.seed_kind", "path", c.Out)
+	}
+	for _, path := range []string{c.Out, c.Key} {
+		if _, err := os.Lstat(path); path != "" && err == nil {
+			return refused("cli.out_exists", "path", path)
+		}
 	}
 	if err := writeFile(c.Out, func(w io.Writer) error { return write(w, d) }); err != nil {
 		return err

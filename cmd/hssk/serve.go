@@ -98,7 +98,7 @@ func (a *app) startEngine(ctx context.Context, out io.Writer) (running, func(), 
 	if err != nil {
 		return r, nil, err
 	}
-	program, err := engineProgram(ctx, os.Getenv, wd, self, cache, out)
+	program, err := engineProgram(ctx, a.cfg.getenv, wd, self, cache, out)
 	if err != nil {
 		return r, nil, err
 	}
@@ -162,7 +162,7 @@ func (a *app) serveWeb(ctx context.Context, pages *web.Server, handler http.Hand
 	if err != nil {
 		return nil, fmt.Errorf("chat page: %w (another address: --listen 127.0.0.1:0 or HSSK_LISTEN)", err)
 	}
-	s := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+	s := &http.Server{Handler: ownNames(a.cfg, handler), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() {
 		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {

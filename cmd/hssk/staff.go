@@ -111,9 +111,14 @@ func (c staffListCmd) Run(ctx context.Context, cfg config) error {
 			return printJSON(viewAll(list, viewStaff))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "ID\tROLE\tSTATION\tACTIVE\tNAME")
+		words := a.phrases.In(a.cfg.Lang)
+		fmt.Fprintln(w, words.Say("table.staff"))
 		for _, s := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%t\t%s\n", s.ID, s.Role, s.Station, s.Active, s.Name)
+			active := "table.active"
+			if !s.Active {
+				active = "table.left"
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.ID, s.Role, s.Station, words.Say(active), s.Name)
 		}
 		return w.Flush()
 	})
@@ -218,7 +223,7 @@ func (c stationListCmd) Run(ctx context.Context, cfg config) error {
 			return printJSON(viewAll(stations, viewStation))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "CODE\tNAME\tPEOPLE\tSOURCE\tON")
+		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.stations"))
 		for _, s := range stations {
 			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On)
 		}

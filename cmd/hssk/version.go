@@ -16,7 +16,7 @@ type versionCmd struct{}
 func (versionCmd) Run(ctx context.Context, cfg config) error {
 	info, _ := debug.ReadBuildInfo()
 	fmt.Println("hssk", buildVersion(info))
-	fmt.Println("temporal", engineVersion(ctx))
+	fmt.Println("temporal", engineVersion(ctx, cfg.getenv))
 	return nil
 }
 
@@ -46,7 +46,7 @@ func buildVersion(info *debug.BuildInfo) string {
 }
 
 // engineVersion asks a ready engine for its version; nothing is built for that.
-func engineVersion(ctx context.Context) string {
+func engineVersion(ctx context.Context, getenv func(string) string) string {
 	const unknown = "(unknown)"
 	wd, err1 := os.Getwd()
 	self, err2 := os.Executable()
@@ -54,7 +54,7 @@ func engineVersion(ctx context.Context) string {
 	if err1 != nil || err2 != nil || err3 != nil {
 		return unknown
 	}
-	program, module, err := findEngine(os.Getenv, wd, self)
+	program, module, err := findEngine(getenv, wd, self)
 	if program == "" && err == nil {
 		program, err = engineFile(module, cache)
 	}

@@ -54,8 +54,9 @@ func (t *ticker) clear() {
 	}
 }
 
-// watch shows the progress of an import until it is over. Stopping to watch does not stop the import.
-func (a *app) watch(ctx context.Context, id health.ImportID, asJSON bool) error {
+// watch shows the progress of an import until it is over, and writes the rows to correct into dir. Stopping to watch does
+// not stop the import.
+func (a *app) watch(ctx context.Context, id health.ImportID, dir string, asJSON bool) error {
 	words := a.phrases.In(a.cfg.Lang)
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
@@ -67,7 +68,7 @@ func (a *app) watch(ctx context.Context, id health.ImportID, asJSON bool) error 
 		}
 		if imp.State.Over() {
 			screen.clear()
-			return a.conclude(ctx, words, imp, asJSON)
+			return a.conclude(ctx, words, imp, dir, asJSON)
 		}
 		screen.show(pace.line(words, imp))
 		select {
@@ -127,12 +128,12 @@ func (p *pace) line(w phrase.Words, imp health.Import) string {
 		"percent", strconv.Itoa(int(percent))+"%", "rate", w.Count(int64(rate)), "eta", eta)
 }
 
-// conclude says how an import ended, and writes the rows to correct into the working directory.
-func (a *app) conclude(ctx context.Context, w phrase.Words, imp health.Import, asJSON bool) error {
+// conclude says how an import ended, and writes the rows to correct into dir.
+func (a *app) conclude(ctx context.Context, w phrase.Words, imp health.Import, dir string, asJSON bool) error {
 	book := ""
 	if t := imp.Tally; t.Refused+t.Dropped > 0 {
 		var err error
-		if book, err = a.writeBook(ctx, imp); err != nil {
+		if book, err = a.writeBook(ctx, imp, dir); err != nil {
 			return err
 		}
 	}
@@ -170,8 +171,8 @@ func (a *app) sum(w phrase.Words, imp health.Import, book string) {
 }
 
 // writeBook writes the rows to correct under a name that is free.
-func (a *app) writeBook(ctx context.Context, imp health.Import) (string, error) {
-	path, err := freeName(strings.TrimSuffix(imp.Name, filepath.Ext(imp.Name)), ".can-sua", ".xlsx")
+func (a *app) writeBook(ctx context.Context, imp health.Import, dir string) (string, error) {
+	path, err := freeName(filepath.Join(dir, strings.TrimSuffix(imp.Name, filepath.Ext(imp.Name))), ".can-sua", ".xlsx")
 	if err != nil {
 		return "", err
 	}
