@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -258,7 +259,7 @@ func (a *app) greet(ctx context.Context, r running, state demoState, out io.Writ
 	hssk := commandLine(os.Args[0], os.Getenv("GOCACHE"), a.cfg.Data, usual)
 	link := func(persona string) string { return r.Web + "/c/" + state.Tokens[persona] }
 	fmt.Fprintln(out, w.Say("demo.ready", "hssk", hssk, "station", a.acts.Units.Name(unit), "citizen", r.Web+"/", "id", id, "birth", birth,
-		"outbox", r.Web+"/outbox", "nurse", link("nurse"), "head", link("head"), "supervisor", link("supervisor"), "temporal", r.UI,
+		"outbox", r.Web+"/outbox", "nurse", link("nurse"), "head", link("head"), "supervisor", link("supervisor"), "temporal", cmp.Or(r.UI, w.Say("serve.no_ui")),
 		"extra", shellWord(state.Extra)))
 	return nil
 }

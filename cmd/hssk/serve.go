@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,8 +71,8 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 		return err
 	}
 	defer os.Remove(a.cfg.dir("run.json"))
-	if ready == nil {
-		fmt.Fprintln(out, a.phrases.In(a.cfg.Lang).Say("serve.ready", "web", r.Web, "temporal", r.UI))
+	if words := a.phrases.In(a.cfg.Lang); ready == nil {
+		fmt.Fprintln(out, words.Say("serve.ready", "web", r.Web, "temporal", cmp.Or(r.UI, words.Say("serve.no_ui"))))
 	} else if err := ready(ctx, r); err != nil {
 		return err
 	}
