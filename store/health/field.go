@@ -39,8 +39,29 @@ const (
 	Note        Field = "GHI_CHU"
 )
 
-// Fields lists every field in the order in which a form asks for it.
-func Fields() []Field {
+// Fields of the rest of the record that rules know; the others are in data/fields.csv.
+const (
+	Pregnant    Field = "MANG_THAI"
+	HeightCm    Field = "CHIEU_CAO"
+	WeightKg    Field = "CAN_NANG"
+	BirthWeight Field = "CANNANG_SINH" // in grams
+)
+
+// Fields lists every field in the order in which a form asks for it: those of lists of residents, then the rest of the
+// record in the order of QĐ 831/QĐ-BYT.
+func Fields() []Field { return allFields }
+
+// allFields is a table, written once and only read.
+var allFields = func() []Field {
+	out := listFields()
+	for _, e := range catalogue {
+		out = append(out, e.field)
+	}
+	return out
+}()
+
+// listFields are the fields that lists of residents have.
+func listFields() []Field {
 	return []Field{FullName, BirthDate, SexField, NationalID, OldID, Ethnicity, Nationality, Occupation, Phone,
 		Insurance, SocialNo, Commune, Hamlet, Address, Household, HeadRel, Guardian, BloodGroup, Allergies, Conditions,
 		Residence, Note}
@@ -63,7 +84,8 @@ func (f Field) Key() bool {
 
 // Clinical reports whether f says something about a person's health, which no chat channel may carry by default.
 func (f Field) Clinical() bool {
-	return f == BloodGroup || f == Allergies || f == Conditions
+	e, _ := inCatalogue(f)
+	return e.clinical || f == BloodGroup || f == Allergies || f == Conditions
 }
 
 // FieldState tells "never asked" from "asked, there is none": a form that cannot is filled in twice.

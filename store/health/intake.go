@@ -28,6 +28,12 @@ const (
 	CodeRelation     = "relation.unknown"
 	CodeBloodGroup   = "blood.format"
 	CodeResidence    = "residence.unknown"
+	CodeYesNo        = "value.yes_no"
+	CodeNumber       = "value.number"
+	CodeRange        = "value.range"
+	CodeWholeDay     = "value.whole_day"
+	CodeEmail        = "value.email"
+	CodeListed       = "value.listed"
 	CodeDiffers      = "record.differs"
 	CodeTwiceInFile  = "record.twice"
 	CodeSheetFormula = "sheet.formula"
@@ -36,8 +42,8 @@ const (
 // ProblemCodes lists the codes above, so that a test can prove that each has a phrase.
 func ProblemCodes() []string {
 	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeUnitReused, CodeEthnicity, CodeOccupation, CodeTooLong,
-		CodeNoStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeDiffers, CodeTwiceInFile,
-		CodeSheetFormula}
+		CodeNoStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeYesNo, CodeNumber, CodeRange,
+		CodeWholeDay, CodeEmail, CodeListed, CodeDiffers, CodeTwiceInFile, CodeSheetFormula}
 }
 
 // Canonical checks one value and brings it into the form in which it is kept. The error is an *ident.Error.
@@ -49,6 +55,9 @@ func (in Intake) Canonical(f Field, raw string) (Value, []ident.Flag, error) {
 	check, ok := checks[f]
 	if !ok {
 		check = plainText
+		if e, more := inCatalogue(f); more {
+			check = e.read
+		}
 	}
 	v, flags, err := check(in, raw)
 	if err == nil && v == "" {

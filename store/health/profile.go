@@ -31,6 +31,7 @@ type Rule struct {
 	NoneOK    bool   `json:"none_ok,omitempty"`    // "asked: none" satisfies the rule
 	FreshDays int    `json:"fresh_days,omitempty"` // older values are stale; zero: never
 	Sex       string `json:"sex,omitempty"`        // "1" or "2"; empty: everybody
+	Pregnant  bool   `json:"pregnant,omitempty"`   // only while the record says, not too long ago, that she is pregnant
 }
 
 // GapReason says in what way a required field falls short.
@@ -51,13 +52,42 @@ type Gap struct {
 // ID names the profile with its version, such as "CORE/1".
 func (p Profile) ID() string { return fmt.Sprintf("%s/%d", p.Name, p.Version) }
 
-// CoreProfile is the profile that ships with the product.
-func CoreProfile() (Profile, error) {
-	b, err := profileFiles.ReadFile("profiles/core.1.json")
+// CoreProfile is the profile that the stations' tasks are made from.
+func CoreProfile() (Profile, error) { return ShippedProfile("CORE/1") }
+
+// ShippedProfile gives one of the profiles that ship with the product by its id, such as "QD831/1".
+func ShippedProfile(id string) (Profile, error) {
+	all, err := ShippedProfiles()
 	if err != nil {
 		return Profile{}, err
 	}
-	return ParseProfile(b)
+	for _, p := range all {
+		if p.ID() == id {
+			return p, nil
+		}
+	}
+	return Profile{}, fmt.Errorf("profile %s does not ship with the product", id)
+}
+
+// ShippedProfiles lists all profiles that ship with the product, by name and version.
+func ShippedProfiles() ([]Profile, error) {
+	files, err := profileFiles.ReadDir("profiles")
+	if err != nil {
+		return nil, err
+	}
+	var out []Profile
+	for _, f := range files {
+		b, err := profileFiles.ReadFile("profiles/" + f.Name())
+		if err != nil {
+			return nil, err
+		}
+		p, err := ParseProfile(b)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name(), err)
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // ParseProfile reads a profile file and refuses one that names an unknown or repeated field, or sets an impossible rule.
@@ -102,7 +132,7 @@ func (p Profile) Gaps(r Record, now time.Time) []Gap {
 	}
 	var gaps []Gap
 	for _, rule := range p.Rules {
-		if !rule.applies(r, today(now)) {
+		if !rule.applies(r, today(now)) || rule.Pregnant && !r.pregnant(now) {
 			continue
 		}
 		if why := rule.shortfall(r, now); why != "" {
@@ -129,6 +159,14 @@ func (rule Rule) applies(r Record, today ident.Date) bool {
 		return false
 	}
 	return rule.MaxAge == nil || oldest <= *rule.MaxAge
+}
+
+// pregnancy is how long "she is pregnant" can be true after it was said.
+const pregnancy = 300 * 24 * time.Hour
+
+func (r Record) pregnant(now time.Time) bool {
+	v := r.Fields[Pregnant]
+	return v.Text() == "1" && !v.At.IsZero() && now.Sub(v.At) <= pregnancy
 }
 
 func (rule Rule) shortfall(r Record, now time.Time) GapReason {
