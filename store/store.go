@@ -44,6 +44,9 @@ type People interface {
 	// those with beginnings, each in Vietnamese order of given names. It also says how many there are in all, zero when
 	// the offset is beyond the last.
 	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
+	// Visits lists a person's visits, the newest first; Doses their immunisations by the day given or due.
+	Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error)
+	Doses(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Dose, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
@@ -145,6 +148,10 @@ type Tx interface {
 	LatestCode(channel, address string) (health.Code, error)
 	CountCodes(channel, address, guess string, since time.Time) (int, error)
 	UpdateCode(c health.Code) error
+
+	// PutVisit and PutDose store one, in place of the one with the same id.
+	PutVisit(v health.Visit) error
+	PutDose(d health.Dose) error
 
 	PutContact(c health.Contact) error
 	DeleteContact(channel, address string) error

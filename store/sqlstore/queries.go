@@ -163,6 +163,12 @@ const (
 	qImportRowPut  question = "import_row_insert"
 	qImportRowOf   question = "import_row_of"
 	qImportRowList question = "import_row_list"
+	qVisitList     question = "visit_list"
+	qVisitInsert   question = "visit_insert"
+	qVisitUpdate   question = "visit_update"
+	qDoseList      question = "dose_list"
+	qDoseInsert    question = "dose_insert"
+	qDoseUpdate    question = "dose_update"
 )
 
 // Statements gives every statement that a store sends in a dialect, by name: questions under their own, steps of

@@ -1,0 +1,5 @@
+SELECT id, person_id, facility, started_on, ended_on, return_on, diagnoses, findings, source, cause_kind, cause_id, cause_row, made_at
+FROM visit
+WHERE person_id = :person_id
+ORDER BY started_on DESC, id
+/*page*/
