@@ -27,6 +27,7 @@ type cli struct {
 	Staff    staffCmd    `cmd:""`
 	Station  stationCmd  `cmd:""`
 	Board    boardCmd    `cmd:""`
+	Match    matchCmd    `cmd:""`
 	Bench    benchCmd    `cmd:""`
 	Settings settingsCmd `cmd:""`
 	Version  versionCmd  `cmd:""`
