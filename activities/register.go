@@ -122,6 +122,9 @@ func standing(d health.Draft, record func(health.PersonID) (health.Record, error
 
 // decide carries out a person's decision about a waiting draft: the same person as the candidate, or another one.
 func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcome, error) {
+	if d.Kind == health.DraftPair {
+		return c.decidePair(d, same, by)
+	}
 	if d.Status != health.DraftWaiting {
 		return standing(d, c.tx.Record)
 	}

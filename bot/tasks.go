@@ -215,9 +215,17 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 		return "", err
 	}
 	lines := []string{t.words.Say("pair.title")}
+	left := d.Values
+	if d.Kind == health.DraftPair {
+		other, err := t.Shelf.Record(t.ctx, d.Person)
+		if err != nil {
+			return "", err
+		}
+		lines[0], left = t.words.Say("pair.records"), other.Fields
+	}
 	for _, f := range []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID, health.OldID,
 		health.Phone, health.Commune, health.Hamlet, health.Household, health.HeadRel} {
-		mine, theirs := d.Values[f], r.Fields[f]
+		mine, theirs := left[f], r.Fields[f]
 		if mine.State == health.Unknown && theirs.State == health.Unknown {
 			continue
 		}
