@@ -13,6 +13,7 @@ import (
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/health/match"
 	"hssk/store/ident"
 )
 
@@ -21,6 +22,7 @@ type Activities struct {
 	Store   store.Store
 	Profile health.Profile
 	Units   health.Units
+	Weights match.Weights // what likenesses are judged with
 	Sheets  Sheets
 	Senders map[string]Sender // by channel; a channel without one cannot be written to
 	Now     func() time.Time

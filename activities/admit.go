@@ -2,12 +2,13 @@ package activities
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/health/match"
 	"hssk/store/ident"
 )
 
@@ -24,8 +25,8 @@ type entry struct {
 type admission struct {
 	outcome   health.RowOutcome
 	person    health.PersonID // the new or existing record; for RowWaiting the candidate
-	why       []string
-	differing []health.Field // fields in which an attached entry contradicts the record, which keeps its values
+	why       []health.Reason // what speaks for and against the candidate, in bits
+	differing []health.Field  // fields in which an attached entry contradicts the record, which keeps its values
 }
 
 // clerk applies the rules of registering inside one transaction: the same for a chat and for a file of two million rows.
@@ -56,15 +57,15 @@ func (c clerk) admit(e entry) (admission, error) {
 	if e.values[health.Commune].State == health.Unknown { // whoever a station enters lives in its commune
 		e.values[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
-	verdict, id, why, err := c.match(e.values)
+	found, id, err := c.match(e.values)
 	if err != nil {
 		return admission{}, err
 	}
-	switch verdict {
-	case health.Certain:
+	switch found.Verdict {
+	case match.Certain:
 		return c.attach(id, e)
-	case health.Review:
-		return admission{outcome: health.RowWaiting, person: id, why: why}, nil
+	case match.Review:
+		return admission{outcome: health.RowWaiting, person: id, why: found.Why}, nil
 	}
 	return c.create(e)
 }
@@ -83,27 +84,45 @@ func (c clerk) place(e entry) (health.UnitCode, health.StationCode, error) {
 	return "", "", errNoStation
 }
 
-// match looks for the best of all records that the entry might describe.
-func (c clerk) match(values map[health.Field]health.FieldValue) (health.Verdict, health.PersonID, []string, error) {
-	ids, err := c.candidates(values)
+// match looks for the best of all records that the entry might describe. Until the transaction ends nobody else decides
+// about an entry like it.
+func (c clerk) match(values map[health.Field]health.FieldValue) (match.Judgement, health.PersonID, error) {
+	traits := match.Of(values)
+	if err := c.tx.Claim(claims(traits)...); err != nil {
+		return match.Judgement{}, "", err
+	}
+	near, err := c.tx.Near(traits)
 	if err != nil {
-		return "", "", nil, err
+		return match.Judgement{}, "", err
 	}
-	best, bestID, bestWhy := health.Different, health.PersonID(""), []string(nil)
-	for _, id := range ids {
-		r, err := c.tx.Record(id)
-		if err != nil {
-			return "", "", nil, err
+	best, bestID := match.Judgement{Verdict: match.Different}, health.PersonID("")
+	for _, n := range near {
+		j := c.a.Weights.Judge(traits, n.Traits)
+		if j.Verdict == match.Different || best.Verdict == match.Certain || best.Verdict == j.Verdict && best.Bits >= j.Bits {
+			continue
 		}
-		verdict, why := health.Compare(values, r.Fields)
-		if verdict == health.Certain || (verdict == health.Review && saysNothingNew(values, r.Fields)) {
-			return health.Certain, id, why, nil
+		if j.Verdict == match.Review {
+			r, err := c.tx.Record(n.ID)
+			if err != nil {
+				return best, "", err
+			}
+			if saysNothingNew(values, r.Fields) {
+				j.Verdict = match.Certain
+			}
 		}
-		if verdict == health.Review && len(why) > len(bestWhy) {
-			best, bestID, bestWhy = verdict, id, why
-		}
+		best, bestID = j, n.ID
 	}
-	return best, bestID, bestWhy, nil
+	return best, bestID, nil
+}
+
+// claims names what somebody who decides about a description must have alone: two descriptions of one person share a
+// block.
+func claims(t match.Traits) []string {
+	var keys []string
+	for _, b := range t.Blocks() {
+		keys = append(keys, strconv.FormatInt(int64(b), 10))
+	}
+	return keys
 }
 
 // saysNothingNew reports whether a likely description is the same row of the same list once more, about which nobody
@@ -124,19 +143,6 @@ func saysNothingNew(values, record map[health.Field]health.FieldValue) bool {
 		}
 	}
 	return true
-}
-
-// maxAlike bounds how many people of one name and birth date are looked at for one entry.
-const maxAlike = 50
-
-func (c clerk) candidates(values map[health.Field]health.FieldValue) ([]health.PersonID, error) {
-	q := store.Likeness{NationalID: values[health.NationalID].Text(), OldID: values[health.OldID].Text(),
-		NameKey: ident.NameKey(values[health.FullName].Text())}
-	if b, err := ident.ParseBirthText(values[health.BirthDate].Text()); err == nil && !b.IsZero() {
-		year := fmt.Sprintf("%04d", b.Year())
-		q.Births = [3]string{b.Text(), year, year + "-01-01"}
-	}
-	return c.tx.Alike(q, maxAlike)
 }
 
 // create makes the record with its history, audit row and task.

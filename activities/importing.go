@@ -13,6 +13,7 @@ import (
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/health/match"
 )
 
 // StageImport reads the file through once: it finds the columns, counts the rows and writes the normalised copy that
@@ -99,6 +100,9 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 			return &health.Error{Code: "import.moved", Fault: health.FaultConflict, Retry: true}
 		}
 		c := loader{clerk: a.clerk(tx, stations), imp: now}
+		if err := tx.Claim(claimsOf(read)...); err != nil {
+			return err
+		}
 		for _, row := range read {
 			if err := c.load(row); err != nil {
 				return err
@@ -109,6 +113,15 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 		return tx.UpdateImport(c.imp)
 	})
 	return res, err
+}
+
+// claimsOf names what the rows of a batch need alone. Claiming it at once keeps two batches from waiting for each other.
+func claimsOf(rows []readRow) []string {
+	var keys []string
+	for _, r := range rows {
+		keys = append(keys, claims(match.Of(r.values))...)
+	}
+	return keys
 }
 
 // readRow is a row with what the rules make of it.

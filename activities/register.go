@@ -65,13 +65,21 @@ func (c clerk) settleDraft(d *health.Draft, adm admission) (health.Outcome, erro
 		}
 		return standing(*d, c.tx.Record)
 	}
-	d.Status, d.Candidate, d.Why = health.DraftWaiting, adm.person, adm.why
+	d.Status, d.Candidate, d.Why, d.Weights = health.DraftWaiting, adm.person, codesOf(adm.why), adm.why
 	task := c.decideTask(*d)
 	d.Task = task.ID
 	if err := c.tx.CreateTask(task); err != nil && !errors.Is(err, store.ErrExists) {
 		return health.Outcome{}, err
 	}
 	return health.Outcome{Code: "waiting", Draft: d.ID, Task: task.ID, Person: adm.person}, c.tx.UpdateDraft(*d)
+}
+
+func codesOf(why []health.Reason) []string {
+	var out []string
+	for _, r := range why {
+		out = append(out, r.Code)
+	}
+	return out
 }
 
 // decideTask asks whether a draft is the person it resembles. Its id follows from the draft's, so that it is made once.
@@ -114,6 +122,9 @@ func standing(d health.Draft, record func(health.PersonID) (health.Record, error
 
 // decide carries out a person's decision about a waiting draft: the same person as the candidate, or another one.
 func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcome, error) {
+	if d.Kind == health.DraftPair {
+		return c.decidePair(d, same, by)
+	}
 	if d.Status != health.DraftWaiting {
 		return standing(d, c.tx.Record)
 	}
@@ -128,6 +139,11 @@ func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcom
 	}
 	if err != nil {
 		return health.Outcome{}, err
+	}
+	if !same {
+		if err := c.tx.SetApart(adm.person, d.Candidate, by, c.now); err != nil {
+			return health.Outcome{}, err
+		}
 	}
 	return c.settleDraft(&d, adm)
 }

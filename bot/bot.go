@@ -57,6 +57,8 @@ type Desk interface {
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
 	Unlink(ctx context.Context, channel, address string) error
+	// Unmerge takes a merge back. keep: also when a record was changed since.
+	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
 	// Seen notes that somebody was shown a record.
 	Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error
 }
@@ -64,6 +66,7 @@ type Desk interface {
 // Shelf answers questions about what is known.
 type Shelf interface {
 	Record(ctx context.Context, id health.PersonID) (health.Record, error)
+	MergesOf(ctx context.Context, person health.PersonID) ([]health.Merge, error)
 	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)

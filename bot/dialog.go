@@ -37,6 +37,9 @@ func dialogs() map[string]dialog {
 		"household": {(*talk).askNext, (*talk).hearNext},
 		"invite":    {(*talk).askInvite, (*talk).hearInvite},
 		"inviting":  {(*talk).askInviting, (*talk).hearInviting},
+		"split":     {(*talk).askSplit, (*talk).hearSplit},
+		"splitting": {(*talk).askSplitting, (*talk).hearSplitting},
+		"splitkeep": {(*talk).askSplitKeep, (*talk).hearSplitKeep},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
 	}
 }

@@ -62,6 +62,9 @@ func (t *talk) showFound(people []health.Summary, total, offset int) {
 func (t *talk) foundLine(p health.Summary) string {
 	birth, _ := ident.ParseBirthText(p.Birth.Reveal()) // unreadable shows as nothing
 	who := t.line(p.Name.Reveal(), t.bornIn(birth), p.Hamlet.Reveal())
+	if p.MergedInto != "" {
+		return t.words.Say("find.merged", "who", who)
+	}
 	if p.GapCount == 0 {
 		return who
 	}
@@ -98,6 +101,18 @@ func (t *talk) openPerson(id health.PersonID) error {
 	if err != nil {
 		return err
 	}
+	if r.Life == health.Merged {
+		return t.openHeir(r)
+	}
+	if offered, err := t.offerSplit(id); offered || err != nil {
+		return err
+	}
+	return t.openRecord(r)
+}
+
+// openRecord shows the task about a resident.
+func (t *talk) openRecord(r health.Record) error {
+	id := r.ID
 	tasks, err := t.Shelf.TasksOf(t.ctx, id)
 	if err != nil {
 		return err

@@ -90,7 +90,13 @@ func (t *talk) askSure() error {
 	if err != nil {
 		return err
 	}
-	t.reply(Reply{Text: t.words.Say("sure."+t.state.Data["result"], "name", r.Text(health.FullName), "birth", t.born(r)),
+	key := "sure." + t.state.Data["result"]
+	if pair, err := t.isPair(task); err != nil {
+		return err
+	} else if pair {
+		key = map[health.Result]string{health.ResultSame: "sure.pair_same", health.ResultOther: "sure.pair_other"}[health.Result(t.state.Data["result"])]
+	}
+	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "birth", t.born(r)),
 		Private: true, Choices: t.yesNo()})
 	return nil
 }

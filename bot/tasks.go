@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -214,9 +215,17 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 		return "", err
 	}
 	lines := []string{t.words.Say("pair.title")}
+	left := d.Values
+	if d.Kind == health.DraftPair {
+		other, err := t.Shelf.Record(t.ctx, d.Person)
+		if err != nil {
+			return "", err
+		}
+		lines[0], left = t.words.Say("pair.records"), other.Fields
+	}
 	for _, f := range []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID, health.OldID,
 		health.Phone, health.Commune, health.Hamlet, health.Household, health.HeadRel} {
-		mine, theirs := d.Values[f], r.Fields[f]
+		mine, theirs := left[f], r.Fields[f]
 		if mine.State == health.Unknown && theirs.State == health.Unknown {
 			continue
 		}
@@ -226,11 +235,28 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 		}
 		lines = append(lines, t.fieldName(f)+": "+t.masked(f, mine)+" "+mark+" "+t.masked(f, theirs))
 	}
+	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)))), "\n"), nil
+}
+
+// likeness says what speaks for one person and, with a minus, against, and how much.
+func (t *talk) likeness(d health.Draft) []string {
 	var why []string
-	for _, code := range d.Why {
-		why = append(why, t.words.Say(code))
+	for _, r := range d.Weights {
+		what := t.words.Say(r.Code)
+		if r.Points != 0 {
+			what = t.words.Say("match.weighed", "what", what, "points", strings.Replace(fmt.Sprintf("%+d", r.Points), "-", "−", 1))
+		}
+		why = append(why, what)
 	}
-	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(why))), "\n"), nil
+	if len(why) > 0 {
+		return why
+	}
+	for _, code := range d.Why { // asked before reasons had weights
+		if t.Phrases.Has(code) {
+			why = append(why, t.words.Say(code))
+		}
+	}
+	return why
 }
 
 func (t *talk) correctionCard(task health.Task) (string, error) {

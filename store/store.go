@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hssk/store/health"
+	"hssk/store/health/match"
 )
 
 // Errors that every implementation gives, wrapped with the operation.
@@ -49,6 +50,12 @@ type People interface {
 	Doses(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Dose, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
+	// Neighbours lists people after an id, in order of their ids, as the search for duplicates sees them.
+	Neighbours(ctx context.Context, after health.PersonID, limit int) ([]Neighbour, error)
+	// MergesOf lists the merges of a person that stand, whichever side they are on, newest first.
+	MergesOf(ctx context.Context, person health.PersonID) ([]health.Merge, error)
+	// State gives the note kept with Tx.PutState; ErrNotFound when there is none.
+	State(ctx context.Context, name string) ([]byte, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
 	Stations(ctx context.Context) ([]health.Station, error)
@@ -113,8 +120,30 @@ type Tx interface {
 	UpdateRecord(r *health.Record) error
 	AppendChange(c health.Change) error
 	AppendAudit(a health.Audit) error
-	// Alike finds records that might describe the same person.
-	Alike(q Likeness, limit int) ([]health.PersonID, error)
+	// Near lists the people who share a block with the traits, up to match.BlockCap of each block. A record that was merged
+	// into another is nobody's neighbour.
+	Near(t match.Traits) ([]Neighbour, error)
+	// Claim waits until nobody else's transaction has claimed one of the keys, and holds them until this one ends: whoever
+	// decides on the same keys decides one after the other, and sees what was decided before.
+	Claim(keys ...string) error
+	// SetApart remembers that two records are two people; Apart lists the people somebody was told apart from.
+	SetApart(one, two health.PersonID, by health.Actor, at time.Time) error
+	Apart(person health.PersonID) ([]health.PersonID, error)
+
+	// Owned lists what belongs to a person beside the record: open numbers, tasks, contacts, drafts, invitations, codes and
+	// rows of lists. Give makes it another's and says false when the row is no longer the first one's. A number that the
+	// heir carries already is ended instead, and marked so.
+	Owned(person health.PersonID) ([]health.Owned, error)
+	Give(o *health.Owned, from, heir health.PersonID, at time.Time) (bool, error)
+	CreateMerge(m health.Merge) error
+	Merge(id health.MergeID) (health.Merge, error)
+	// MergesOf lists the merges of a person that stand, whichever side they are on, newest first.
+	MergesOf(person health.PersonID) ([]health.Merge, error)
+	// UndoMerge notes that a merge was taken back. ErrConflict: it was before.
+	UndoMerge(id health.MergeID, by health.Actor, at time.Time) error
+
+	// PutState keeps a note of the search for duplicates under a name: the weights it uses, how far it is.
+	PutState(name string, body []byte) error
 	// Members finds the records of a household.
 	Members(household health.HouseholdID) ([]health.PersonID, error)
 
@@ -162,10 +191,8 @@ type Tx interface {
 	PutStation(s health.Station) error
 }
 
-// Likeness is by what a record is recognised: a number it carries, or its folded name together with one of several
-// spellings of its birth date. Empty parts match nobody.
-type Likeness struct {
-	NationalID, OldID string
-	NameKey           string
-	Births            [3]string
+// Neighbour is a person who shares a block with somebody.
+type Neighbour struct {
+	ID     health.PersonID
+	Traits match.Traits
 }

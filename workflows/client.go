@@ -212,6 +212,20 @@ func (c *Client) Unlink(ctx context.Context, channel, address string) error {
 	return c.Acts.Unlink(ctx, channel, address)
 }
 
+// Unmerge implements bot.Desk. A record that stands by itself again may have work for its station.
+func (c *Client) Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error) {
+	m, err := c.Acts.UnmergePeople(ctx, activities.UnmergeInput{Merge: merge, By: health.Actor{Kind: health.ByStaff, ID: string(staff)}, Keep: keep})
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	for _, station := range []health.StationCode{m.KeptBefore.Station, m.GoneBefore.Station} {
+		if err := c.Nudge(ctx, station); err != nil {
+			return health.Outcome{}, fromEngine(err)
+		}
+	}
+	return health.Outcome{Code: "split", Person: m.Kept}, nil
+}
+
 // Seen implements bot.Desk.
 func (c *Client) Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error {
 	return c.Acts.Seen(ctx, by, person, why)

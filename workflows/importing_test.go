@@ -19,7 +19,7 @@ func (w *world) list(n int) health.ImportID {
 	w.t.Helper()
 	var rows []activities.Row
 	for i := range n {
-		raw := person(map[health.Field]string{health.NationalID: fmt.Sprintf("0170900%05d", i+1), health.SexField: "Nam",
+		raw := person(map[health.Field]string{health.NationalID: fmt.Sprintf("0170900%05d", (i+1)*7919%100_000), health.SexField: "Nam",
 			health.BirthDate: "01/02/1990", health.Phone: "", health.Household: fmt.Sprint(i)})
 		if i%10 == 9 {
 			delete(raw, health.FullName)

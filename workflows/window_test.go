@@ -25,7 +25,7 @@ func villagers(w *world, n int) []health.TaskID {
 	for i := range n {
 		id := w.registered(health.DraftID(fmt.Sprintf("v%d", i)), person(map[health.Field]string{
 			health.FullName: "Bùi Văn " + []string{"An", "Bình", "Cảnh", "Dũng", "Én", "Hải", "Kiên"}[i%7], health.SexField: "Nam",
-			health.NationalID: fmt.Sprintf("0170905%05d", i+1), health.BirthDate: "01/02/1990", health.Phone: "", health.Household: fmt.Sprint(i)}))
+			health.NationalID: fmt.Sprintf("0170905%05d", (i+1)*7919%100_000), health.BirthDate: "01/02/1990", health.Phone: "", health.Household: fmt.Sprint(i)}))
 		tasks = append(tasks, w.taskOf(id, health.TaskFill).ID)
 	}
 	return tasks

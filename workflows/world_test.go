@@ -20,6 +20,7 @@ import (
 	"hssk/activities"
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/health/match"
 	"hssk/store/sqlite"
 	"hssk/store/sqlstore"
 )
@@ -62,11 +63,13 @@ func newWorld(t testing.TB) *world {
 	must(t, err)
 	units, err := health.DistrictUnits()
 	must(t, err)
+	weights, err := match.DefaultWeights()
+	must(t, err)
 	w := &world{t: t, store: st, sheets: &shelfOfSheets{files: map[string][]activities.Row{}}, post: &postbox{}}
 	start, err := time.Parse("2006-01-02T15:04:05Z07", monday)
 	must(t, err)
 	w.clock = func() time.Time { return start }
-	w.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Sheets: w.sheets, Now: w.now, NewID: w.newID,
+	w.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Sheets: w.sheets, Now: w.now, NewID: w.newID,
 		NewCode: func() string { return "424242" }, Senders: map[string]activities.Sender{"sms": w.post}}
 	w.setUp()
 	return w

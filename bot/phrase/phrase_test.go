@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"hssk/store/health"
+	"hssk/store/health/match"
 	"hssk/store/ident"
 )
 
@@ -145,7 +146,9 @@ func TestEveryCodeHasAPhrase(t *testing.T) {
 	for _, r := range health.Roles() {
 		add("welcome.", string(r))
 	}
-	add("", health.WhyNumber, health.WhyOldNumber, health.WhyName, health.WhyBirth, health.WhyHousehold, health.WhyPhone, health.WhyCommune, health.WhyNotName)
+	for _, l := range append(match.Levels(), match.WhyConflict, match.WhyTwins) {
+		add("", string(l))
+	}
 	for _, year := range []int{1940, 2025} {
 		birth := health.FieldValue{State: health.HasValue, Value: health.Value(strconv.Itoa(year))}
 		r := health.Record{Fields: map[health.Field]health.FieldValue{health.BirthDate: birth}}

@@ -78,13 +78,17 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err := st.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	weights, err := currentWeights(ctx, st)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
 	a := &app{cfg: cfg, log: cfg.logger(), store: st, phrases: phrases.With("centre", cfg.Centre)}
 	phrases = a.phrases
 	senders, err := a.senders()
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Now: time.Now, NewID: newID, NewCode: newCode,
+	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Phrases: phrases, Profile: profile, Units: units, Now: time.Now,

@@ -17,8 +17,9 @@ import (
 )
 
 type benchCmd struct {
-	All   benchAllCmd   `cmd:"" default:"withargs"`
-	Rules benchRulesCmd `cmd:""`
+	All      benchAllCmd      `cmd:"" default:"withargs"`
+	Rules    benchRulesCmd    `cmd:""`
+	Matching benchMatchingCmd `cmd:""`
 }
 
 type benchRulesCmd struct {

@@ -28,6 +28,8 @@ type cli struct {
 	Station  stationCmd  `cmd:""`
 	Board    boardCmd    `cmd:""`
 	Oracle   oracleCmd   `cmd:""`
+	Match    matchCmd    `cmd:""`
+	People   peopleCmd   `cmd:""`
 	Bench    benchCmd    `cmd:""`
 	Settings settingsCmd `cmd:""`
 	Version  versionCmd  `cmd:""`

@@ -24,6 +24,7 @@ type seedCmd struct {
 	Key    string `type:"path" placeholder:"FILE"`
 	Today  string `default:"2026-11-01" placeholder:"YYYY-MM-DD"`
 	Clean  bool
+	Faults int `default:"100" placeholder:"PERCENT"`
 }
 
 // Run writes the list.
@@ -75,6 +76,12 @@ func (c seedCmd) district() (*seed.District, error) {
 	opt := seed.Options{Seed: c.Seed, People: c.People, Today: seed.Date{Year: day.Y, Month: day.M, Day: day.D}}
 	if c.Clean {
 		opt.Rates = &seed.Rates{}
+	} else if c.Faults != 100 {
+		if c.Faults < 0 || c.Faults > 1000 {
+			return nil, refused("cli.seed_faults")
+		}
+		rates := seed.DefaultRates().Times(c.Faults)
+		opt.Rates = &rates
 	}
 	return seed.New(opt)
 }

@@ -82,6 +82,13 @@ func readable(phrases phrase.Book, words phrase.Words, e *health.Error) map[stri
 		}
 		args["missing"] = strings.Join(names, ", ")
 	}
+	if codes := args["fields"]; codes != "" {
+		var names []string
+		for _, f := range strings.Split(codes, ", ") {
+			names = append(names, words.Say("field_in."+f))
+		}
+		args["fields"] = strings.Join(names, ", ")
+	}
 	args["headers"] = "–"
 	var s *sheet.Error
 	if errors.As(e.Err, &s) && len(s.Seen) > 0 {

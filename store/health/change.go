@@ -31,6 +31,7 @@ const (
 	CauseImport CauseKind = "import"
 	CauseDraft  CauseKind = "draft"
 	CauseTask   CauseKind = "task"
+	CauseMerge  CauseKind = "merge"
 )
 
 // Edit is one field's step from one value to the next.
@@ -64,6 +65,9 @@ const (
 	ActDisclose Action = "disclose" // somebody was shown the record
 	ActLink     Action = "link"     // a channel address was tied to a person or a member of staff
 	ActTask     Action = "task"     // a task was claimed, released or closed
+	ActMerge    Action = "merge"    // two records were found to be one person
+	ActSplit    Action = "split"    // a merge was taken back
+	ActApart    Action = "apart"    // two records were found to be two people
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 )
 

@@ -21,6 +21,7 @@ type Draft struct {
 	Ended     PersonID // the record it ended in; zero while it waits
 	Candidate PersonID // whom it may be a duplicate of; zero when nobody
 	Why       []string // codes that explain the candidate
+	Weights   []Reason // the same with their weights in bits; empty for a draft that resembles nobody
 	At        time.Time
 }
 
@@ -34,6 +35,7 @@ const (
 	DraftRegister DraftKind = "register"
 	DraftFill     DraftKind = "fill"
 	DraftCorrect  DraftKind = "correct"
+	DraftPair     DraftKind = "pair" // Person and Candidate are two records that may be one person
 )
 
 // DraftStatus says what became of a draft.

@@ -365,16 +365,3 @@ func TestStoresKeepValues(t *testing.T) {
 		t.Errorf("an unknown field takes %s", b)
 	}
 }
-
-// TestDoubtedNumberProvesNothing: a number that belongs to another birth year does not make two people of one.
-func TestDoubtedNumberProvesNothing(t *testing.T) {
-	known := resident("HO_TEN=Hà Văn Đôi", "NGAY_SINH=1978-11-20", "SO_CCCD=017078000031", "MAXA_CU_TRU=05158")
-	entered := resident("HO_TEN=Hà Văn Đôi", "NGAY_SINH=1978-11-20", "SO_CCCD=017278000031", "MAXA_CU_TRU=05158")
-	if got, _ := Compare(entered.Fields, known.Fields); got != Different {
-		t.Errorf("two numbers: %s", got)
-	}
-	CrossCheck(entered.Fields)
-	if got, _ := Compare(entered.Fields, known.Fields); got != Review {
-		t.Errorf("a number of another birth year: %s", got)
-	}
-}

@@ -104,27 +104,6 @@ func TestReadingTwiceSaysTheSame(t *testing.T) {
 	})
 }
 
-func TestCompareDoesNotAskWhoIsFirst(t *testing.T) {
-	in := intake(t)
-	rapid.Check(t, func(t *rapid.T) {
-		a, _ := in.Read(drawRow(t))
-		b, _ := in.Read(drawRow(t))
-		for _, f := range Fields() { // strangers agree on nothing: let some fields agree
-			if v, ok := a[f]; ok && rapid.Bool().Draw(t, "same "+string(f)) {
-				b[f] = v
-			}
-		}
-		ab, why := Compare(a, b)
-		ba, whyBack := Compare(b, a)
-		if ab != ba || !slices.Equal(why, whyBack) {
-			t.Fatalf("%s because of %q one way, %s because of %q the other", ab, why, ba, whyBack)
-		}
-		if (ab == Different) != (len(why) == 0) {
-			t.Fatalf("%s because of %q", ab, why)
-		}
-	})
-}
-
 // FuzzRead reads a line of cells, one for each column.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"Bùi Văn Thử\t12/03/1985\tNam\t017085000017\t0912345678\tXóm Đầm, Phong Phú", "CB MẸ HOÀ\t00/00/1950\t2\t113000017\t\tLũng Vân",

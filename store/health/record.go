@@ -24,6 +24,7 @@ type Record struct {
 	Cause        Cause  // what created the record
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+	MergedInto   PersonID // the record of the same person that stands for this one; zero unless Life is Merged
 }
 
 // LogValue identifies the record in logs by its opaque id alone.
@@ -79,6 +80,8 @@ const (
 	// UnfoundReported and Unfound: nobody by this description lives at the address; the list was wrong.
 	UnfoundReported Life = "unfound_reported"
 	Unfound         Life = "unfound"
+	// Merged: another record stands for this person; see Record.MergedInto.
+	Merged Life = "merged"
 )
 
 // Linkage says what the Ministry's store has acknowledged.
@@ -89,7 +92,7 @@ const NotSent Linkage = "not_sent"
 
 // Lives lists all life states; every state is checked when it is read back.
 func Lives() []Life {
-	return []Life{Resident, Absent, Temporary, MovedReported, Moved, DeathReported, Dead, UnfoundReported, Unfound}
+	return []Life{Resident, Absent, Temporary, MovedReported, Moved, DeathReported, Dead, UnfoundReported, Unfound, Merged}
 }
 
 // Confirmed returns what a reported life state becomes when a second person agrees, and false when l is no report.
@@ -117,13 +120,14 @@ func (l Life) Valid() bool {
 
 // Summary is what a list shows of a person.
 type Summary struct {
-	ID        PersonID
-	Name      Value
-	Birth     Value
-	Sex       ident.Sex
-	Station   StationCode
-	Hamlet    Value
-	Household HouseholdID
-	Life      Life
-	GapCount  int
+	ID         PersonID
+	Name       Value
+	Birth      Value
+	Sex        ident.Sex
+	Station    StationCode
+	Hamlet     Value
+	Household  HouseholdID
+	Life       Life
+	GapCount   int
+	MergedInto PersonID // the record to look at instead; zero: this one
 }

@@ -32,6 +32,9 @@ func onServer(t *testing.T, c Config) {
 	storetest.Run(t, func(t *testing.T) store.Store {
 		s := open(t, c)
 		for _, name := range tables {
+			if name == "claim_bucket" { // its rows came with the migration and say nothing about anybody
+				continue
+			}
 			if _, err := db.ExecContext(t.Context(), "DELETE FROM "+name); err != nil {
 				t.Fatal(err)
 			}

@@ -36,6 +36,16 @@ func DefaultRates() Rates {
 	}
 }
 
+// Times multiplies every rate by a number of percent; none goes above certainty.
+func (r Rates) Times(percent int) Rates {
+	for _, rate := range []*int{&r.NoID, &r.FamilyID, &r.IDTypo, &r.LostZero, &r.OldID, &r.WrongSex, &r.SwappedDate, &r.WrongYear, &r.NameTypo,
+		&r.NFD, &r.Unmarked, &r.Capitals, &r.Newborn, &r.HeapedDate, &r.ZeroDate, &r.NoPhone, &r.NoGuardian, &r.OldUnit, &r.Impossible,
+		&r.Duplicate, &r.OtherUnit} {
+		*rate = min(10_000, *rate*percent/100)
+	}
+	return r
+}
+
 // A Fault is one thing that is wrong with a row.
 type Fault string
 

@@ -13,7 +13,7 @@ func scanSummary(more ...any) func(scanner) (health.Summary, error) {
 	return func(row scanner) (health.Summary, error) {
 		var p health.Summary
 		var fields map[health.Field]health.FieldValue
-		dest := []any{&p.ID, asJSON(&fields), opt(&p.Sex), &p.Station, opt(&p.Household), &p.Life, &p.GapCount}
+		dest := []any{&p.ID, asJSON(&fields), opt(&p.Sex), &p.Station, opt(&p.Household), &p.Life, &p.GapCount, opt(&p.MergedInto)}
 		err := row.Scan(append(dest, more...)...)
 		p.Name, p.Birth, p.Hamlet = fields[health.FullName].Value, fields[health.BirthDate].Value, fields[health.Hamlet].Value
 		return p, err

@@ -43,7 +43,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 			return fmt.Errorf("migration %04d step %d: %w", st.version, st.part, err)
 		}
 	}
-	return nil
+	return s.indexPeople(ctx)
 }
 
 // ledgerTexts are the statements about the table of applied steps, which no migration can make.

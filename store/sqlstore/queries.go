@@ -81,7 +81,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
-	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet}
+	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -93,13 +93,13 @@ type question string
 const (
 	qRecordGet     question = "record_get"
 	qRecordInsert  question = "record_insert"
+	qRecordList    question = "record_list"
 	qRecordUpdate  question = "record_update"
 	qPeopleFind    question = "people_find"
 	qPeopleNumber  question = "people_by_number"
 	qNumberFind    question = "number_find"
 	qNumberInsert  question = "number_insert"
 	qNumberEnd     question = "number_end"
-	qAlike         question = "alike"
 	qNumberReopen  question = "number_reopen"
 	qMembers       question = "members"
 	qChangeInsert  question = "change_insert"
@@ -169,6 +169,39 @@ const (
 	qDoseList      question = "dose_list"
 	qDoseInsert    question = "dose_insert"
 	qDoseUpdate    question = "dose_update"
+
+	qBlockInsert      question = "block_insert"
+	qBlockDelete      question = "block_delete"
+	qTraitInsert      question = "trait_insert"
+	qTraitUpdate      question = "trait_update"
+	qTraitDelete      question = "trait_delete"
+	qTraitList        question = "trait_list"
+	qNear             question = "near"
+	qClaimGet         question = "claim_get"
+	qClaimInsert      question = "claim_insert"
+	qMatchStateGet    question = "match_state_get"
+	qMatchStateInsert question = "match_state_insert"
+	qMatchStateUpdate question = "match_state_update"
+	qNotSameInsert    question = "not_same_insert"
+	qNotSameList      question = "not_same_list"
+	qMergeInsert      question = "merge_insert"
+	qMergeGet         question = "merge_get"
+	qMergeOfPerson    question = "merge_of_person"
+	qMergeUndo        question = "merge_undo"
+	qOwned            question = "owned"
+	qMoveNumber       question = "move_number"
+	qMoveTask         question = "move_task"
+	qMoveContact      question = "move_contact"
+	qMoveDraft        question = "move_draft"
+	qMoveCandidate    question = "move_candidate"
+	qMoveEnded        question = "move_ended"
+	qMoveInvite       question = "move_invite"
+	qMoveCode         question = "move_code"
+	qMoveRow          question = "move_row"
+	qMoveVisit        question = "move_visit"
+	qMoveDose         question = "move_dose"
+	qNumberClose      question = "number_close"
+	qNumberOpen       question = "number_open"
 )
 
 // Statements gives every statement that a store sends in a dialect, by name: questions under their own, steps of

@@ -13,7 +13,7 @@ func scanRecord(row scanner) (health.Record, error) {
 	var r health.Record
 	err := row.Scan(&r.ID, &r.Version, &r.Station, &r.Unit, opt(&r.Household), &r.Life, &r.Verification,
 		&r.Completeness, &r.Linkage, asJSON(&r.Gaps), &r.Profile, asJSON(&r.Fields), &r.Cause.Kind, &r.Cause.ID,
-		&r.Cause.Row, at(&r.CreatedAt), at(&r.UpdatedAt))
+		&r.Cause.Row, at(&r.CreatedAt), at(&r.UpdatedAt), opt(&r.MergedInto))
 	return r, err
 }
 
@@ -37,7 +37,7 @@ func recordBinds(r health.Record) ([]any, error) {
 		str("birth", r.Text(health.BirthDate)), str("sex", r.Text(health.SexField)), str("life", r.Life),
 		str("verification", r.Verification), str("completeness", r.Completeness), str("linkage", r.Linkage),
 		bind("has_id", r.Text(health.NationalID) != ""), bind("gap_count", len(r.Gaps)), gaps,
-		str("profile", r.Profile), fields, bind("updated_at", r.UpdatedAt)}, nil
+		str("profile", r.Profile), fields, bind("updated_at", r.UpdatedAt), str("merged_into", r.MergedInto)}, nil
 }
 
 func (t tx) CreateRecord(r health.Record) error {
@@ -55,7 +55,7 @@ func (t tx) CreateRecord(r health.Record) error {
 			return err
 		}
 	}
-	return nil
+	return t.putTraits(r)
 }
 
 // numbered lists the fields by which people are looked up.
@@ -102,6 +102,9 @@ func (t tx) UpdateRecord(r *health.Record) error {
 			return err
 		}
 	}
+	if err := t.changeTraits(before, next); err != nil {
+		return err
+	}
 	r.Version = next.Version
 	return nil
 }
@@ -132,11 +135,6 @@ func scanChange(row scanner) (health.Change, error) {
 func scanPersonID(row scanner) (health.PersonID, error) {
 	var id health.PersonID
 	return id, row.Scan(&id)
-}
-
-func (t tx) Alike(q store.Likeness, limit int) ([]health.PersonID, error) {
-	return list(t.runner, qAlike, scanPersonID, append(page(limit, 0), str("national_id", q.NationalID), str("old_id", q.OldID),
-		str("name_key", q.NameKey), str("b1", q.Births[0]), str("b2", q.Births[1]), str("b3", q.Births[2]))...)
 }
 
 func (t tx) Members(household health.HouseholdID) ([]health.PersonID, error) {

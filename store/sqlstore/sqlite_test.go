@@ -78,6 +78,7 @@ func TestUnknownQuestion(t *testing.T) {
 // scans lists the questions that may read a whole table, with the reason.
 var scans = map[string]string{
 	"people_find":    "a part of a name is anywhere in it; all of a station, or of the district, is read in order",
+	"near":           "looks at the people of nine blocks at most, up to a cap of each",
 	"board_records":  "counts everybody",
 	"board_tasks":    "counts every live task",
 	"board_done":     "counts by station",
@@ -85,6 +86,8 @@ var scans = map[string]string{
 	"station_list":   "every station: tens",
 	"message_outbox": "newest first; read by people, a page at a time",
 	"import_list":    "every import: tens",
+	"owned":          "sorts what it has found",
+	"not_same_list":  "sorts what it has found",
 }
 
 func TestQuestionsUseIndexes(t *testing.T) {

@@ -129,6 +129,7 @@ type draftBody struct {
 	Values map[health.Field]health.FieldValue `json:"values,omitempty"`
 	Note   health.Value                       `json:"note,omitempty"`
 	Why    []string                           `json:"why,omitempty"`
+	Bits   []health.Reason                    `json:"bits,omitempty"`
 }
 
 func scanDraft(row scanner) (health.Draft, error) {
@@ -136,12 +137,12 @@ func scanDraft(row scanner) (health.Draft, error) {
 	var body draftBody
 	err := row.Scan(&d.ID, &d.Kind, &d.Status, &d.Station, opt(&d.Person), opt(&d.Task), opt(&d.Candidate), opt(&d.Ended),
 		asJSON(&body), &d.By.Kind, &d.By.ID, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At))
-	d.Values, d.Note, d.Why = body.Values, body.Note, body.Why
+	d.Values, d.Note, d.Why, d.Weights = body.Values, body.Note, body.Why, body.Bits
 	return d, err
 }
 
 func draftBinds(d health.Draft) ([]any, error) {
-	body, err := js("body", draftBody{d.Values, d.Note, d.Why})
+	body, err := js("body", draftBody{d.Values, d.Note, d.Why, d.Weights})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/health/match"
 )
 
 func drafts() []behaviour {
@@ -40,7 +41,8 @@ func (p *paces) save(ds ...health.Draft) (saved []bool) {
 
 func draftWhole(p *paces) {
 	d := draft("d1", noon)
-	d.Task, d.Candidate, d.Ended, d.Note, d.Why = "t1", "p2", "p3", "Sai ngày sinh, xin sửa", []string{health.WhyName, health.WhyBirth}
+	d.Task, d.Candidate, d.Ended, d.Note, d.Why = "t1", "p2", "p3", "Sai ngày sinh, xin sửa", []string{string(match.NameSame), string(match.BirthSame)}
+	d.Weights = []health.Reason{{Code: string(match.NameSame), Points: 11}, {Code: string(match.BirthSame), Points: -3}}
 	d.Cause = health.Cause{Kind: health.CauseImport, ID: "import-1", Row: 31}
 	d.Values = map[health.Field]health.FieldValue{health.BirthDate: {State: health.HasValue, Value: "1985-03-12", Source: health.FromCitizen, At: noon},
 		health.Phone: {State: health.AskedNone}}
@@ -70,7 +72,7 @@ func draftOnce(p *paces) {
 func draftDecided(p *paces) {
 	d := draft("d1", noon)
 	p.save(d)
-	d.Status, d.Ended, d.Task, d.Candidate, d.Why = health.DraftApplied, "p4", "t2", "p4", []string{health.WhyNumber}
+	d.Status, d.Ended, d.Task, d.Candidate, d.Why = health.DraftApplied, "p4", "t2", "p4", []string{string(match.NumberSame)}
 	p.write(func(tx store.Tx) error { return tx.UpdateDraft(d) })
 	p.same(must(p.Draft(p.ctx, "d1")), d)
 }

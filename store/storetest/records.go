@@ -29,10 +29,6 @@ func records() []behaviour {
 		{"audit takes a row without a cause", auditWithoutCause},
 		{"members of a household", members},
 		{"nobody lives in no household", noHousehold},
-		{"namesakes need name and birth", namesakes},
-		{"namesakes by year or day", namesakesPrecision},
-		{"namesakes without a birth date are nobody's", namesakesEmpty},
-		{"namesakes can be cut short", namesakesLimit},
 	}
 }
 
@@ -198,42 +194,4 @@ func noHousehold(p *paces) {
 		return nil
 	})
 	p.same(len(must(p.HouseholdTasks(p.ctx, ""))), 0)
-}
-
-func namesakes(p *paces) {
-	p.put(person("p1", "Bùi Thị Hoà", "1990-09-05"), person("p2", "Bùi Thị Hòa", "1990-09-05"),
-		person("p3", "Bùi Thị Hoa", "1991-09-05"), person("p4", "Bùi Thị Hương", "1990-09-05"))
-	p.write(func(tx store.Tx) error {
-		p.same(must(tx.Alike(store.Likeness{NameKey: ident.NameKey("BÙI THỊ HÒA"), Births: [3]string{"1990-09-05"}}, 10)), []health.PersonID{"p1", "p2"})
-		p.same(len(must(tx.Alike(store.Likeness{NameKey: "", Births: [3]string{"1990-09-05"}}, 10))), 0)
-		return nil
-	})
-}
-
-func namesakesPrecision(p *paces) {
-	p.put(person("p1", "Đinh Thị Mẫu", "1950"), person("p2", "Đinh Thị Mẫu", "1950-01-01"), person("p3", "Đinh Thị Mẫu", "1950-04-02"),
-		person("p4", "Đinh Thị Mẫu", "1950-04"))
-	p.write(func(tx store.Tx) error {
-		births := [3]string{"1950-04-02", "1950", "1950-04"}
-		p.same(must(tx.Alike(store.Likeness{NameKey: "dinh thi mau", Births: births}, 10)), []health.PersonID{"p1", "p3", "p4"})
-		return nil
-	})
-}
-
-func namesakesEmpty(p *paces) {
-	r := person("p1", "Đinh Thị Mẫu", "1950")
-	delete(r.Fields, health.BirthDate)
-	p.put(r)
-	p.write(func(tx store.Tx) error {
-		p.same(len(must(tx.Alike(store.Likeness{NameKey: "dinh thi mau", Births: [3]string{"", "", ""}}, 10))), 0)
-		return nil
-	})
-}
-
-func namesakesLimit(p *paces) {
-	p.put(person("p1", "Đinh Thị Mẫu", "1950"), person("p2", "Đinh Thị Mẫu", "1950"), person("p3", "Đinh Thị Mẫu", "1950"))
-	p.write(func(tx store.Tx) error {
-		p.same(must(tx.Alike(store.Likeness{NameKey: "dinh thi mau", Births: [3]string{"1950"}}, 2)), []health.PersonID{"p1", "p2"})
-		return nil
-	})
 }

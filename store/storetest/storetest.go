@@ -22,7 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		name  string
 		cases []behaviour
 	}{
-		{"records", records()}, {"numbers", numbers()}, {"finding", finding()}, {"staff", staff()}, {"board", boards()},
+		{"records", records()}, {"numbers", numbers()}, {"likeness", likeness()}, {"merging", merging()}, {"finding", finding()}, {"staff", staff()}, {"board", boards()},
 		{"tasks", tasks()}, {"drafts", drafts()}, {"conversations", conversations()}, {"messages", messages()},
 		{"codes", codes()}, {"visits", visits()}, {"imports", imports()}, {"writing", writing()}, {"crowds", crowds()},
 	} {

@@ -171,6 +171,7 @@ func crowds() []behaviour {
 		{"many ask while one writes", manyAsk},
 		{"one event from many sides is one draft", manyDrafts},
 		{"many want one task: one gets it", manyClaims},
+		{"many admit one person: one record", manyAdmit},
 	}
 }
 
@@ -277,4 +278,25 @@ func manyClaims(p *paces) {
 		}
 	}
 	p.same(won, 1)
+}
+
+// manyAdmit lets several hands look for a person whom none of them finds, and enter them: whoever claims first enters,
+// the others see it.
+func manyAdmit(p *paces) {
+	errs := together(6, func(i int) error {
+		return p.Write(p.ctx, func(tx store.Tx) error {
+			if err := tx.Claim("017085000017", "bui thu 1985", fmt.Sprintf("his own %d", i)); err != nil {
+				return err
+			}
+			if len(near(tx, "SO_CCCD=017085000017")) > 0 {
+				return nil
+			}
+			return tx.CreateRecord(with(person(health.PersonID(fmt.Sprintf("p%d", i)), "Bùi Văn Thử", "1985"), health.NationalID, "017085000017"))
+		})
+	})
+	if err := errors.Join(errs...); err != nil {
+		p.Fatal(err)
+	}
+	p.same(len(must(p.ByNumber(p.ctx, health.NationalID, "017085000017"))), 1)
+	p.write(func(tx store.Tx) error { return tx.Claim() })
 }

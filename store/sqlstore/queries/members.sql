@@ -1,4 +1,4 @@
 SELECT id
 FROM person
-WHERE household = :household
+WHERE household = :household AND life <> 'merged'
 ORDER BY id

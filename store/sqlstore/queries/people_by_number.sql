@@ -1,4 +1,4 @@
-SELECT id, fields, sex, station, household, life, gap_count
+SELECT id, fields, sex, station, household, life, gap_count, merged_into
 FROM person
 WHERE (:station IS NULL OR station = :station)
   AND id IN (

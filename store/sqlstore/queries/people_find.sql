@@ -1,4 +1,4 @@
-SELECT id, fields, sex, station, household, life, gap_count, COUNT(*) OVER ()
+SELECT id, fields, sex, station, household, life, gap_count, merged_into, COUNT(*) OVER ()
 FROM person
 WHERE (:station IS NULL OR station = :station)
   AND (:w1 IS NULL OR ' ' || name_key LIKE '% ' || :w1 || '%' ESCAPE '\')

@@ -16,5 +16,6 @@ SET version = :version,
     gaps = :gaps,
     profile = :profile,
     fields = :fields,
-    updated_at = :updated_at
+    updated_at = :updated_at,
+    merged_into = :merged_into
 WHERE id = :id AND version = :version - 1

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"hssk/activities"
+	"hssk/store"
+	"hssk/store/health"
+)
+
+type peopleCmd struct {
+	Merge      peopleMergeCmd      `cmd:""`
+	Unmerge    peopleUnmergeCmd    `cmd:""`
+	Duplicates peopleDuplicatesCmd `cmd:""`
+}
+
+// operator is who acts at the command line.
+func operator() health.Actor { return health.Actor{Kind: health.BySystem, ID: "cli"} }
+
+type peopleMergeCmd struct {
+	Kept string `arg:""`
+	Gone string `arg:""`
+}
+
+// Run merges two records of one person.
+func (c peopleMergeCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		for _, id := range []string{c.Kept, c.Gone} {
+			if _, err := a.store.Record(ctx, health.PersonID(id)); errors.Is(err, store.ErrNotFound) {
+				return refused("cli.person_unknown", "id", id)
+			}
+		}
+		m, err := a.acts.MergePeople(ctx, activities.MergeInput{Kept: health.PersonID(c.Kept), Gone: health.PersonID(c.Gone), By: operator()})
+		if err != nil {
+			return err
+		}
+		fmt.Println(a.phrases.In(cfg.Lang).Say("done.merged", "gone", c.Gone, "kept", c.Kept, "id", string(m.ID)))
+		return nil
+	})
+}
+
+type peopleUnmergeCmd struct {
+	ID   string `arg:""`
+	Keep bool
+}
+
+// Run takes a merge back.
+func (c peopleUnmergeCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		id, err := a.mergeOf(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		m, err := a.acts.UnmergePeople(ctx, activities.UnmergeInput{Merge: id, By: operator(), Keep: c.Keep})
+		if errors.Is(err, store.ErrNotFound) {
+			return refused("cli.person_unknown", "id", c.ID)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Println(a.phrases.In(cfg.Lang).Say("done.split", "gone", string(m.Gone), "kept", string(m.Kept)))
+		return nil
+	})
+}
+
+// mergeOf finds the merge that is meant: by its own id, or by that of the record that was merged into another.
+func (a *app) mergeOf(ctx context.Context, id string) (health.MergeID, error) {
+	merges, err := a.store.MergesOf(ctx, health.PersonID(id))
+	for _, m := range merges {
+		if string(m.Gone) == id {
+			return m.ID, err
+		}
+	}
+	return health.MergeID(id), err
+}
+
+type peopleDuplicatesCmd struct {
+	JSON  bool `name:"json"`
+	Again bool
+}
+
+// duplicatesView is what a script sees of a search.
+type duplicatesView struct {
+	Seen  int  `json:"seen"`
+	Asked int  `json:"asked"`
+	Done  bool `json:"done"`
+}
+
+// sweepPage is how many records one step of the search looks at: a second's work.
+const sweepPage = 1000
+
+// Run looks through all records for pairs that may be one person.
+func (c peopleDuplicatesCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		words := a.phrases.In(cfg.Lang)
+		var s activities.Sweep
+		for again := c.Again; !s.Done; again = false {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			var err error
+			if s, err = a.acts.SweepDuplicates(ctx, sweepPage, again); err != nil {
+				return err
+			}
+			if !c.JSON && !s.Done {
+				fmt.Fprintln(os.Stderr, words.Say("done.duplicates_on", "seen", words.Count(int64(s.Seen))))
+			}
+		}
+		if err := a.nudgeAll(ctx, s.Asked); err != nil {
+			return err
+		}
+		if c.JSON {
+			return printJSON(duplicatesView{s.Seen, s.Asked, s.Done})
+		}
+		fmt.Println(words.Say("done.duplicates", "seen", words.Count(int64(s.Seen)), "asked", strconv.Itoa(s.Asked)))
+		return nil
+	})
+}
+
+// nudgeAll lets the stations' windows see their new tasks. Without a running server they see them when it starts.
+func (a *app) nudgeAll(ctx context.Context, asked int) error {
+	if asked == 0 || a.attach(ctx) != nil {
+		return ctx.Err()
+	}
+	stations, err := a.store.Stations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range stations {
+		if err := a.desk.Nudge(ctx, s.Code); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package match
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+
+	"hssk/store/ident"
+)
+
+// Block is the number of a group of people who may be one: two descriptions are compared if they share a block. It is a
+// hash, so that no name or number stands in an index; two groups that share a number cost a comparison and nothing else.
+type Block int64
+
+// BlockVersion changes when Blocks or Text do: a store fills its index anew.
+const BlockVersion = "1"
+
+// BlockCap bounds how many people of one block are looked at. A phone of a whole hamlet is a mistake in a list.
+const BlockCap = 60
+
+// maxBlock keeps a block within 18 decimal digits, which every database has for a number.
+const maxBlock = 1_000_000_000_000_000_000
+
+func block(kind string, parts ...string) Block {
+	h := fnv.New64a()
+	h.Write([]byte(kind))
+	for _, p := range parts {
+		h.Write([]byte{0})
+		h.Write([]byte(p))
+	}
+	return Block(h.Sum64() % maxBlock)
+}
+
+// Blocks lists the groups that a description belongs to, without repetition: by each number it carries, by name and
+// birth, by birth and place, by household and by phone. Any one slip leaves at least one group in which its true
+// neighbour stands.
+func (t Traits) Blocks() []Block {
+	var out []Block
+	add := func(kind string, parts ...string) {
+		if !slices.Contains(parts, "") {
+			out = append(out, block(kind, parts...))
+		}
+	}
+	add("id", t.id)
+	add("old", t.old)
+	add("social", t.social)
+	given := sound(t.given())
+	add("phone", t.phone, given)
+	year, day := t.dates()
+	add("name-day", t.family(), given, day)
+	add("day-unit", day, t.unit)
+	add("name-year", t.family(), given, year, t.unit)
+	if t.house != "" {
+		add("house-given", t.unit, t.house, given)
+		add("house-year", t.unit, t.house, year)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// sound writes a word by how it is said, so that what the ear confuses is in one group; a letter that was typed twice
+// counts once.
+func sound(word string) string {
+	return string(slices.Compact([]byte(alike.Replace(word))))
+}
+
+// dates gives the year, and the whole date with day and month in the order of their size, so that a date with the two
+// exchanged is in the same group. Empty is unknown.
+func (t Traits) dates() (year, day string) {
+	if t.birth.IsZero() {
+		return "", ""
+	}
+	year = fmt.Sprintf("%04d", t.birth.Year())
+	if t.birth.Precision() == ident.PrecisionDay {
+		d, m := t.birth.Day(), t.birth.Month()
+		day = fmt.Sprintf("%s-%02d-%02d", year, min(d, m), max(d, m))
+	}
+	return year, day
+}
+
+// numberBlock and nameBlock are groups in which the weights of everything else are learnt; zero: in none.
+func (t Traits) numberBlock() Block {
+	switch {
+	case t.id != "":
+		return block("id", t.id)
+	case t.social != "":
+		return block("social", t.social)
+	}
+	return 0
+}
+
+func (t Traits) nameBlock() Block {
+	if _, day := t.dates(); day != "" && t.family() != "" {
+		return block("name-day", t.family(), sound(t.given()), day)
+	}
+	return 0
+}

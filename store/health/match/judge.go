@@ -1,0 +1,126 @@
+package match
+
+import (
+	"math"
+
+	"hssk/store/health"
+)
+
+// Verdict says whether two descriptions are one person.
+type Verdict string
+
+const (
+	Different Verdict = "different"
+	Review    Verdict = "review"  // a person decides
+	Certain   Verdict = "certain" // equal number, compatible name and birth date
+)
+
+// Reasons that are more than one comparison.
+const (
+	WhyConflict Level = "match.conflict" // same number, but another name or birth date
+	WhyTwins    Level = "match.twins"    // one household, one birthday, two given names
+)
+
+// Judgement is a verdict with what led to it.
+type Judgement struct {
+	Verdict Verdict
+	Bits    float64 // logarithm to base 2 of the odds that both are one person
+	Why     []health.Reason
+}
+
+// Strong is the log-odds from which a likeness is as good as sure, though a person still decides: one error in a hundred.
+const Strong = 6.6
+
+// reviewFrom is the log-odds from which somebody is asked: even odds.
+const reviewFrom = 0
+
+// twinsCount against one person, in bits: within a household one birthday is no accident, it is what twins have.
+const twinsCount = -12
+
+// IsStrong reports whether the likeness is nearly sure.
+func (j Judgement) IsStrong() bool {
+	return j.Verdict == Certain || j.Verdict == Review && j.Bits >= Strong
+}
+
+// Judge compares two descriptions and weighs what was found. It is certain only about an equal number with a compatible
+// name and birth date, so that twins, namesakes and mistyped numbers always reach a person. Two well-formed numbers more
+// than a slip apart are two people.
+func (w Weights) Judge(a, b Traits) Judgement {
+	v := Compare(a, b)
+	j := Judgement{Bits: w.Prior()}
+	for i, level := range v {
+		if level == "" {
+			continue
+		}
+		bits := w.bits(level)
+		if i == onName {
+			bits += w.rarity(a, b, level)
+		}
+		j.add(level, bits)
+	}
+	if maybeTwins(v) {
+		j.add(WhyTwins, twinsCount)
+	}
+	j.Verdict = verdict(v, a, b, &j)
+	return j
+}
+
+func (j *Judgement) add(code Level, bits float64) {
+	j.Bits += bits
+	j.Why = append(j.Why, health.Reason{Code: string(code), Points: int(math.Round(bits))})
+}
+
+func verdict(v Vector, a, b Traits, j *Judgement) Verdict {
+	switch {
+	case v[onNumber] == NumberSame && compatible(v, a, b):
+		return Certain
+	case v[onNumber] == NumberSame:
+		j.add(WhyConflict, 0)
+		j.Bits = min(j.Bits, Strong-1) // whose number it is, is the question
+		return Review
+	case v[onNumber] == NumberOther:
+		return Different
+	case j.Bits >= reviewFrom:
+		return Review
+	}
+	return Different
+}
+
+// compatible reports whether name and birth date are those of one person. Brothers born on one day are called Hùng and
+// Hưng: marks that differ between them are no slip.
+func compatible(v Vector, a, b Traits) bool {
+	if !a.birth.Compatible(b.birth) {
+		return false
+	}
+	switch v[onName] {
+	case NameSame, NameUnmarked:
+		return true
+	case NameTone:
+		last := len(a.name) - 1
+		return a.name[last] == b.name[last]
+	}
+	return false
+}
+
+// maybeTwins reports one household and one birthday with two names that no slip explains.
+func maybeTwins(v Vector) bool {
+	return v[onPlace] == PlaceHouse && v[onBirth] == BirthSame && v[onName] == NameOther && v[onNumber] != NumberSame
+}
+
+// rarity is what the name's own frequency adds to the weight of its level, in bits: above zero for a rare name.
+func (w Weights) rarity(a, b Traits, level Level) float64 {
+	bits := 0.0
+	if level == NameOther {
+		return 0
+	}
+	for _, part := range []struct{ kind, x, y string }{{"family", a.family(), b.family()}, {"middle", a.middle(), b.middle()},
+		{"given", a.given(), b.given()}} {
+		if part.x == part.y && part.x != "" {
+			bits += w.rare(part.kind, part.x)
+		}
+	}
+	return max(-maxRarity, min(maxRarity, bits))
+}
+
+// maxRarity bounds how far a name's frequency moves the weight: beyond it a misspelling would pass for a rare name.
+const maxRarity = 6

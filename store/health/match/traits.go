@@ -1,0 +1,130 @@
+// Package match judges whether two descriptions are one person, and says why in weighted reasons.
+//
+// It follows Fellegi and Sunter (1969): every comparison adds the logarithm of how much likelier it is between two
+// descriptions of one person than between two people. Agreement on a rare name weighs more than on a common one.
+package match
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// Traits are what of a description counts for likeness, ready to be compared. Empty parts are unknown and count for
+// nothing. They are personal: they print as a mask.
+type Traits struct {
+	name    []string // with marks, in ident.NameKeyTone's spelling; surname first
+	key     []string // the same without marks
+	newborn bool     // the name is the mother's
+	birth   ident.Birth
+	sex     string
+	id      string
+	doubted bool // the national id contradicts the birth year or the sex beside it
+	old     string
+	social  string // ten digits of the insurance
+	phone   string
+	unit    string
+	hamlet  string
+	house   string // number of the household on the commune's list
+}
+
+// String masks the traits.
+func (t Traits) String() string { return "traits" }
+
+// Format masks the traits for every verb.
+func (t Traits) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue masks the traits in structured logs.
+func (t Traits) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// Of picks the traits of a description.
+func Of(v map[health.Field]health.FieldValue) Traits {
+	id := v[health.NationalID]
+	t := Traits{sex: v[health.SexField].Text(), id: id.Text(), old: v[health.OldID].Text(), phone: v[health.Phone].Text(),
+		unit: v[health.Commune].Text(), hamlet: ident.Fold(v[health.Hamlet].Text()), house: ident.Fold(v[health.Household].Text()),
+		doubted: slices.Contains(id.Flags, ident.IDSex) || slices.Contains(id.Flags, ident.IDCentury)}
+	if t.birth, _ = ident.ParseBirthText(v[health.BirthDate].Text()); t.birth.IsNewYear() {
+		t.birth, _ = ident.NewBirth(t.birth.Year(), 0, 0) // by which registers mean that only the year is known
+	}
+	name := v[health.FullName].Text()
+	t.newborn = newborn(name)
+	t.setName(ident.NameKeyTone(name))
+	if t.social = v[health.SocialNo].Text(); t.social == "" {
+		if card := v[health.Insurance].Text(); len(card) == 15 {
+			t.social = card[5:] // the last ten digits of a card since 2017
+		}
+	}
+	return t
+}
+
+func (t *Traits) setName(name string) {
+	t.name = strings.Fields(name)
+	t.key = strings.Fields(ident.NameKey(name))
+	if len(t.key) != len(t.name) { // letters of another script: they are compared as they stand
+		t.key = t.name
+	}
+}
+
+// newborn recognises a child written down under its mother's name.
+func newborn(name string) bool {
+	_, flags, err := ident.CleanName(name)
+	return err == nil && slices.ContainsFunc(flags, func(f ident.Flag) bool { return f.Code == ident.NameNewborn })
+}
+
+// family, middle and given are the parts of the folded name; empty when there are too few words.
+func (t Traits) family() string {
+	if len(t.key) < 2 {
+		return ""
+	}
+	return t.key[0]
+}
+
+func (t Traits) middle() string {
+	if len(t.key) < 3 {
+		return ""
+	}
+	return strings.Join(t.key[1:len(t.key)-1], " ")
+}
+
+func (t Traits) given() string {
+	if len(t.key) == 0 {
+		return ""
+	}
+	return t.key[len(t.key)-1]
+}
+
+// traitCount is how many parts Text joins.
+const traitCount = 12
+
+// Text writes the traits for Parse: parts joined by tabs, which no stored value contains.
+func (t Traits) Text() string {
+	mark := func(on bool) string {
+		if on {
+			return "1"
+		}
+		return ""
+	}
+	return strings.Join([]string{strings.Join(t.name, " "), mark(t.newborn), t.birth.Text(), t.sex, t.id, mark(t.doubted),
+		t.old, t.social, t.phone, t.unit, t.hamlet, t.house}, "\t")
+}
+
+// Parse reads what Text wrote.
+func Parse(s string) (Traits, error) {
+	p := strings.Split(s, "\t")
+	if len(p) != traitCount {
+		return Traits{}, fmt.Errorf("match: traits have %d parts, not %d", len(p), traitCount)
+	}
+	birth, err := ident.ParseBirthText(p[2])
+	if err != nil {
+		return Traits{}, fmt.Errorf("match: traits: %w", err)
+	}
+	t := Traits{newborn: p[1] != "", birth: birth, sex: p[3], id: p[4], doubted: p[5] != "", old: p[6], social: p[7], phone: p[8],
+		unit: p[9], hamlet: p[10], house: p[11]}
+	t.setName(p[0])
+	return t, nil
+}

@@ -1,0 +1,139 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+func scanOwned(row scanner) (health.Owned, error) {
+	var o health.Owned
+	var three sql.NullInt64
+	err := row.Scan(&o.What, opt(&o.One), opt(&o.Two), &three)
+	o.Three = three.Int64
+	return o, err
+}
+
+// Owned implements store.Tx.
+func (t tx) Owned(person health.PersonID) ([]health.Owned, error) {
+	return list(t.runner, qOwned, scanOwned, str("person_id", person))
+}
+
+// moves names the question that gives a row of each kind away, and the binds of its key.
+func moves(o health.Owned) (question, []any, error) {
+	one, two, three := str("one", o.One), str("two", o.Two), bind("three", o.Three)
+	switch o.What {
+	case "number":
+		return qMoveNumber, []any{one, two, three}, nil
+	case "task":
+		return qMoveTask, []any{one}, nil
+	case "contact":
+		return qMoveContact, []any{one, two}, nil
+	case "draft":
+		return qMoveDraft, []any{one}, nil
+	case "candidate":
+		return qMoveCandidate, []any{one}, nil
+	case "ended":
+		return qMoveEnded, []any{one}, nil
+	case "invite":
+		return qMoveInvite, []any{one}, nil
+	case "code":
+		return qMoveCode, []any{one}, nil
+	case "row":
+		return qMoveRow, []any{one, three}, nil
+	case "visit":
+		return qMoveVisit, []any{one}, nil
+	case "dose":
+		return qMoveDose, []any{one}, nil
+	}
+	return "", nil, fmt.Errorf("give: no kind of row %q", o.What)
+}
+
+// Give implements store.Tx.
+func (t tx) Give(o *health.Owned, from, heir health.PersonID, at time.Time) (bool, error) {
+	q, binds, err := moves(*o)
+	if err != nil {
+		return false, err
+	}
+	if o.What == "number" {
+		if o.Ended { // it was never given: it opens again
+			return t.hits(t.exec(qNumberReopen, str("kind", o.One), str("num", o.Two), str("person_id", heir), bind("valid_from", o.Three)))
+		}
+		var n int
+		if err := t.row(qNumberOpen, []any{&n}, str("kind", o.One), str("num", o.Two), str("person_id", heir)); err != nil {
+			return false, err
+		}
+		if n > 0 {
+			return t.closeNumber(o, from, at)
+		}
+	}
+	ok, err := t.hits(t.exec(q, append(binds, str("person_id", from), str("heir", heir))...))
+	if errors.Is(err, store.ErrExists) && o.What == "number" { // the heir carried it once, since the same second
+		return t.closeNumber(o, from, at)
+	}
+	return ok, err
+}
+
+func (t tx) closeNumber(o *health.Owned, of health.PersonID, at time.Time) (bool, error) {
+	o.Ended = true
+	return t.hits(t.exec(qNumberClose, str("person_id", of), str("one", o.One), str("two", o.Two), bind("three", o.Three),
+		bind("valid_to", at)))
+}
+
+func (t tx) hits(n int64, err error) (bool, error) { return n > 0, err }
+
+func scanMerge(row scanner) (health.Merge, error) {
+	var m health.Merge
+	err := row.Scan(&m.ID, &m.Kept, &m.Gone, &m.KeptVersion, &m.GoneVersion, asJSON(&m.KeptBefore), asJSON(&m.GoneBefore),
+		asJSON(&m.Moved), &m.By.Kind, &m.By.ID, at(&m.At), opt(&m.UndoneBy.Kind), opt(&m.UndoneBy.ID), at(&m.UndoneAt))
+	return m, err
+}
+
+// CreateMerge implements store.Tx.
+func (t tx) CreateMerge(m health.Merge) error {
+	kept, err := js("kept_before", m.KeptBefore)
+	if err != nil {
+		return err
+	}
+	gone, err := js("gone_before", m.GoneBefore)
+	if err != nil {
+		return err
+	}
+	moved, err := js("moved", m.Moved)
+	if err != nil {
+		return err
+	}
+	return t.insert(qMergeInsert, str("id", m.ID), str("kept", m.Kept), str("gone", m.Gone), bind("kept_version", m.KeptVersion),
+		bind("gone_version", m.GoneVersion), kept, gone, moved, str("actor_kind", m.By.Kind), str("actor_id", m.By.ID),
+		bind("made_at", m.At))
+}
+
+// Merge implements store.Tx.
+func (t tx) Merge(id health.MergeID) (health.Merge, error) {
+	return one(t.runner, qMergeGet, scanMerge, str("id", id))
+}
+
+// maxMerges bounds how many records may stand merged into one: nobody is listed a hundred times.
+const maxMerges = 100
+
+func (r runner) mergesOf(person health.PersonID) ([]health.Merge, error) {
+	return list(r, qMergeOfPerson, scanMerge, append(page(maxMerges, 0), str("person_id", person))...)
+}
+
+// MergesOf implements store.Tx.
+func (t tx) MergesOf(person health.PersonID) ([]health.Merge, error) { return t.mergesOf(person) }
+
+// MergesOf implements store.People.
+func (s *Store) MergesOf(ctx context.Context, person health.PersonID) ([]health.Merge, error) {
+	return s.ask(ctx).mergesOf(person)
+}
+
+// UndoMerge implements store.Tx.
+func (t tx) UndoMerge(id health.MergeID, by health.Actor, at time.Time) error {
+	return t.update(qMergeUndo, str("id", id), str("undone_kind", by.Kind), str("undone_id", by.ID), bind("undone_at", at))
+}

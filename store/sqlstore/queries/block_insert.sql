@@ -1,0 +1,2 @@
+INSERT INTO person_block (block, person_id)
+VALUES (:block, :person_id)

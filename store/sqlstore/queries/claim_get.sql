@@ -1,0 +1,3 @@
+SELECT id
+FROM claim_bucket
+WHERE id = :id

@@ -1,0 +1,2 @@
+INSERT INTO claim_bucket (id)
+VALUES (:id)

@@ -1,0 +1,3 @@
+SELECT body
+FROM match_state
+WHERE name = :name

@@ -1,0 +1,2 @@
+INSERT INTO match_state (name, body)
+VALUES (:name, :body)

@@ -1,0 +1,3 @@
+UPDATE match_state
+SET body = :body
+WHERE name = :name

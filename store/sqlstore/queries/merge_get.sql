@@ -1,0 +1,3 @@
+SELECT id, kept, gone, kept_version, gone_version, kept_before, gone_before, moved, actor_kind, actor_id, made_at, undone_kind, undone_id, undone_at
+FROM merge_log
+WHERE id = :id

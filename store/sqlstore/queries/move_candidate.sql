@@ -1,0 +1,3 @@
+UPDATE draft
+SET candidate = :heir
+WHERE candidate = :person_id AND id = :one

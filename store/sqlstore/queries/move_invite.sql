@@ -1,0 +1,3 @@
+UPDATE invite
+SET person_id = :heir
+WHERE person_id = :person_id AND hash = :one

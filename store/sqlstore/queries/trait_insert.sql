@@ -1,0 +1,2 @@
+INSERT INTO person_trait (person_id, trait)
+VALUES (:person_id, :trait)
