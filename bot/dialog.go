@@ -141,7 +141,7 @@ func commands() map[string]func(*talk, string) error {
 		"huy": (*talk).cancel, "cancel": (*talk).cancel,
 		"ngonngu": enter("lang"), "language": enter("lang"),
 		"nhiemvu": staffOnly(enter("tasks")), "tasks": staffOnly(enter("tasks")),
-		"tim": staffOnly((*talk).find), "find": staffOnly((*talk).find),
+		"tim": anyStaff((*talk).find), "find": anyStaff((*talk).find),
 		"moi": staffOnly((*talk).invite), "invite": staffOnly((*talk).invite),
 		"them": staffOnly(noArg((*talk).newPerson)), "new": staffOnly(noArg((*talk).newPerson)),
 		"tiendo": anyStaff(noArg((*talk).progress)), "progress": anyStaff(noArg((*talk).progress)),

@@ -107,6 +107,11 @@ func (t *talk) openPerson(id health.PersonID) error {
 	if offered, err := t.offerSplit(id); offered || err != nil {
 		return err
 	}
+	if t.staff.Role.Oversees() { // they take merges back; work is the stations'
+		t.say("error.merge_none")
+		t.leave()
+		return t.home()
+	}
 	return t.openRecord(r)
 }
 

@@ -63,8 +63,11 @@ func (t *talk) askSplit() error {
 	if err != nil {
 		return err
 	}
-	return t.askMerged("split.ask", []Choice{{"1", t.words.Say("split.go_on")}, {"2", t.words.Say("split.offer")}, {"0", t.words.Say("back")}},
-		"n", strconv.Itoa(n))
+	choices := []Choice{{"1", t.words.Say("split.go_on")}, {"2", t.words.Say("split.offer")}, {"0", t.words.Say("back")}}
+	if t.staff.Role.Oversees() {
+		choices = choices[1:] // the work on a record is the station's
+	}
+	return t.askMerged("split.ask", choices, "n", strconv.Itoa(n))
 }
 
 // askMerged asks something about the person in hand.
@@ -78,14 +81,14 @@ func (t *talk) askMerged(key string, choices []Choice, args ...string) error {
 }
 
 func (t *talk) hearSplit() error {
-	switch t.answer() {
-	case "1":
+	switch said := t.answer(); {
+	case said == "1" && !t.staff.Role.Oversees():
 		r, err := t.Shelf.Record(t.ctx, t.inHand())
 		if err != nil {
 			return err
 		}
 		return t.openRecord(r)
-	case "2":
+	case said == "2":
 		m, n, err := t.lastMerge(t.inHand())
 		if err != nil {
 			return err

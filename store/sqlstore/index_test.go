@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"testing"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -15,7 +16,7 @@ func TestOldDatabaseIsIndexed(t *testing.T) {
 		return health.FieldValue{State: health.HasValue, Value: health.Value(text)}
 	}
 	thu := health.Record{ID: "p1", Version: 1, Station: "TYT-05158", Unit: "05158", Life: health.Resident, Verification: health.Unverified,
-		Completeness: health.Incomplete, Linkage: health.NotSent, Profile: "CORE/1", Cause: health.Cause{Kind: health.CauseImport, ID: "i1"},
+		Completeness: health.Incomplete, Linkage: health.NotSent, Profile: "CORE/1", Cause: health.Cause{Kind: health.CauseImport, ID: "i1"}, CreatedAt: time.Unix(1, 0), UpdatedAt: time.Unix(1, 0),
 		Fields: map[health.Field]health.FieldValue{health.FullName: value("Bùi Văn Thử"), health.NationalID: value("017085000017")}}
 	if err := s.Write(t.Context(), func(tx store.Tx) error { return tx.CreateRecord(thu) }); err != nil {
 		t.Fatal(err)
