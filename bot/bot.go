@@ -57,8 +57,8 @@ type Desk interface {
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
 	Unlink(ctx context.Context, channel, address string) error
-	// Seen notes that somebody was shown a record.
-	Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error
+	// Seen notes which records somebody is about to be shown.
+	Seen(ctx context.Context, by health.Actor, looks []health.Look) error
 }
 
 // Shelf answers questions about what is known.

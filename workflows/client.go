@@ -213,6 +213,6 @@ func (c *Client) Unlink(ctx context.Context, channel, address string) error {
 }
 
 // Seen implements bot.Desk.
-func (c *Client) Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error {
-	return c.Acts.Seen(ctx, by, person, why)
+func (c *Client) Seen(ctx context.Context, by health.Actor, looks []health.Look) error {
+	return c.Acts.Seen(ctx, by, looks)
 }

@@ -56,7 +56,8 @@ type saidError struct {
 
 func systemErrors() []saidError {
 	return []saidError{{context.Canceled, "error.cli.stopped"}, {errEngineDataBusy, "error.cli.data_busy"}, {errEnginePortBusy, "error.cli.engine_port"},
-		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"}}
+		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"},
+		{errAuditFaults, "error.cli.audit_faults"}}
 }
 
 // readable puts the arguments of an error into the reader's language.
