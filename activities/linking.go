@@ -202,10 +202,26 @@ func (a *Activities) Redeem(ctx context.Context, channel, address, token string)
 	})
 }
 
-// Seen notes that somebody was shown a record: who sees what is never forgotten.
-func (a *Activities) Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error {
+// Seen notes which records somebody is about to be shown, all in one step: who sees what is never forgotten. Each person
+// of a list has a row of their own, so that who saw a record can be answered without reading every list.
+func (a *Activities) Seen(ctx context.Context, by health.Actor, looks []health.Look) error {
+	now := a.Now()
 	return a.Store.Write(ctx, func(tx store.Tx) error {
-		return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActDisclose, Subject: string(person), Detail: why})
+		for _, l := range looks {
+			err := tx.AppendAudit(health.Audit{At: now, By: by, Action: health.ActDisclose, Subject: string(l.Person), Detail: l.Why})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// SeenFile notes that the rows of an import are about to be written out for whoever runs this machine.
+func (a *Activities) SeenFile(ctx context.Context, id health.ImportID, why string) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		return tx.AppendAudit(health.Audit{At: a.Now(), By: health.Actor{Kind: health.BySystem, ID: "operator"},
+			Action: health.ActDisclose, Subject: string(id), Detail: why})
 	})
 }
 

@@ -59,8 +59,8 @@ type Desk interface {
 	Unlink(ctx context.Context, channel, address string) error
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
-	// Seen notes that somebody was shown a record.
-	Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error
+	// Seen notes which records somebody is about to be shown.
+	Seen(ctx context.Context, by health.Actor, looks []health.Look) error
 }
 
 // Shelf answers questions about what is known.

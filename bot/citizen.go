@@ -105,10 +105,7 @@ func (t *talk) myRecord() error {
 	if err != nil {
 		return err
 	}
-	by := health.Actor{Kind: health.ByCitizen, ID: string(t.person)}
-	if err := t.Desk.Seen(t.ctx, by, t.person, "own state "+t.in.Channel); err != nil {
-		return err
-	}
+	t.shows("own state "+t.in.Channel, t.person)
 	station, err := t.stationName(r.Station)
 	if err != nil {
 		return err
@@ -136,6 +133,7 @@ func (t *talk) askCorrect() error {
 	if err != nil {
 		return err
 	}
+	t.shows("own values "+t.in.Channel, t.person)
 	reply := Reply{Text: t.words.Say("correct.which"), Private: true}
 	for i, f := range correctable() {
 		label := t.fieldName(f) + ": " + t.masked(f, r.Fields[f])
@@ -216,6 +214,7 @@ func (t *talk) myRequests() error {
 	if err != nil {
 		return err
 	}
+	t.shows("own requests "+t.in.Channel, t.person)
 	text := t.words.Say("requests.none")
 	if len(drafts) > 0 {
 		text = t.words.Say("requests.title")

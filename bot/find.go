@@ -49,6 +49,7 @@ func (t *talk) showFound(people []health.Summary, total, offset int) {
 	}
 	t.state.List = nil
 	for i, p := range people {
+		t.shows("list find", p.ID)
 		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.foundLine(p)})
 		t.state.List = append(t.state.List, string(p.ID))
 	}
@@ -128,6 +129,7 @@ func (t *talk) openRecord(r health.Record) error {
 	if i := max(0, slices.IndexFunc(tasks, isFill)); i < len(tasks) { // what is missing comes before what is to be judged
 		return t.enter("task", map[string]string{"task": string(tasks[i].ID)})
 	}
+	t.shows("found", r.ID)
 	key := "find.complete"
 	if !r.Living() {
 		key = "find.gone"
@@ -150,6 +152,7 @@ func (t *talk) askOf(key string, choices []Choice) error {
 	if err != nil {
 		return err
 	}
+	t.shows("found", r.ID)
 	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "who", t.who(r), "fields", t.gapNames(r.Gaps)),
 		Private: true, Choices: choices})
 	return nil

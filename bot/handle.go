@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,9 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 		if err = t.excuse(err); err != nil {
 			return nil, err
 		}
+	}
+	if err := t.disclose(); err != nil {
+		return nil, err
 	}
 	if hidden {
 		said = "••••••"
@@ -114,7 +118,27 @@ type talk struct {
 	staff   health.Staff    // zero unless the address belongs to staff
 	person  health.PersonID // zero unless it belongs to a resident
 	replies []Reply
+	looks   []health.Look // the records that the replies show
 	now     time.Time
+}
+
+// shows notes that the replies say something about a person that was not known to whoever reads them.
+func (t *talk) shows(why string, person health.PersonID) {
+	if look := (health.Look{Person: person, Why: why}); person != "" && !slices.Contains(t.looks, look) {
+		t.looks = append(t.looks, look)
+	}
+}
+
+// disclose writes down who is shown what, before it is said.
+func (t *talk) disclose() error {
+	if len(t.looks) == 0 {
+		return nil
+	}
+	by := health.Actor{Kind: health.ByCitizen, ID: string(t.person)}
+	if t.staff.ID != "" {
+		by = health.Actor{Kind: health.ByStaff, ID: string(t.staff.ID)}
+	}
+	return t.Desk.Seen(t.ctx, by, t.looks)
 }
 
 func (t *talk) identify() error {

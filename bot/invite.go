@@ -22,6 +22,7 @@ func (t *talk) askInviting() error {
 	if err != nil {
 		return err
 	}
+	t.shows("invite", r.ID)
 	t.reply(Reply{Text: t.words.Say("invite.sure", "name", r.Text(health.FullName), "birth", t.born(r)), Private: true, Choices: t.yesNo()})
 	return nil
 }

@@ -72,6 +72,7 @@ func (t *talk) goOn(fm form) error {
 		if err != nil {
 			return err
 		}
+		t.shows("form", r.ID)
 		t.reply(Reply{Text: t.words.Say("kept_form", "name", r.Text(health.FullName)), Private: true})
 	} else {
 		t.say("kept_new")

@@ -90,6 +90,7 @@ func (t *talk) askSure() error {
 	if err != nil {
 		return err
 	}
+	t.shows("task "+string(task.Kind), r.ID)
 	key := "sure." + t.state.Data["result"]
 	if pair, err := t.isPair(task); err != nil {
 		return err
@@ -183,6 +184,7 @@ func (t *talk) askNext() error {
 	if err != nil {
 		return err
 	}
+	t.shows("household", r.ID)
 	t.reply(Reply{Text: t.words.Say("household.next", "name", r.Text(health.FullName), "birth", t.born(r), "fields", t.gapNames(task.Gaps)),
 		Private: true, Choices: []Choice{{"1", t.words.Say("household.go_on")}, {"2", t.words.Say("household.list")}, {"0", t.words.Say("back")}}})
 	return nil

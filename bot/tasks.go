@@ -85,6 +85,7 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 		if err != nil {
 			return "", "", err
 		}
+		t.shows("list tasks", r.ID)
 		name = r.Text(health.FullName)
 		who = t.who(r)
 	}
@@ -160,12 +161,7 @@ func (t *talk) askTask() error {
 }
 
 func (t *talk) card(task health.Task) (string, error) {
-	if task.Person != "" {
-		by := health.Actor{Kind: health.ByStaff, ID: string(t.staff.ID)}
-		if err := t.Desk.Seen(t.ctx, by, task.Person, "task "+string(task.Kind)); err != nil {
-			return "", err
-		}
-	}
+	t.shows("task "+string(task.Kind), task.Person)
 	switch task.Kind {
 	case health.TaskDecide:
 		return t.pairCard(task)
@@ -214,6 +210,7 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	t.shows("task "+string(task.Kind), r.ID)
 	lines := []string{t.words.Say("pair.title")}
 	left := d.Values
 	if d.Kind == health.DraftPair {

@@ -27,6 +27,7 @@ type Store interface {
 	Work
 	Talk
 	Imports
+	Audits
 
 	// Write runs f in one transaction and stores nothing when f fails. f may run only once; it must not keep tx.
 	Write(ctx context.Context, f func(tx Tx) error) error
@@ -110,6 +111,18 @@ type Imports interface {
 	ImportByHash(ctx context.Context, sha256 string) (health.Import, error)
 	// ImportRows lists the kept rows of an import after the given row, in order of the file.
 	ImportRows(ctx context.Context, id health.ImportID, after, limit int) ([]health.ImportRow, error)
+}
+
+// Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
+type Audits interface {
+	// AuditHead gives the end of the log as the store has noted it.
+	AuditHead(ctx context.Context) (health.AuditHead, error)
+	// AuditRows lists the rows behind a place, in order.
+	AuditRows(ctx context.Context, after health.AuditSeq, limit int) ([]health.AuditRow, error)
+	// AuditOutside counts rows that are in the log's table without a place in the log, up to limit.
+	AuditOutside(ctx context.Context, limit int) (int, error)
+	// AuditOf lists the rows about a subject, newest first.
+	AuditOf(ctx context.Context, subject string, limit int) ([]health.AuditRow, error)
 }
 
 // Tx is one transaction. Reads inside it see its own writes.

@@ -227,6 +227,6 @@ func (c *Client) Unmerge(ctx context.Context, merge health.MergeID, staff health
 }
 
 // Seen implements bot.Desk.
-func (c *Client) Seen(ctx context.Context, by health.Actor, person health.PersonID, why string) error {
-	return c.Acts.Seen(ctx, by, person, why)
+func (c *Client) Seen(ctx context.Context, by health.Actor, looks []health.Look) error {
+	return c.Acts.Seen(ctx, by, looks)
 }

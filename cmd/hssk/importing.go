@@ -186,6 +186,9 @@ func (a *app) writeProblems(ctx context.Context, imp health.Import, path string)
 	if err != nil {
 		return err
 	}
+	if err := a.acts.SeenFile(ctx, imp.ID, "workbook"); err != nil {
+		return errors.Join(err, f.Close(), os.Remove(path))
+	}
 	err = a.acts.Sheets.Problems(f, imp.Columns, a.cfg.Lang, func(yield func(health.ImportRow, error) bool) {
 		for after := 0; ; {
 			rows, err := a.store.ImportRows(ctx, imp.ID, after, 1000)

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -31,6 +32,7 @@ type cli struct {
 	Match    matchCmd    `cmd:""`
 	People   peopleCmd   `cmd:""`
 	Bench    benchCmd    `cmd:""`
+	Audit    auditCmd    `cmd:""`
 	Settings settingsCmd `cmd:""`
 	Version  versionCmd  `cmd:""`
 }
@@ -43,7 +45,8 @@ func main() {
 	os.Exit(code)
 }
 
-// run carries out one command and returns the exit code: 0 for done, 1 for refused or failed, 2 for not understood.
+// run carries out one command and returns the exit code: 0 for done, 1 for refused or failed, 2 for not understood, 3 for
+// an audit log that is not sound.
 func run(ctx context.Context, args []string, out, complain io.Writer) int {
 	phrases, err := phrase.Load()
 	if err != nil {
@@ -71,6 +74,9 @@ func run(ctx context.Context, args []string, out, complain io.Writer) int {
 	}
 	if err := parsed.Run(c.config); err != nil {
 		fmt.Fprintln(complain, "hssk:", inWords(c.config, err))
+		if errors.Is(err, errAuditFaults) {
+			return 3
+		}
 		return 1
 	}
 	return 0

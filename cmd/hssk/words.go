@@ -58,7 +58,8 @@ type saidError struct {
 func systemErrors() []saidError {
 	return []saidError{{context.Canceled, "error.cli.stopped"}, {errEngineDataBusy, "error.cli.data_busy"}, {errEnginePortBusy, "error.cli.engine_port"},
 		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"},
-		{errNoDSN, "error.cli.oracle_dsn"}, {errUnsound, "error.cli.oracle_unsound"}, {oracle.ErrNoClient, "error.cli.oracle_client"}}
+		{errNoDSN, "error.cli.oracle_dsn"}, {errUnsound, "error.cli.oracle_unsound"}, {oracle.ErrNoClient, "error.cli.oracle_client"},
+		{errAuditFaults, "error.cli.audit_faults"}}
 }
 
 // readable puts the arguments of an error into the reader's language.

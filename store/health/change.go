@@ -81,6 +81,12 @@ type Audit struct {
 	Detail  string // codes only, such as field names or an outcome
 }
 
+// Look is one sight of a record that somebody was given.
+type Look struct {
+	Person PersonID
+	Why    string // codes only: where it was shown
+}
+
 // Apply puts values into the record and returns the edits that changed something, in the order of Fields. A key field
 // that changes after a comparison asks for a new one.
 func (r *Record) Apply(values map[Field]FieldValue) []Edit {

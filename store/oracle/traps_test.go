@@ -299,3 +299,27 @@ func TestDoubleSessionsAreOurs(t *testing.T) {
 		t.Errorf("the password shows itself: %s", s)
 	}
 }
+
+// TestDoubleGuardsTheAuditLog shows that the triggers are in place, and that what stands before the chain is adopted.
+func TestDoubleGuardsTheAuditLog(t *testing.T) {
+	c := fresh(t)
+	s := open(t, c)
+	db, err := Connect(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	must(t, db, "DELETE FROM audit_head")
+	must(t, db, "INSERT INTO audit_log (id, made_at, actor_kind, actor_id, action, subject) VALUES ('old-1', 1770000000, 'staff', 'lan', 'disclose', 'p1')")
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := s.AuditOf(t.Context(), "p1", 9); err != nil || len(rows) != 1 || rows[0].Seq != 1 {
+		t.Errorf("the older row has no place: %d rows, %v", len(rows), err)
+	}
+	for text, want := range map[string]int{"UPDATE audit_log SET actor_id = 'hanh'": 20001, "DELETE FROM audit_log": 20002} {
+		if _, err := db.ExecContext(t.Context(), text); code(err) != want {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,7 +44,10 @@ func (s *Store) Migrate(ctx context.Context) error {
 			return fmt.Errorf("migration %04d step %d: %w", st.version, st.part, err)
 		}
 	}
-	return s.indexPeople(ctx)
+	if err := s.indexPeople(ctx); err != nil {
+		return err
+	}
+	return s.adoptAudits(ctx)
 }
 
 // ledgerTexts are the statements about the table of applied steps, which no migration can make.
@@ -100,12 +104,16 @@ func (s *Store) apply(ctx context.Context, st step) error {
 	return tx.Commit()
 }
 
-// migrationSteps cuts the files into statements, in order.
+// migrationSteps cuts the files into statements, in order. A file <number>_<name>.<dialect>.sql adds its statements
+// behind those of <number>_<name>.sql, for that dialect alone.
 func migrationSteps(d Dialect) ([]step, error) {
 	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(files, func(a, b string) int { // the common file before the dialect's
+		return strings.Compare(strings.TrimSuffix(a, ".sql"), strings.TrimSuffix(b, ".sql"))
+	})
 	var steps []step
 	for _, file := range files {
 		name := strings.TrimSuffix(path.Base(file), ".sql")
@@ -120,12 +128,32 @@ func migrationSteps(d Dialect) ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		for i, text := range strings.Split(strings.TrimSpace(strings.ReplaceAll(string(b), keyedMark, d.Keyed)), ";\n") {
-			text = d.ddl(strings.TrimSuffix(strings.TrimSpace(text), ";"))
-			steps = append(steps, step{version: version, part: i + 1, text: text})
+		part := 0
+		if n := len(steps); n > 0 && steps[n-1].version == version {
+			part = steps[n-1].part
+		}
+		for i, text := range statements(strings.ReplaceAll(string(b), keyedMark, d.Keyed)) {
+			steps = append(steps, step{version: version, part: part + i + 1, text: d.ddl(text)})
 		}
 	}
 	return steps, nil
+}
+
+// blockEnd is the line between statements of a file that has semicolons within them, such as the bodies of triggers.
+const blockEnd = "\n/\n"
+
+// statements cuts a file at the semicolons that end a line; one with blocks at lines of a slash alone, and then nothing
+// is taken off a statement's end: a block of PL/SQL needs its last semicolon.
+func statements(file string) []string {
+	mark, end := ";\n", ";"
+	if strings.Contains(file, "BEGIN\n") {
+		mark, end = blockEnd, ""
+	}
+	var out []string
+	for _, text := range strings.Split(strings.TrimSpace(file), mark) {
+		out = append(out, strings.TrimSuffix(strings.TrimSpace(text), end))
+	}
+	return out
 }
 
 func (d Dialect) ddl(statement string) string {

@@ -81,7 +81,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
-	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet}
+	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -105,6 +105,13 @@ const (
 	qChangeInsert  question = "change_insert"
 	qChangeList    question = "change_list"
 	qAuditInsert   question = "audit_insert"
+	qAuditList     question = "audit_list"
+	qAuditSubject  question = "audit_of_subject"
+	qAuditLoose    question = "audit_loose"
+	qAuditAdopt    question = "audit_adopt"
+	qHeadGet       question = "audit_head_get"
+	qHeadInsert    question = "audit_head_insert"
+	qHeadUpdate    question = "audit_head_update"
 	qStaffGet      question = "staff_get"
 	qStaffList     question = "staff_list"
 	qStaffInsert   question = "staff_insert"

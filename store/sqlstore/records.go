@@ -119,12 +119,6 @@ func (t tx) AppendChange(c health.Change) error {
 		bind("cause_row", c.Cause.Row), str("actor_kind", c.By.Kind), str("actor_id", c.By.ID), bind("made_at", c.At))
 }
 
-func (t tx) AppendAudit(a health.Audit) error {
-	return t.insert(qAuditInsert, str("id", newID()), bind("made_at", a.At), str("actor_kind", a.By.Kind),
-		str("actor_id", a.By.ID), str("action", a.Action), str("subject", a.Subject), str("cause_kind", a.Cause.Kind),
-		str("cause_id", a.Cause.ID), bind("cause_row", a.Cause.Row), str("detail", a.Detail))
-}
-
 func scanChange(row scanner) (health.Change, error) {
 	var c health.Change
 	err := row.Scan(&c.Person, &c.Version, &c.ID, &c.Action, asJSON(&c.Edits), &c.Cause.Kind, &c.Cause.ID, &c.Cause.Row,

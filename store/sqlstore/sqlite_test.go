@@ -224,6 +224,17 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 		}
 		return s
 	})
+	adopting := &witness{dsn: file(t), seen: w.seen, wrong: w.wrong} // a log from before the chain, which no new store has
+	db := sql.OpenDB(adopting)
+	s, err := New(db, db, dialect())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	older(t, s, db, 1)
 	for text, why := range w.wrong {
 		t.Errorf("%s: %s", why, text)
 	}

@@ -18,6 +18,7 @@ type Store struct {
 	read, write *sql.DB
 	dialect     Dialect
 	texts       map[string]string
+	auditKey    []byte // empty: the audit log is chained without a key
 
 	mu       sync.Mutex
 	stmts    map[stmtKey]*sql.Stmt // prepared on first use
@@ -236,8 +237,11 @@ func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
 		return s.busy(fmt.Errorf("begin: %w", err))
 	}
 	defer sqlTx.Rollback() // after a commit this does nothing
-	t := tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}}}}
+	t := tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}}}, &[]health.Audit{}}
 	if err := f(t); err != nil {
+		return s.busy(err)
+	}
+	if err := t.chainAudits(); err != nil {
 		return s.busy(err)
 	}
 	if err := t.flush(); err != nil {

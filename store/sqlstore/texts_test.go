@@ -108,7 +108,7 @@ var (
 	quoted     = regexp.MustCompile(`'[^']*'`)
 	bindName   = regexp.MustCompile(`:([A-Za-z_][A-Za-z0-9_]*)`)
 	positional = regexp.MustCompile(`[?$@]`)
-	word       = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
+	word       = regexp.MustCompile(`\b[a-z_][a-z0-9_]*`)
 	star       = regexp.MustCompile(`(?i)SELECT\s+(\w+\.)?\*`)
 )
 

@@ -8,7 +8,10 @@ import (
 )
 
 // tx is one open transaction. Its methods stand beside the questions they belong to.
-type tx struct{ runner }
+type tx struct {
+	runner
+	audits *[]health.Audit // to be chained when the transaction ends
+}
 
 var _ store.Tx = tx{}
 

@@ -126,3 +126,18 @@ func (r rawText) Scan(v any) error {
 	}
 	return nil
 }
+
+// nullInt scans a whole number that may be NULL; NULL is zero.
+type nullInt[N ~int | ~int64] struct{ dst *N }
+
+func orZero[N ~int | ~int64](dst *N) any { return nullInt[N]{dst} }
+
+// Scan implements sql.Scanner.
+func (n nullInt[N]) Scan(v any) error {
+	var i sql.NullInt64
+	if err := i.Scan(v); err != nil {
+		return err
+	}
+	*n.dst = N(i.Int64)
+	return nil
+}

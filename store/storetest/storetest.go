@@ -7,6 +7,7 @@ import (
 	"errors"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,16 +17,19 @@ import (
 )
 
 // Run checks every promise of store.Store. open gives an empty, migrated store each time it is called and closes it when
-// the test ends.
-func Run(t *testing.T, open func(t *testing.T) store.Store) {
+// the test ends. only names groups of promises; none: all of them.
+func Run(t *testing.T, open func(t *testing.T) store.Store, only ...string) {
 	for _, group := range []struct {
 		name  string
 		cases []behaviour
 	}{
 		{"records", records()}, {"numbers", numbers()}, {"likeness", likeness()}, {"merging", merging()}, {"finding", finding()}, {"staff", staff()}, {"board", boards()},
 		{"tasks", tasks()}, {"drafts", drafts()}, {"conversations", conversations()}, {"messages", messages()},
-		{"codes", codes()}, {"visits", visits()}, {"imports", imports()}, {"writing", writing()}, {"crowds", crowds()},
+		{"codes", codes()}, {"visits", visits()}, {"imports", imports()}, {"audits", audits()}, {"writing", writing()}, {"crowds", crowds()},
 	} {
+		if len(only) > 0 && !slices.Contains(only, group.name) {
+			continue
+		}
 		t.Run(group.name, func(t *testing.T) {
 			for _, b := range group.cases {
 				t.Run(b.name, func(t *testing.T) {

@@ -19,6 +19,8 @@ var (
 	numColumn   = regexp.MustCompile(`(?im)(^\s*|\bADD |[(,]\s*)(\w+) NUMBER\((\d+)\)`)
 	addColumn   = regexp.MustCompile(`(?is)^(ALTER TABLE \w+ ADD) \((.*)\)$`)
 	dropExtra   = regexp.MustCompile(`(?i)\bCASCADE CONSTRAINTS\b|\bPURGE\b`)
+	trigger     = regexp.MustCompile(`(?is)^CREATE OR REPLACE TRIGGER (\w+)\s+(BEFORE (?:UPDATE|DELETE) ON \w+)\s+FOR EACH ROW(?:\s+WHEN \(([^)]*)\))?\s+BEGIN\s+RAISE_APPLICATION_ERROR\((-20\d{3}), '([^']*)'\);\s+END;$`)
+	raised      = regexp.MustCompile(`ORA-(20\d{3}): (.*)`)
 	// foreign is what Oracle 19c has not, so that a statement written for the other home does not pass here by luck.
 	foreign = regexp.MustCompile(`(?i)\bLIMIT\b|\bON CONFLICT\b|\bIF NOT EXISTS\b|\bAUTOINCREMENT\b|\bPRAGMA\b|\bWITHOUT ROWID\b|\bINSERT OR\b|\bEXCEPT\b|\bTRUE\b|\bFALSE\b`)
 )
@@ -32,6 +34,9 @@ func translate(text string) (string, error) {
 		return "", Fault{933, "SQL command not properly ended (near " + word + ")"}
 	}
 	text = strings.TrimSpace(text)
+	if m := trigger.FindStringSubmatch(text); m != nil {
+		return writeTrigger(m[1], m[2], m[3], m[4], m[5]), nil
+	}
 	text = pageClause.ReplaceAllString(text, "LIMIT $2 OFFSET $1")
 	text = firstClause.ReplaceAllString(text, "LIMIT $1")
 	text = fromDual.ReplaceAllString(text, "")
@@ -45,6 +50,15 @@ func translate(text string) (string, error) {
 		text = numColumn.ReplaceAllStringFunc(text, boundNumber)
 	}
 	return text, nil
+}
+
+// writeTrigger writes a trigger that only refuses; others are not understood.
+func writeTrigger(name, when, condition, code, message string) string {
+	if condition != "" {
+		condition = " WHEN " + condition
+	}
+	return "DROP TRIGGER IF EXISTS " + name + ";\nCREATE TRIGGER " + name + " " + when + condition + " BEGIN SELECT RAISE(ABORT, 'ORA" + code + ": " +
+		message + "'); END"
 }
 
 // boundNumber gives a number column the bound of its precision; int64 itself bounds the widest.
@@ -105,6 +119,10 @@ func oracleFault(err error) Fault {
 	code := 0
 	if errors.As(err, &e) {
 		code = e.Code()
+	}
+	if m := raised.FindStringSubmatch(text); m != nil {
+		n, _ := strconv.Atoi(m[1]) // the pattern has digits alone
+		return Fault{n, m[2]}
 	}
 	switch {
 	case code == lib.SQLITE_CONSTRAINT_PRIMARYKEY, code == lib.SQLITE_CONSTRAINT_UNIQUE:

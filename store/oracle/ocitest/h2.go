@@ -124,6 +124,9 @@ func (s *h2Session) Exec(ctx context.Context, c Call) (Result, error) {
 	if word := foreign.FindString(literal.ReplaceAllString(c.SQL, "''")); word != "" {
 		return Result{}, Fault{933, "SQL command not properly ended (near " + word + ")"}
 	}
+	if strings.HasPrefix(c.SQL, "CREATE OR REPLACE TRIGGER") {
+		return Result{RowsOf: []int{0}}, nil // H2 has triggers in Java alone: what they guard is tried on SQLite
+	}
 	if c.Returning {
 		return Result{}, Fault{3001, "unimplemented feature (H2 has no RETURNING)"}
 	}

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+type auditCmd struct {
+	Head   auditHeadCmd   `cmd:""`
+	Verify auditVerifyCmd `cmd:""`
+	Show   auditShowCmd   `cmd:""`
+}
+
+// errAuditFaults ends a check that found something; the program's exit code is then 3.
+var errAuditFaults = errors.New("the audit log is not sound")
+
+type auditHeadCmd struct{ JSON bool }
+
+// Run prints the end of the log on one line, to be written down where nobody of this machine can change it.
+func (c auditHeadCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		head, err := a.store.AuditHead(ctx)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return printJSON(auditHeadView{head.Seq, head.Hash, time.Now().UTC().Truncate(time.Second)})
+		}
+		fmt.Println(head.Seq, head.Hash, time.Now().UTC().Format(time.RFC3339))
+		return nil
+	})
+}
+
+type auditHeadView struct {
+	Seq  health.AuditSeq `json:"sequence"`
+	Hash string          `json:"hash"`
+	At   time.Time       `json:"at"`
+}
+
+type auditVerifyCmd struct {
+	Since int64
+	Head  string `type:"path" placeholder:"FILE"`
+	JSON  bool
+}
+
+// Run reads the whole log, or what comes after a row, and says what is wrong and where.
+func (c auditVerifyCmd) Run(ctx context.Context, cfg config) error {
+	check := health.AuditCheck{Since: health.AuditSeq(max(c.Since, 0))}
+	if c.Head != "" {
+		anchors, err := readAnchors(c.Head)
+		if err != nil {
+			return err
+		}
+		check.Anchors = anchors
+	}
+	return withStore(ctx, cfg, func(a *app) error {
+		head, err := a.checkAudit(ctx, &check)
+		if err != nil {
+			return err
+		}
+		return a.sayAudit(check, head, c.JSON)
+	})
+}
+
+// readAnchors reads ends that were written down: on each line a sequence, a hash and perhaps more. Lines that begin with #
+// are notes.
+func readAnchors(path string) ([]health.AuditHead, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, refused("cli.audit_head_file", "path", path)
+	}
+	defer f.Close()
+	var out []health.AuditHead
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		words := strings.Fields(lines.Text())
+		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
+			continue
+		}
+		seq, err := strconv.ParseInt(words[0], 10, 64)
+		if err != nil || seq < 0 || len(words) < 2 {
+			return nil, refused("cli.audit_head_line", "path", path, "line", strconv.Itoa(n))
+		}
+		out = append(out, health.AuditHead{Seq: health.AuditSeq(seq), Hash: words[1]})
+	}
+	if err := lines.Err(); err != nil || len(out) == 0 {
+		return nil, refused("cli.audit_head_line", "path", path, "line", "1")
+	}
+	return out, nil
+}
+
+// auditPage is how many rows are read at once.
+const auditPage = 2000
+
+// checkAudit reads the log page by page. The end is read first: rows that are written meanwhile belong to the next check.
+func (a *app) checkAudit(ctx context.Context, check *health.AuditCheck) (health.AuditHead, error) {
+	head, err := a.store.AuditHead(ctx)
+	if err != nil {
+		return head, err
+	}
+	past := a.auditPast(ctx, check, head)
+	outside, err := a.store.AuditOutside(ctx, 100)
+	if err = errors.Join(past, err); err != nil {
+		return head, err
+	}
+	check.Outside(outside)
+	check.End(head)
+	return head, nil
+}
+
+func (a *app) auditPast(ctx context.Context, check *health.AuditCheck, head health.AuditHead) error {
+	words, said := a.phrases.In(a.cfg.Lang), time.Now()
+	for after := check.Since; ; {
+		rows, err := a.store.AuditRows(ctx, after, auditPage)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if after = r.Seq; after > head.Seq {
+				return a.overrun(ctx, check, head, r)
+			}
+			check.Next(r)
+		}
+		if time.Since(said) > 2*time.Second {
+			said = time.Now()
+			fmt.Fprintln(os.Stderr, words.Say("audit.progress", "done", strconv.FormatInt(int64(after), 10), "all", strconv.FormatInt(int64(head.Seq), 10)))
+		}
+	}
+}
+
+// overrun tells rows that were written since the check began, which the noted end has taken in by now, from rows that
+// stand behind the end.
+func (a *app) overrun(ctx context.Context, check *health.AuditCheck, began health.AuditHead, r health.AuditRow) error {
+	now, err := a.store.AuditHead(ctx)
+	if err == nil && now.Seq == began.Seq {
+		check.Next(r)
+	}
+	return err
+}
+
+type auditFaultView struct {
+	Code string          `json:"code"`
+	Seq  health.AuditSeq `json:"sequence,omitempty"` // absent: a row outside the log
+	Last health.AuditSeq `json:"last,omitempty"`
+}
+
+type auditVerifyView struct {
+	Sound  bool             `json:"sound"`
+	Rows   int64            `json:"rows"`
+	Head   auditHeadView    `json:"head"`
+	Faults []auditFaultView `json:"faults"`
+}
+
+// sayAudit tells what a check came to; faults make the command end with errAuditFaults.
+func (a *app) sayAudit(c health.AuditCheck, head health.AuditHead, asJSON bool) error {
+	var result error
+	if len(c.Faults) > 0 {
+		result = errAuditFaults
+	}
+	if asJSON {
+		view := auditVerifyView{len(c.Faults) == 0, c.Rows, auditHeadView{head.Seq, head.Hash, time.Now().UTC().Truncate(time.Second)},
+			viewAll(c.Faults, func(f health.AuditFault) auditFaultView { return auditFaultView{f.Code, f.Seq, f.Last} })}
+		return errors.Join(printJSON(view), result)
+	}
+	words := a.phrases.In(a.cfg.Lang)
+	for _, f := range c.Faults {
+		fmt.Println(words.Say("audit.fault."+f.Code, "seq", strconv.FormatInt(int64(f.Seq), 10), "last", strconv.FormatInt(int64(f.Last), 10)))
+	}
+	if result == nil {
+		fmt.Println(words.Say("audit.sound", "rows", strconv.FormatInt(c.Rows, 10), "seq", strconv.FormatInt(int64(head.Seq), 10)))
+	}
+	return result
+}
+
+type auditShowCmd struct {
+	Person string `arg:""`
+	Limit  int    `default:"100"`
+	JSON   bool
+}
+
+type auditRowView struct {
+	Seq    health.AuditSeq `json:"sequence"`
+	At     time.Time       `json:"at"`
+	Kind   string          `json:"by_kind"`
+	By     string          `json:"by"`
+	Action health.Action   `json:"action"`
+	Detail string          `json:"detail,omitempty"`
+}
+
+// Run lists who saw or changed a record. The log has no names, numbers or health facts: people are identifiers in it.
+func (c auditShowCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		if _, err := a.store.Record(ctx, health.PersonID(c.Person)); errors.Is(err, store.ErrNotFound) {
+			return refused("cli.person_unknown", "id", c.Person)
+		} else if err != nil {
+			return err
+		}
+		rows, err := a.store.AuditOf(ctx, c.Person, min(max(c.Limit, 1), 10_000))
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return printJSON(viewAll(rows, func(r health.AuditRow) auditRowView {
+				return auditRowView{r.Seq, r.At, string(r.By.Kind), r.By.ID, r.Action, r.Detail}
+			}))
+		}
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "SEQUENCE\tTIME\tBY\tACTION\tDETAIL")
+		for _, r := range rows {
+			fmt.Fprintf(w, "%d\t%s\t%s %s\t%s\t%s\n", r.Seq, r.At.In(health.Zone()).Format("02/01/2006 15:04:05"), r.By.Kind, r.By.ID, r.Action, r.Detail)
+		}
+		return w.Flush()
+	})
+}

@@ -1,0 +1,3 @@
+SELECT seq, hash, adopted
+FROM audit_head
+WHERE chain = :chain

@@ -1,0 +1,5 @@
+UPDATE audit_head
+SET seq = :seq,
+    hash = :hash,
+    adopted = :adopted
+WHERE chain = :chain
