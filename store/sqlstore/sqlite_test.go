@@ -83,6 +83,12 @@ var scans = map[string]string{
 	"board_done":     "counts by station",
 	"staff_list":     "everybody who works here: tens",
 	"station_list":   "every station: tens",
+	"span_list":      "every station and what it was before: tens",
+	"span_clear":     "all are written anew",
+	"area_list":      "every place with a station: tens",
+	"area_clear":     "all are written anew",
+	"board_units":    "counts everybody",
+	"draft_pending":  "counted for a plan, a few times a year",
 	"message_outbox": "newest first; read by people, a page at a time",
 	"import_list":    "every import: tens",
 }

@@ -24,7 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	}{
 		{"records", records()}, {"numbers", numbers()}, {"finding", finding()}, {"staff", staff()}, {"board", boards()},
 		{"tasks", tasks()}, {"drafts", drafts()}, {"conversations", conversations()}, {"messages", messages()},
-		{"codes", codes()}, {"imports", imports()}, {"writing", writing()}, {"crowds", crowds()},
+		{"codes", codes()}, {"organisation", organisation()}, {"imports", imports()}, {"writing", writing()}, {"crowds", crowds()},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, b := range group.cases {
