@@ -60,6 +60,17 @@ func (as Areas) On(unit UnitCode, hamlet, day string) (StationCode, bool) {
 	return found, found != ""
 }
 
+// Sole returns the unit of a station that looks after a single whole one on a day.
+func (as Areas) Sole(station StationCode, day string) (UnitCode, bool) {
+	found, n := UnitCode(""), 0
+	for _, a := range as {
+		if station != "" && a.Station == station && a.Hamlet == "" && a.ValidOn(day) {
+			found, n = a.Unit, n+1
+		}
+	}
+	return found, n == 1
+}
+
 // HamletKey folds the name of a hamlet and drops the word for its kind: "Xóm Đầm" and "dam" are one.
 func HamletKey(name string) string {
 	key := ident.Fold(name)
