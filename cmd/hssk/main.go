@@ -27,6 +27,7 @@ type cli struct {
 	Staff    staffCmd    `cmd:""`
 	Station  stationCmd  `cmd:""`
 	Board    boardCmd    `cmd:""`
+	Units    unitsCmd    `cmd:""`
 	Oracle   oracleCmd   `cmd:""`
 	Bench    benchCmd    `cmd:""`
 	Settings settingsCmd `cmd:""`

@@ -165,7 +165,12 @@ func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) Unit
 		}
 		if sums[unit.Code] == nil {
 			sums[unit.Code] = &Progress{Station: StationCode(unit.Code), Name: unit.Name, Denominator: unit.People}
+			if unit.People.People == 0 {
+				sums[unit.Code].Denominator = part.Denominator
+			}
 			order = append(order, unit.Code)
+		} else if unit.People.People == 0 {
+			sums[unit.Code].Denominator = sums[unit.Code].Denominator.plus(part.Denominator)
 		}
 		sums[unit.Code].add(part)
 	}
