@@ -98,6 +98,25 @@ func TestPreviewOfSixteenToFive(t *testing.T) {
 	}
 }
 
+// TestDayOfAListDecidesReusedNames: Vân Sơn of 2024 is one old commune; that of 2026 is three, and is not guessed.
+func TestDayOfAListDecidesReusedNames(t *testing.T) {
+	for day, want := range map[string]health.Tally{"": {Created: 1, Flagged: 1}, "2024-05-01": {Created: 1}, "2026-05-01": {Refused: 1}} {
+		a := talkApp(t)
+		ok(t, a.setUpStations(t.Context(), nil, "", ""))
+		path := filepath.Join(t.TempDir(), "list.csv")
+		ok(t, os.WriteFile(path, []byte("Họ và tên,Ngày sinh,Giới tính,Xã\nBùi Thị An,01/03/1980,Nữ,Vân Sơn\n"), 0o600))
+		imp, err := a.beginList(t.Context(), path, "", health.Import{Dated: day}, false)
+		ok(t, err)
+		_, err = a.acts.StageImport(t.Context(), imp.ID)
+		ok(t, err)
+		_, err = a.acts.ImportBatch(t.Context(), activities.BatchInput{Import: imp.ID, Rows: 500})
+		ok(t, err)
+		if got := must(a.store.Import(t.Context(), imp.ID))(t).Tally; got != want {
+			t.Errorf("a list of %q: %+v, want %+v", day, got, want)
+		}
+	}
+}
+
 // must gives a value, or ends the test.
 func must[T any](v T, err error) func(*testing.T) T {
 	return func(t *testing.T) T {
@@ -131,7 +150,7 @@ func TestBoardByArrangement(t *testing.T) {
 func TestBadPlans(t *testing.T) {
 	a := district(t)
 	for text, want := range map[string]string{
-		"on = 2025":                        "cli.plan_unread",
+		"on = 2025":                         "cli.plan_unread",
 		"on = \"2025-07-01\"\nkind = \"x\"": "cli.plan_key",
 		"on = \"2025-02-31\"\n[[close]]":    "cli.plan_impossible",
 		"\x00":                              "cli.plan_unread",

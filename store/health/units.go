@@ -189,13 +189,16 @@ func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
 
 // FindIn looks for a unit's name among the comma-separated parts of an address.
 func (u Units) FindIn(address string) (code UnitCode, ok bool) {
-	code, _, ok = u.findIn(address)
+	code, _, ok = u.findIn(address, "")
 	return code, ok
 }
 
-func (u Units) findIn(address string) (code UnitCode, exact, ok bool) {
+func (u Units) findIn(address, day string) (code UnitCode, exact, ok bool) {
 	for part := range strings.FieldsFuncSeq(address, func(r rune) bool { return r == ',' || r == '-' || r == ';' }) {
-		if code, exact, ok = u.byName(unitKey(part)); ok {
+		if isUnitCode(strings.TrimSpace(part)) {
+			continue // a part of an address that is a number is no code
+		}
+		if code, exact, ok = u.ResolveOn(part, day); ok {
 			return code, exact, true
 		}
 	}

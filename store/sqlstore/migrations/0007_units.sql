@@ -31,3 +31,5 @@ FROM station
 GROUP BY unit;
 
 CREATE INDEX person_unit ON person (unit, id);
+
+ALTER TABLE import_file ADD list_date VARCHAR2(10);
