@@ -2,8 +2,10 @@ package activities
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"hssk/store"
@@ -31,18 +33,19 @@ type admission struct {
 
 // clerk applies the rules of registering inside one transaction: the same for a chat and for a file of two million rows.
 type clerk struct {
-	a        *Activities
-	tx       store.Tx
-	now      time.Time
-	stations map[health.UnitCode]health.StationCode
+	a     *Activities
+	tx    store.Tx
+	now   time.Time
+	works map[health.StationCode]bool  // stations that have not ended
+	areas func() (health.Areas, error) // read when first needed
 }
 
 func (a *Activities) clerk(tx store.Tx, stations []health.Station) clerk {
-	byUnit := map[health.UnitCode]health.StationCode{}
+	works := map[health.StationCode]bool{}
 	for _, s := range stations {
-		byUnit[s.Unit] = s.Code
+		works[s.Code] = true
 	}
-	return clerk{a: a, tx: tx, now: a.Now(), stations: byUnit}
+	return clerk{a: a, tx: tx, now: a.Now(), works: works, areas: sync.OnceValues(tx.Areas)}
 }
 
 // errNoStation refuses an entry that no station would look after.
@@ -73,16 +76,33 @@ func (c clerk) admit(e entry) (admission, error) {
 // place finds the commune and the station of an entry.
 func (c clerk) place(e entry) (health.UnitCode, health.StationCode, error) {
 	unit := health.UnitCode(e.values[health.Commune].Text())
-	if station, ok := c.stations[unit]; ok {
-		return unit, station, nil
+	if station, err := c.stationOf(unit, e.values); station != "" || err != nil {
+		return unit, station, err
 	}
-	for u, station := range c.stations {
-		if station == e.station && e.station != "" {
-			return u, station, nil
-		}
+	areas, err := c.areas()
+	if err != nil {
+		return "", "", err
+	}
+	if unit, ok := areas.Sole(e.station, c.today()); ok && c.works[e.station] {
+		return unit, e.station, nil
 	}
 	return "", "", errNoStation
 }
+
+// stationOf finds who looks after a place today; empty: nobody.
+func (c clerk) stationOf(unit health.UnitCode, values map[health.Field]health.FieldValue) (health.StationCode, error) {
+	areas, err := c.areas()
+	if err != nil {
+		return "", err
+	}
+	station, _ := areas.On(unit, values[health.Hamlet].Text(), c.today())
+	if !c.works[station] {
+		return "", nil
+	}
+	return station, nil
+}
+
+func (c clerk) today() string { return c.now.In(health.Zone()).Format(time.DateOnly) }
 
 // match looks for the best of all records that the entry might describe. Until the transaction ends nobody else decides
 // about an entry like it.
@@ -222,13 +242,24 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 	if len(edits) == 0 {
 		return nil
 	}
-	if unit := health.UnitCode(r.Text(health.Commune)); unit != r.Unit {
-		if station, ok := c.stations[unit]; ok {
-			r.Unit, r.Station = unit, station
-		}
+	if err := c.resettle(r, edits); err != nil {
+		return err
 	}
 	r.Household = householdOf(r.Unit, r.Fields)
 	return c.save(r, act, edits, cause, by)
+}
+
+// resettle gives a record whose commune or hamlet has changed to the station of the place.
+func (c clerk) resettle(r *health.Record, edits []health.Edit) error {
+	if !slices.ContainsFunc(edits, func(e health.Edit) bool { return e.Field == health.Commune || e.Field == health.Hamlet }) {
+		return nil
+	}
+	unit := health.UnitCode(r.Text(health.Commune))
+	station, err := c.stationOf(unit, r.Fields)
+	if station != "" {
+		r.Unit, r.Station = unit, station
+	}
+	return err
 }
 
 // save stores the next version of a record with history, audit and task.

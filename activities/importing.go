@@ -89,7 +89,9 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 	if err != nil {
 		return BatchResult{}, err
 	}
-	read := readRows(a.intake(), rows) // before the transaction, which keeps others waiting
+	rules := a.intake()
+	rules.Dated = imp.Dated
+	read := readRows(rules, rows) // before the transaction, which keeps others waiting
 	res := BatchResult{Done: done}
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		now, err := tx.Import(in.Import)

@@ -24,6 +24,7 @@ var (
 // Store keeps records and all that belongs to them.
 type Store interface {
 	People
+	Organisation
 	Work
 	Talk
 	Imports
@@ -59,11 +60,26 @@ type People interface {
 	State(ctx context.Context, name string) ([]byte, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
-	Stations(ctx context.Context) ([]health.Station, error)
+	Stations(ctx context.Context) ([]health.Station, error) // those that have not ended
 	Contact(ctx context.Context, channel, address string) (health.Contact, error)
 	ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error)
 	ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error)
 	Board(ctx context.Context, now time.Time) (health.Board, error)
+}
+
+// Organisation answers questions about who looks after which places, from which day to which.
+type Organisation interface {
+	// Spans lists what every station was called and belonged to, in the order of codes and days.
+	Spans(ctx context.Context) ([]health.StationSpan, error)
+	// Areas lists every place that a station looks after or looked after.
+	Areas(ctx context.Context) (health.Areas, error)
+	// UnitPeople lists the records of a unit, the finest that records know, after the given one.
+	UnitPeople(ctx context.Context, unit health.UnitCode, after health.PersonID, limit int) ([]health.Record, error)
+	// UnitBoard counts as Board does, by the unit of the records: Progress.Station is its code. Tasks without a record and
+	// those done today are in no unit.
+	UnitBoard(ctx context.Context, now time.Time) (health.Board, error)
+	// PendingDrafts counts the drafts of each station that nobody has decided.
+	PendingDrafts(ctx context.Context) (map[health.StationCode]int64, error)
 }
 
 // Work answers questions about tasks and drafts.
@@ -201,7 +217,12 @@ type Tx interface {
 	// UseInvite notes that an invitation was used. ErrConflict: it works once and somebody has used it.
 	UseInvite(hash string, at time.Time) error
 	PutStaff(s health.Staff) error
+	// PutStation stores a station. A new one is given its first span and, unless another station has it, its unit.
 	PutStation(s health.Station) error
+	// SetSpans and SetAreas replace all of them.
+	SetSpans(spans []health.StationSpan) error
+	SetAreas(areas health.Areas) error
+	Areas() (health.Areas, error)
 }
 
 // Neighbour is a person who shares a block with somebody.

@@ -29,6 +29,7 @@ type importFileCmd struct {
 	Path    string `arg:"" type:"existingfile"`
 	Station string `placeholder:"CODE"`
 	Columns string `type:"existingfile" placeholder:"FILE"`
+	Dated   string `placeholder:"DATE"`
 	Again   bool
 	Detach  bool
 	JSON    bool
@@ -37,7 +38,12 @@ type importFileCmd struct {
 // Run loads one file.
 func (c importFileCmd) Run(ctx context.Context, cfg config) error {
 	return withApp(ctx, cfg, func(a *app) error {
-		imp, err := a.beginImport(ctx, c.Path, c.Columns, health.StationCode(c.Station), c.Again)
+		if c.Dated != "" {
+			if _, err := dayOf(c.Dated); err != nil {
+				return err
+			}
+		}
+		imp, err := a.beginList(ctx, c.Path, c.Columns, health.Import{Station: health.StationCode(c.Station), Dated: c.Dated}, c.Again)
 		if err != nil {
 			return err
 		}
@@ -75,12 +81,17 @@ func withApp(ctx context.Context, cfg config, f func(*app) error) error {
 	})
 }
 
-// beginImport looks at the file, keeps a copy of it and writes the import down. A file that is no table is refused here,
-// before anything is kept.
+// beginImport begins the import of a list whose day nobody knows.
 func (a *app) beginImport(ctx context.Context, path, columns string, station health.StationCode, again bool) (health.Import, error) {
+	return a.beginList(ctx, path, columns, health.Import{Station: station}, again)
+}
+
+// beginList looks at the file, keeps a copy of it and writes the import down. A file that is no table is refused here,
+// before anything is kept.
+func (a *app) beginList(ctx context.Context, path, columns string, imp health.Import, again bool) (health.Import, error) {
 	sh := a.acts.Sheets.(sheets)
-	if station != "" {
-		if err := a.knowsStation(ctx, station); err != nil {
+	if imp.Station != "" {
+		if err := a.knowsStation(ctx, imp.Station); err != nil {
 			return health.Import{}, err
 		}
 	}
@@ -90,8 +101,8 @@ func (a *app) beginImport(ctx context.Context, path, columns string, station hea
 		}
 	}
 	copied := a.cfg.dir("imports", newID())
-	imp, err := a.keepAndBegin(ctx, path, columns, copied, health.Import{Name: filepath.Base(path), Path: copied, Station: station,
-		By: health.Actor{Kind: health.BySystem, ID: "cli"}}, again)
+	imp.Name, imp.Path, imp.By = filepath.Base(path), copied, health.Actor{Kind: health.BySystem, ID: "cli"}
+	imp, err := a.keepAndBegin(ctx, path, columns, copied, imp, again)
 	if err != nil {
 		return imp, errors.Join(err, removeKept(copied))
 	}

@@ -28,6 +28,7 @@ type cli struct {
 	Staff    staffCmd    `cmd:""`
 	Station  stationCmd  `cmd:""`
 	Board    boardCmd    `cmd:""`
+	Units    unitsCmd    `cmd:""`
 	Oracle   oracleCmd   `cmd:""`
 	Match    matchCmd    `cmd:""`
 	People   peopleCmd   `cmd:""`

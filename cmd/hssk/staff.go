@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"hssk/activities"
-	"hssk/bot"
 	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
@@ -275,20 +274,21 @@ func (c stationSetCmd) put(ctx context.Context, a *app, s health.Station) error 
 }
 
 type boardCmd struct {
-	JSON bool
+	Arrangement string `placeholder:"DATE"`
+	JSON        bool
 }
 
 // Run prints what the board shows.
 func (c boardCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		b, err := a.store.Board(ctx, time.Now())
+		b, err := a.boardOf(ctx, c.Arrangement)
 		if err != nil {
 			return err
 		}
 		if c.JSON {
 			return printJSON(viewBoard(b))
 		}
-		fmt.Println(bot.BoardText(a.phrases.In(cfg.Lang), b))
+		fmt.Println(a.boardText(b))
 		return nil
 	})
 }

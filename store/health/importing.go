@@ -8,6 +8,7 @@ type Import struct {
 	Name      string      // the file's name, without its folder
 	Path      string      // where the copy of the file is kept
 	SHA256    string      // hex; the same file is refused a second time unless asked for
+	Dated     string      // yyyy-mm-dd, when the list was made; empty: not known
 	Station   StationCode // rows without a commune go here; zero: such rows are refused
 	State     ImportState
 	Error     string // code of what stopped it; empty otherwise

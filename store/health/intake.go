@@ -12,6 +12,7 @@ import (
 type Intake struct {
 	Units Units
 	Today ident.Date
+	Dated string // the day of the document, yyyy-mm-dd, by which units are meant; empty: not known
 }
 
 // Codes of problems that are about more than one number or word; those of single values are ident's.
@@ -125,16 +126,16 @@ func insurance(_ Intake, s string) (Value, []ident.Flag, error) {
 }
 
 func commune(in Intake, s string) (Value, []ident.Flag, error) {
-	code, exact, ok := in.Units.Resolve(s)
+	code, exact, ok := in.Units.ResolveOn(s, in.Dated)
 	if !ok {
-		if code, exact, ok = in.Units.findIn(s); !ok {
+		if code, exact, ok = in.Units.findIn(s, in.Dated); !ok {
 			return "", nil, refuse(CodeUnitUnknown)
 		}
 	}
 	switch {
 	case !exact:
 		return Value(code), []ident.Flag{{Code: CodeUnitFormer}}, nil
-	case in.Units.Reused(s):
+	case in.Dated == "" && in.Units.Reused(s):
 		return Value(code), []ident.Flag{{Code: CodeUnitReused}}, nil
 	}
 	return Value(code), nil, nil

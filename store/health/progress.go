@@ -69,20 +69,25 @@ func (b Board) Total() Progress {
 	}
 	for _, s := range b.Stations {
 		t.Denominator.People += s.Denominator.People
-		t.Records += s.Records
+		t.add(s)
 		if s.Denominator.People == 0 {
 			t.Unmeasured += s.Records
 		}
-		t.Complete += s.Complete
-		t.WithID += s.WithID
-		t.TasksOpen += s.TasksOpen
-		t.TasksHeld += s.TasksHeld
-		t.TasksAsleep += s.TasksAsleep
-		t.Overdue += s.Overdue
-		t.DoneToday += s.DoneToday
-		t.Waiting += s.Waiting
 	}
 	return t
+}
+
+// add counts the records and tasks of another row in.
+func (p *Progress) add(s Progress) {
+	p.Records += s.Records
+	p.Complete += s.Complete
+	p.WithID += s.WithID
+	p.TasksOpen += s.TasksOpen
+	p.TasksHeld += s.TasksHeld
+	p.TasksAsleep += s.TasksAsleep
+	p.Overdue += s.Overdue
+	p.DoneToday += s.DoneToday
+	p.Waiting += s.Waiting
 }
 
 // Ratio is a share that never travels without its parts.

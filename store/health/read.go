@@ -65,7 +65,7 @@ func (in Intake) readField(f Field, text string, values map[Field]FieldValue) []
 // that lost its leading zero in a spreadsheet when birth year and sex prove the repair.
 func (in Intake) derive(raw map[Field]string, values map[Field]FieldValue) []Problem {
 	if _, ok := values[Commune]; !ok {
-		if code, found := in.Units.FindIn(raw[Address]); found {
+		if code, _, found := in.Units.findIn(raw[Address], in.Dated); found {
 			values[Commune] = FieldValue{State: HasValue, Value: Value(code)}
 		}
 	}

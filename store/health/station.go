@@ -8,6 +8,8 @@ type Station struct {
 	Name        string
 	Unit        UnitCode // the commune it serves
 	Denominator Denominator
+	Kind        StationKind // zero: KindStation
+	Ended       string      // the last day, yyyy-mm-dd; empty: it works
 }
 
 // Denominator is the population a coverage figure is divided by. Two offices give two figures for one commune, so a

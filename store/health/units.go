@@ -20,10 +20,19 @@ type Unit struct {
 	ValidTo    string // yyyy-mm-dd, inclusive; empty: still valid
 	Name       string
 	Kind       string // "xã", "thị trấn", "huyện" or "tỉnh"
-	ReplacedBy UnitCode
-	Aliases    []string // former names that people still write
+	Parent     UnitCode
+	ReplacedBy []UnitCode // whole successors, several after a split; empty: still valid, or the end of what is known
+	Aliases    []string   // former names that people still write
 	People     Denominator
+	own        bool // of the table of the district: its stations serve the unit, or did
+	far        bool // of another district: no name in the district's lists means it
 }
+
+//go:embed data/units_2019.csv
+var units2019CSV string
+
+//go:embed data/units_hoabinh.csv
+var unitsHoaBinhCSV string
 
 // Units finds units by code or by any name that was ever written for them. Old names resolve to the unit that took the
 // place over; a name that fits several is refused, never guessed.
@@ -32,9 +41,26 @@ type Units struct {
 	named map[string][]int // folded name → indexes into all
 }
 
-// DistrictUnits returns the units of Tân Lạc that ship with the product: the 16 of 2020-2025 with the names of the 24
-// before them, and the 5 communes since 01/07/2025 (NQ 830/NQ-UBTVQH14; merger of Hòa Bình into Phú Thọ).
-func DistrictUnits() (Units, error) { return ParseUnits(unitsCSV) }
+// DistrictUnits returns the units that ship with the product: of Tân Lạc the 16 of 2020-2025, the 24 before them and the
+// 5 communes since 01/07/2025 (NQ 830/NQ-UBTVQH14; merger of Hòa Bình into Phú Thọ), and the other units of Hòa Bình with
+// what became of them. Units that ended with 2019 and whose code is not known have one of the house, "TL-01".
+func DistrictUnits() (Units, error) {
+	u, err := ParseUnits(unitsCSV)
+	if err != nil {
+		return Units{}, err
+	}
+	for i, text := range []string{units2019CSV, unitsHoaBinhCSV} {
+		more, err := ParseUnits(text)
+		if err != nil {
+			return Units{}, err
+		}
+		for _, unit := range more.all {
+			unit.own, unit.far = false, i > 0
+			u.add(unit)
+		}
+	}
+	return u, nil
+}
 
 // ParseUnits reads a CSV with the header code,valid_from,valid_to,name,kind,parent,replaced_by,population,
 // population_source,population_on,aliases (aliases separated by ";").
@@ -61,7 +87,10 @@ func unitOf(header, row []string) Unit {
 		return ""
 	}
 	unit := Unit{Code: UnitCode(get("code")), ValidFrom: get("valid_from"), ValidTo: get("valid_to"), Name: get("name"),
-		Kind: get("kind"), ReplacedBy: UnitCode(get("replaced_by"))}
+		Kind: get("kind"), Parent: UnitCode(get("parent")), own: true}
+	for code := range strings.FieldsFuncSeq(get("replaced_by"), func(r rune) bool { return r == ';' }) {
+		unit.ReplacedBy = append(unit.ReplacedBy, UnitCode(strings.TrimSpace(code)))
+	}
 	_, _ = fmt.Sscan(get("population"), &unit.People.People)
 	unit.People.Source, unit.People.On = get("population_source"), get("population_on")
 	for a := range strings.SplitSeq(get("aliases"), ";") {
@@ -86,7 +115,7 @@ func (u *Units) add(unit Unit) {
 // served reports whether a station serves the unit: a district has no station of its own, and a commune of 2025 has
 // several.
 func (u Unit) served() bool {
-	return u.ReplacedBy != "" && (u.Kind == "xã" || u.Kind == "thị trấn")
+	return u.own && len(u.ReplacedBy) > 0 && (u.Kind == "xã" || u.Kind == "thị trấn")
 }
 
 // Served returns the units that stations serve: those of the last arrangement that had one station each.
@@ -130,7 +159,7 @@ func (u Units) Resolve(text string) (code UnitCode, exact, ok bool) {
 func (u Units) Reused(text string) bool {
 	text = strings.TrimSpace(text)
 	for _, unit := range u.all {
-		current := unit.ValidTo == "" && unit.Kind == "xã"
+		current := !unit.far && unit.ValidTo == "" && unit.Kind == "xã"
 		if current && (string(unit.Code) == text || unitKey(unit.Name) == unitKey(text)) {
 			return true
 		}
@@ -160,13 +189,16 @@ func (u Units) byName(key string) (code UnitCode, exact, ok bool) {
 
 // FindIn looks for a unit's name among the comma-separated parts of an address.
 func (u Units) FindIn(address string) (code UnitCode, ok bool) {
-	code, _, ok = u.findIn(address)
+	code, _, ok = u.findIn(address, "")
 	return code, ok
 }
 
-func (u Units) findIn(address string) (code UnitCode, exact, ok bool) {
+func (u Units) findIn(address, day string) (code UnitCode, exact, ok bool) {
 	for part := range strings.FieldsFuncSeq(address, func(r rune) bool { return r == ',' || r == '-' || r == ';' }) {
-		if code, exact, ok = u.byName(unitKey(part)); ok {
+		if isUnitCode(strings.TrimSpace(part)) {
+			continue // a part of an address that is a number is no code
+		}
+		if code, exact, ok = u.ResolveOn(part, day); ok {
 			return code, exact, true
 		}
 	}

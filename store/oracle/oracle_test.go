@@ -5,6 +5,7 @@ package oracle
 import (
 	"fmt"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -69,6 +70,9 @@ func fresh(t *testing.T) Config {
 	return Config{DSN: fmt.Sprintf("hssk/x@127.0.0.1:1521/db%d", shared.names.Add(1)), LibDir: shared.lib, Conns: 4, double: true}
 }
 
+// service is the connect string of a database of the double.
+func service(c Config) string { _, after, _ := strings.Cut(c.DSN, "@"); return after }
+
 func open(t *testing.T, c Config) store.Store {
 	t.Helper()
 	s, err := Open(t.Context(), c)
@@ -94,7 +98,15 @@ func TestStore(t *testing.T) {
 	}
 	fresh(t) // skips where there is no double
 	before := shared.Counts()
-	storetest.Run(t, func(t *testing.T) store.Store { return open(t, fresh(t)) })
+	template := fresh(t)
+	open(t, template).Close()
+	storetest.Run(t, func(t *testing.T) store.Store {
+		c := fresh(t)
+		if err := shared.engine.Copy(service(template), service(c)); err != nil { // migrating anew for each promise takes minutes
+			t.Fatal(err)
+		}
+		return open(t, c)
+	})
 	after := shared.Counts()
 	prepared, released := after.Prepared-before.Prepared, after.Released-before.Released
 	if prepared == 0 || prepared != released || after.Open != before.Open {

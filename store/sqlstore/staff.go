@@ -30,22 +30,6 @@ func (t tx) PutStaff(s health.Staff) error {
 		str("station", s.Station), bind("active", s.Active))
 }
 
-func scanStation(row scanner) (health.Station, error) {
-	var s health.Station
-	err := row.Scan(&s.Code, &s.Name, &s.Unit, &s.Denominator.People, opt(&s.Denominator.Source), opt(&s.Denominator.On))
-	return s, err
-}
-
-// Stations implements store.People.
-func (s *Store) Stations(ctx context.Context) ([]health.Station, error) {
-	return list(s.ask(ctx), qStationList, scanStation)
-}
-
-func (t tx) PutStation(s health.Station) error {
-	return t.upsert(qStationUpdate, qStationInsert, str("code", s.Code), str("name", s.Name), str("unit", s.Unit),
-		bind("people", s.Denominator.People), str("people_source", s.Denominator.Source), str("people_on", s.Denominator.On))
-}
-
 func scanContact(row scanner) (health.Contact, error) {
 	var c health.Contact
 	err := row.Scan(&c.Channel, &c.Address, opt(&c.Staff), opt(&c.Person), &c.Proof, at(&c.At))

@@ -47,7 +47,7 @@ func importWhole(p *paces) {
 	i.SHA256, i.Station, i.State, i.Error, i.Rows, i.Cursor = strings.Repeat("ab", 32), phongPhu, health.ImportDone, "none", 90000, 1<<40
 	i.Tally = health.Tally{Created: 1, Attached: 2, Unchanged: 3, Waiting: 4, Refused: 5, Dropped: 6, Flagged: 7}
 	i.Columns = []health.Column{{Header: "Họ và tên", Field: health.FullName}, {Header: "Ghi chú thêm"}}
-	i.EndedAt = noon
+	i.EndedAt, i.Dated = noon, "2025-06-30"
 	p.start(i)
 	p.same(must(p.Import(p.ctx, "i1")), i)
 	p.write(func(tx store.Tx) error {

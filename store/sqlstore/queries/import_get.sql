@@ -1,3 +1,3 @@
-SELECT id, name, path, sha256, station, state, error, actor_kind, actor_id, row_count, position, tally, columns, started_at, ended_at
+SELECT id, name, path, sha256, station, state, error, actor_kind, actor_id, row_count, position, tally, columns, started_at, ended_at, list_date
 FROM import_file
 WHERE id = :id

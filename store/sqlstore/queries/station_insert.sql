@@ -1,2 +1,2 @@
-INSERT INTO station (code, name, unit, people, people_source, people_on)
-VALUES (:code, :name, :unit, :people, :people_source, :people_on)
+INSERT INTO station (code, name, unit, people, people_source, people_on, kind, ended)
+VALUES (:code, :name, :unit, :people, :people_source, :people_on, :kind, :ended)

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"hssk/bot"
+	"hssk/store/health"
+)
+
+// previewView is what a plan would come to.
+type previewView struct {
+	Name  string       `json:"name"`
+	On    string       `json:"on"`
+	Moves []moveView   `json:"moves"`
+	Lost  []lostView   `json:"without_station"`
+	Stays int64        `json:"staying"`
+	Tasks []burdenView `json:"work"`
+	Staff []staffMove  `json:"staff"`
+}
+
+type moveView struct {
+	From   health.StationCode `json:"from"`
+	To     health.StationCode `json:"to"`
+	People int64              `json:"people"`
+}
+
+// lostView counts people of a place that no station would look after.
+type lostView struct {
+	Unit   health.UnitCode `json:"unit"`
+	Hamlet string          `json:"hamlet,omitempty"`
+	People int64           `json:"people"`
+}
+
+// burdenView is the unfinished work of a station that the plan ends.
+type burdenView struct {
+	Station health.StationCode `json:"station"`
+	Tasks   int64              `json:"tasks"`
+	Claims  int64              `json:"claims"`
+	Drafts  int64              `json:"drafts"`
+}
+
+type staffMove struct {
+	ID   health.StaffID     `json:"id"`
+	From health.StationCode `json:"from"`
+	To   health.StationCode `json:"to"`
+}
+
+// previewPage is how many records are read at a time.
+const previewPage = 2000
+
+// preview counts who would move where.
+func (a *app) preview(ctx context.Context, plan health.Plan, before, after health.Organisation) (previewView, error) {
+	p := previewView{Name: plan.Name, On: plan.On, Moves: []moveView{}, Lost: []lostView{}, Tasks: []burdenView{}, Staff: []staffMove{}}
+	moves, lost := map[moveView]int64{}, map[lostView]int64{}
+	for _, unit := range plan.Touched() {
+		for from := health.PersonID(""); ; {
+			people, err := a.store.UnitPeople(ctx, unit, from, previewPage)
+			if err != nil {
+				return p, err
+			}
+			for _, r := range people {
+				from = r.ID
+				to, ok := after.Areas.On(unit, r.Text(health.Hamlet), plan.On)
+				switch {
+				case !ok:
+					lost[lostView{Unit: unit, Hamlet: r.Text(health.Hamlet)}]++
+				case to == r.Station:
+					p.Stays++
+				default:
+					moves[moveView{From: r.Station, To: to}]++
+				}
+			}
+			if len(people) < previewPage {
+				break
+			}
+		}
+	}
+	for m, n := range moves {
+		p.Moves = append(p.Moves, moveView{m.From, m.To, n})
+	}
+	for l, n := range lost {
+		p.Lost = append(p.Lost, lostView{l.Unit, l.Hamlet, n})
+	}
+	slices.SortFunc(p.Moves, func(a, b moveView) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.From, b.From)) })
+	slices.SortFunc(p.Lost, func(a, b lostView) int { return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Hamlet, b.Hamlet)) })
+	for i, s := range before.Staff {
+		if to := after.Staff[i].Station; to != s.Station {
+			p.Staff = append(p.Staff, staffMove{s.ID, s.Station, to})
+		}
+	}
+	return p, a.burdens(ctx, after, &p)
+}
+
+// burdens counts the unfinished work of the stations that end.
+func (a *app) burdens(ctx context.Context, after health.Organisation, p *previewView) error {
+	board, err1 := a.store.Board(ctx, time.Now())
+	drafts, err2 := a.store.PendingDrafts(ctx)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	rows := map[health.StationCode]health.Progress{}
+	for _, row := range board.Stations {
+		rows[row.Station] = row
+	}
+	for _, s := range after.Stations {
+		if row := rows[s.Code]; s.Ended != "" {
+			p.Tasks = append(p.Tasks, burdenView{s.Code, row.TasksOpen, row.TasksHeld, drafts[s.Code]})
+		}
+	}
+	return nil
+}
+
+func (a *app) printPreview(p previewView) {
+	words := a.phrases.In(a.cfg.Lang)
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	defer w.Flush()
+	fmt.Fprintln(w, words.Say("plan.title", "name", p.Name, "on", p.On))
+	fmt.Fprintln(w, "FROM\tTO\tPEOPLE")
+	for _, m := range p.Moves {
+		fmt.Fprintf(w, "%s\t%s\t%d\n", m.From, m.To, m.People)
+	}
+	fmt.Fprintln(w, words.Say("plan.stay", "count", words.Count(p.Stays)))
+	for _, l := range p.Lost {
+		fmt.Fprintln(w, words.Say("plan.lost", "unit", string(l.Unit), "hamlet", cmp.Or(l.Hamlet, "–"), "count", words.Count(l.People)))
+	}
+	fmt.Fprintln(w, "STATION\tTASKS\tCLAIMS\tDRAFTS")
+	for _, b := range p.Tasks {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\n", b.Station, b.Tasks, b.Claims, b.Drafts)
+	}
+	fmt.Fprintln(w, "STAFF\tFROM\tTO")
+	for _, s := range p.Staff {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", s.ID, s.From, s.To)
+	}
+	fmt.Fprintln(w, words.Say("plan.preview_only"))
+}
+
+// arranged is the board by the units of a day, whatever stations look after their people now.
+func (a *app) arranged(ctx context.Context, day string) (health.Board, error) {
+	day, err := dayOf(day)
+	if err != nil {
+		return health.Board{}, err
+	}
+	board, err := a.store.UnitBoard(ctx, time.Now())
+	if err != nil {
+		return board, err
+	}
+	people, err := a.measured(ctx)
+	if err != nil {
+		return board, err
+	}
+	for i, row := range board.Stations {
+		board.Stations[i].Denominator = people[health.UnitCode(row.Station)]
+		delete(people, health.UnitCode(row.Station))
+	}
+	for _, unit := range slices.Sorted(maps.Keys(people)) { // units without a record count with their population
+		board.Stations = append(board.Stations, health.Progress{Station: health.StationCode(unit), Denominator: people[unit]})
+	}
+	rows, ok := a.acts.Units.Arranged(day, board.Stations, func(p health.Progress) health.UnitCode { return health.UnitCode(p.Station) })
+	if !ok {
+		return board, refused("cli.no_arrangement", "day", day)
+	}
+	board.Stations = rows
+	return board, nil
+}
+
+// measured are the populations of stations that look after one whole unit.
+func (a *app) measured(ctx context.Context) (map[health.UnitCode]health.Denominator, error) {
+	stations, err1 := a.store.Stations(ctx)
+	areas, err2 := a.store.Areas(ctx)
+	out := map[health.UnitCode]health.Denominator{}
+	today, err3 := dayOf("")
+	for _, s := range stations {
+		if unit, ok := areas.Sole(s.Code, today); ok {
+			out[unit] = s.Denominator
+		}
+	}
+	return out, errors.Join(err1, err2, err3)
+}
+
+// boardOf is the board of the stations, or by the units of a day.
+func (a *app) boardOf(ctx context.Context, day string) (health.Board, error) {
+	if day == "" {
+		return a.store.Board(ctx, time.Now())
+	}
+	return a.arranged(ctx, day)
+}
+
+func (a *app) boardText(b health.Board) string { return bot.BoardText(a.phrases.In(a.cfg.Lang), b) }

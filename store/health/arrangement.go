@@ -1,0 +1,183 @@
+package health
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// An arrangement is the set of units of one day. Days are texts, yyyy-mm-dd, which compare as they stand.
+
+// ValidOn reports whether the unit was there on a day.
+func (u Unit) ValidOn(day string) bool {
+	return u.ValidFrom <= day && (u.ValidTo == "" || day <= u.ValidTo)
+}
+
+// Lowest reports whether the unit is a commune, a town or a ward, which people live in, and no level above.
+func (u Unit) Lowest() bool {
+	return u.Kind == "xã" || u.Kind == "thị trấn" || u.Kind == "phường"
+}
+
+// On returns the arrangement of a day, in the order of the codes.
+func (u Units) On(day string) []Unit {
+	var out []Unit
+	for _, unit := range u.all {
+		if unit.ValidOn(day) {
+			out = append(out, unit)
+		}
+	}
+	slices.SortFunc(out, func(a, b Unit) int { return cmp.Compare(a.Code, b.Code) })
+	return out
+}
+
+// Lives lists everything that a code stood for, the oldest first.
+func (u Units) Lives(code UnitCode) []Unit {
+	var out []Unit
+	for _, unit := range u.all {
+		if unit.Code == code {
+			out = append(out, unit)
+		}
+	}
+	slices.SortFunc(out, func(a, b Unit) int { return cmp.Compare(a.ValidFrom, b.ValidFrom) })
+	return out
+}
+
+// At returns the unit that a code stood for on a day, and false when there was none.
+func (u Units) At(code UnitCode, day string) (Unit, bool) {
+	for _, unit := range u.all {
+		if unit.Code == code && unit.ValidOn(day) {
+			return unit, true
+		}
+	}
+	return Unit{}, false
+}
+
+// next is the day after a unit's last, as its successors' first day.
+func (u Units) next(unit Unit) (first string, ok bool) {
+	for _, code := range unit.ReplacedBy {
+		for _, s := range u.all {
+			if s.Code == code && s.ValidFrom > unit.ValidTo && (first == "" || s.ValidFrom < first) {
+				first = s.ValidFrom
+			}
+		}
+	}
+	return first, first != ""
+}
+
+// Successor follows a unit to the one that has its place on a later day, step by step. It fails where the unit was split,
+// which is never guessed, and for a day on which the unit had not begun.
+func (u Units) Successor(unit Unit, day string) (Unit, bool) {
+	for range u.all { // no chain is longer than the list, so that a wrong list ends too
+		if unit.ValidOn(day) {
+			return unit, true
+		}
+		first, known := u.next(unit)
+		if len(unit.ReplacedBy) != 1 || !known || first > day || day < unit.ValidFrom {
+			return Unit{}, false
+		}
+		unit, known = u.At(unit.ReplacedBy[0], first)
+		if !known {
+			return Unit{}, false
+		}
+	}
+	return Unit{}, false
+}
+
+// ResolveOn finds the served unit behind a code or a name as it was meant in a document of a day. A unit that is older
+// than the served ones is followed to its successor (exact is false); a younger one stands for several served units and is
+// refused as they are: only its own hamlets tell. An empty day is Resolve.
+func (u Units) ResolveOn(text, day string) (code UnitCode, exact, ok bool) {
+	if day == "" {
+		return u.Resolve(text)
+	}
+	var found []UnitCode
+	for _, unit := range u.On(day) {
+		if unit.far || !unit.Lowest() || !unit.called(text) {
+			continue
+		}
+		served, same := unit, unit.served()
+		if !same {
+			for _, s := range u.Served() {
+				if served, same = u.Successor(unit, s.ValidFrom); same && served.served() {
+					break
+				}
+			}
+		}
+		if !same || !served.served() {
+			return "", false, false
+		}
+		if !slices.Contains(found, served.Code) {
+			found = append(found, served.Code)
+		}
+		exact = unit.served()
+	}
+	if len(found) == 1 {
+		return found[0], exact, true
+	}
+	return u.former(text, day)
+}
+
+// former takes a name that was out of use on the day, as people go on writing it, unless it means another unit by then.
+func (u Units) former(text, day string) (code UnitCode, exact, ok bool) {
+	for _, unit := range u.On(day) {
+		if !unit.far && unit.called(text) {
+			return "", false, false
+		}
+	}
+	code, _, ok = u.Resolve(text)
+	if !ok || isUnitCode(strings.TrimSpace(text)) {
+		return "", false, false
+	}
+	if unit, there := u.servedUnit(code); !there || unit.ValidFrom > day {
+		return "", false, false
+	}
+	return code, false, true
+}
+
+func (u Units) servedUnit(code UnitCode) (Unit, bool) {
+	for _, unit := range u.Served() {
+		if unit.Code == code {
+			return unit, true
+		}
+	}
+	return Unit{}, false
+}
+
+// called reports whether a text is the unit's code or name.
+func (u Unit) called(text string) bool {
+	text = strings.TrimSpace(text)
+	return string(u.Code) == text || unitKey(u.Name) == unitKey(text) && unitKey(text) != ""
+}
+
+// Arranged adds up figures of served units by the units that have their places on a day: the 16 by the 5. It fails when
+// the day is older than the served units, whose people cannot be told apart by older ones, or one of them was split.
+func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) UnitCode) ([]Progress, bool) {
+	sums := map[UnitCode]*Progress{}
+	var order []UnitCode
+	for _, part := range parts {
+		served, known := u.servedUnit(unitOf(part))
+		if !known {
+			return nil, false
+		}
+		unit, ok := u.Successor(served, day)
+		if !ok {
+			return nil, false
+		}
+		if sums[unit.Code] == nil {
+			sums[unit.Code] = &Progress{Station: StationCode(unit.Code), Name: unit.Name, Denominator: unit.People}
+			if unit.People.People == 0 {
+				sums[unit.Code].Denominator = part.Denominator
+			}
+			order = append(order, unit.Code)
+		} else if unit.People.People == 0 {
+			sums[unit.Code].Denominator = sums[unit.Code].Denominator.plus(part.Denominator)
+		}
+		sums[unit.Code].add(part)
+	}
+	slices.Sort(order)
+	out := make([]Progress, len(order))
+	for i, code := range order {
+		out[i] = *sums[code]
+	}
+	return out, true
+}

@@ -1,0 +1,91 @@
+package health
+
+import (
+	"strings"
+
+	"hssk/store/ident"
+)
+
+// StationKind says what a place of work is.
+type StationKind string
+
+const (
+	KindStation StationKind = "station" // trạm y tế
+	KindPoint   StationKind = "point"   // điểm y tế: a place of a station, without tasks of its own
+)
+
+// Always is the first day of what was there before anybody wrote days down.
+const Always = "1900-01-01"
+
+// StationSpan is what a station was called and which unit it belonged to from one day to another.
+type StationSpan struct {
+	Code StationCode
+	From string // yyyy-mm-dd
+	To   string // yyyy-mm-dd, inclusive; empty: still so
+	Name string
+	Unit UnitCode // as the code was meant in the span
+	Kind StationKind
+}
+
+// Area says which station looks after a unit, or after one hamlet of it, from one day to another. Its unit is a served
+// one, the finest that records know, also after that unit has ended: so figures stay comparable.
+type Area struct {
+	Unit    UnitCode
+	Hamlet  string // as HamletKey makes it; empty: the unit but for the hamlets that are named
+	Station StationCode
+	From    string // yyyy-mm-dd
+	To      string // yyyy-mm-dd, inclusive; empty: still so
+}
+
+// ValidOn reports whether the area was that station's on a day.
+func (a Area) ValidOn(day string) bool { return a.From <= day && (a.To == "" || day <= a.To) }
+
+// Areas are all areas that ever were.
+type Areas []Area
+
+// On returns the station that looks after a place on a day: the hamlet's own, else the unit's.
+func (as Areas) On(unit UnitCode, hamlet, day string) (StationCode, bool) {
+	key, found := HamletKey(hamlet), StationCode("")
+	for _, a := range as {
+		if a.Unit != unit || !a.ValidOn(day) {
+			continue
+		}
+		if a.Hamlet != "" && a.Hamlet == key {
+			return a.Station, true
+		}
+		if a.Hamlet == "" {
+			found = a.Station
+		}
+	}
+	return found, found != ""
+}
+
+// Sole returns the unit of a station that looks after a single whole one on a day.
+func (as Areas) Sole(station StationCode, day string) (UnitCode, bool) {
+	found, n := UnitCode(""), 0
+	for _, a := range as {
+		if station != "" && a.Station == station && a.Hamlet == "" && a.ValidOn(day) {
+			found, n = a.Unit, n+1
+		}
+	}
+	return found, n == 1
+}
+
+// HamletKey folds the name of a hamlet and drops the word for its kind: "Xóm Đầm" and "dam" are one.
+func HamletKey(name string) string {
+	key := ident.Fold(name)
+	for _, kind := range []string{"xom ", "thon ", "ban ", "khu ", "to ", "pho "} {
+		if rest, found := strings.CutPrefix(key, kind); found {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return key
+}
+
+// Organisation is who looks after what: everything that a reorganisation changes beside people and their tasks.
+type Organisation struct {
+	Stations []Station
+	Spans    []StationSpan
+	Areas    Areas
+	Staff    []Staff
+}

@@ -1,0 +1,3 @@
+SELECT COUNT(*)
+FROM service_area
+WHERE unit = :unit

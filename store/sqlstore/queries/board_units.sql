@@ -1,0 +1,4 @@
+SELECT unit, COUNT(*), SUM(CASE WHEN completeness = 'complete' THEN 1 ELSE 0 END), SUM(has_id)
+FROM person
+WHERE life IN ('resident', 'absent', 'temporary')
+GROUP BY unit

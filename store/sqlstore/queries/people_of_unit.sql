@@ -1,0 +1,5 @@
+SELECT id, version, station, unit, household, life, verification, completeness, linkage, gaps, profile, fields, cause_kind, cause_id, cause_row, created_at, updated_at, merged_into
+FROM person
+WHERE unit = :unit AND id > :after
+ORDER BY id
+/*page*/

@@ -1,0 +1,2 @@
+INSERT INTO station_span (code, valid_from, valid_to, name, unit, kind)
+VALUES (:code, :valid_from, :valid_to, :name, :unit, :kind)

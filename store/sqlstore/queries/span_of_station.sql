@@ -1,0 +1,3 @@
+SELECT COUNT(*)
+FROM station_span
+WHERE code = :code
