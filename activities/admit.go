@@ -21,6 +21,7 @@ type entry struct {
 	source  health.Source
 	cause   health.Cause
 	by      health.Actor
+	apart   bool // somebody has said that it is not the person whom it resembles, who may carry the same number
 }
 
 // admission is what became of an entry.
@@ -179,6 +180,11 @@ func (c clerk) create(e entry) (admission, error) {
 	if _, ok := r.Fields[health.Commune]; !ok {
 		r.Fields[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
+	if e.apart {
+		if err := c.weighNumber(&r, false); err != nil {
+			return admission{}, err
+		}
+	}
 	c.a.Profile.Settle(&r, c.now)
 	if err := c.tx.CreateRecord(r); err != nil {
 		return admission{}, err
@@ -186,7 +192,10 @@ func (c clerk) create(e entry) (admission, error) {
 	if err := c.record(r, health.ActCreate, nil, e.cause, e.by); err != nil {
 		return admission{}, err
 	}
-	return admission{outcome: health.RowCreated, person: r.ID}, c.settleTask(r)
+	if err := c.settleTask(r); err != nil || !e.apart {
+		return admission{outcome: health.RowCreated, person: r.ID}, err
+	}
+	return admission{outcome: health.RowCreated, person: r.ID}, c.tellBearers(r, "", e.cause, e.by)
 }
 
 // record appends a change and its audit row.
@@ -238,6 +247,7 @@ func telling(f health.Field) bool {
 
 // change puts values into a record and keeps everything that follows from it in step.
 func (c clerk) change(r *health.Record, act health.Action, values map[health.Field]health.FieldValue, cause health.Cause, by health.Actor) error {
+	was := r.Text(health.NationalID)
 	edits := r.Apply(values)
 	if len(edits) == 0 {
 		return nil
@@ -246,7 +256,16 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 		return err
 	}
 	r.Household = householdOf(r.Unit, r.Fields)
-	return c.save(r, act, edits, cause, by)
+	if _, entered := values[health.NationalID]; !entered {
+		return c.save(r, act, edits, cause, by)
+	}
+	if err := c.weighNumber(r, false); err != nil {
+		return err
+	}
+	if err := c.save(r, act, edits, cause, by); err != nil {
+		return err
+	}
+	return c.tellBearers(*r, was, cause, by)
 }
 
 // resettle gives a record whose commune or hamlet has changed to the station of the place.

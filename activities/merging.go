@@ -64,7 +64,10 @@ func (c clerk) merge(in MergeInput) (health.Merge, error) {
 	if err := c.retire(&m, &gone, cause); err != nil {
 		return m, err
 	}
-	edits := kept.Adopt(gone)
+	edits, err := c.adopt(&kept, gone)
+	if err != nil {
+		return m, err
+	}
 	if err := c.saveMerged(&kept, health.ActMerge, edits, cause, in.By); err != nil {
 		return m, err
 	}
@@ -76,6 +79,19 @@ func (c clerk) merge(in MergeInput) (health.Merge, error) {
 		return m, err
 	}
 	return m, c.tx.CreateMerge(m)
+}
+
+// adopt teaches the record what only the other knows. A number that both carried is doubtful no more.
+func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, error) {
+	edits := kept.Adopt(gone)
+	before := kept.Fields[health.NationalID]
+	if err := c.weighNumber(kept, before.Has(health.CodeNumberSeen)); err != nil {
+		return edits, err
+	}
+	if after := kept.Fields[health.NationalID]; !slices.Equal(before.Flags, after.Flags) {
+		edits = append(edits, health.Edit{Field: health.NationalID, From: before, To: after})
+	}
+	return edits, nil
 }
 
 // copied gives a record whose fields are its own.
@@ -321,8 +337,8 @@ func (c clerk) decidePair(d health.Draft, same bool, by health.Actor) (health.Ou
 		}
 		d.Status, d.Ended = health.DraftApplied, d.Candidate
 		d.Person = d.Candidate // the merge gave the draft away
-	} else {
-		err = c.tx.SetApart(d.Person, d.Candidate, by, c.now)
+	} else if err = c.tx.SetApart(d.Person, d.Candidate, by, c.now); err == nil {
+		out.Gaps, err = c.doubtPair(d.Person, d.Candidate, d.Cause, by)
 	}
 	if err != nil {
 		return out, err

@@ -135,6 +135,7 @@ func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcom
 	if same {
 		adm, err = c.attach(d.Candidate, e)
 	} else {
+		e.apart = true
 		adm, err = c.create(e)
 	}
 	if err != nil {

@@ -137,21 +137,38 @@ func (r *report) fill() (health.Outcome, error) {
 	if err != nil {
 		return health.Outcome{}, err
 	}
+	was := rec.Text(health.NationalID)
+	if err := r.enter(&rec); err != nil {
+		return health.Outcome{}, err
+	}
+	if _, entered := r.draft.Values[health.NationalID]; entered {
+		if err := r.tellBearers(rec, was, r.cause(), r.by()); err != nil {
+			return health.Outcome{}, err
+		}
+	}
+	return r.closeOrGoOn(rec)
+}
+
+// enter stores the answers that the member of staff was given.
+func (r *report) enter(rec *health.Record) error {
 	health.Stamp(r.draft.Values, health.FromStaff, string(r.in.Staff), r.now)
+	if _, entered := r.draft.Values[health.NationalID]; entered {
+		answers := health.Record{ID: rec.ID, Fields: r.draft.Values}
+		if err := r.weighNumber(&answers, true); err != nil {
+			return err
+		}
+	}
 	edits := rec.Apply(r.draft.Values)
 	if len(edits) == 0 {
-		return health.Outcome{}, health.Refuse("nothing_entered", nil)
+		return health.Refuse("nothing_entered", nil)
 	}
 	rec.UpdatedAt = r.now
 	rec.Household = householdOf(rec.Unit, rec.Fields)
-	r.a.Profile.Settle(&rec, r.now)
-	if err := r.tx.UpdateRecord(&rec); err != nil {
-		return health.Outcome{}, err
+	r.a.Profile.Settle(rec, r.now)
+	if err := r.tx.UpdateRecord(rec); err != nil {
+		return err
 	}
-	if err := r.record(rec, health.ActFill, edits, r.cause(), r.by()); err != nil {
-		return health.Outcome{}, err
-	}
-	return r.closeOrGoOn(rec)
+	return r.record(*rec, health.ActFill, edits, r.cause(), r.by())
 }
 
 // closeOrGoOn closes a fill task whose record is complete now; otherwise the task stays with its holder, for the rest.

@@ -50,8 +50,21 @@ func (t *talk) askField() error {
 	if fm.Task != "" || len(fm.Fields) > len(who()) {
 		text = strconv.Itoa(fm.At+1) + "/" + strconv.Itoa(len(fm.Fields)) + " · " + text
 	}
-	t.reply(Reply{Text: text, Private: true, Choices: t.fieldChoices(f)})
-	return nil
+	doubt, err := t.standingDoubt(f)
+	t.reply(Reply{Text: doubt + text, Private: true, Choices: t.fieldChoices(f)})
+	return err
+}
+
+// standingDoubt says before a question why an answer that the record has is asked for again.
+func (t *talk) standingDoubt(f health.Field) (string, error) {
+	if t.state.Form.Person == "" || f != health.NationalID {
+		return "", nil
+	}
+	r, err := t.Shelf.Record(t.ctx, t.state.Form.Person)
+	if err != nil || !r.Fields[f].Has(health.CodeNumberShared) {
+		return "", err
+	}
+	return t.words.Say("form.shared") + "\n", nil
 }
 
 // fieldChoices are what can be pressed at a question: its usual answers, and what can be said instead of one.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -167,6 +168,9 @@ func (t *talk) condole(out health.Outcome) error {
 
 func (t *talk) reported(out health.Outcome) error {
 	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", t.day(out.Until))
+	if (out.Code == "created" || out.Code == "apart") && slices.ContainsFunc(out.Gaps, doubted) {
+		t.say("outcome.shared")
+	}
 	t.leave()
 	if out.Next == "" {
 		return t.enter("tasks", nil)

@@ -3,6 +3,7 @@ package bot
 import (
 	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,13 +86,29 @@ func (t *talk) compare() error {
 	health.CrossCheck(all)
 	fm.Values[health.NationalID] = all[health.NationalID]
 	delete(fm.Doubts, health.NationalID)
-	for _, code := range all[health.NationalID].Flags {
+	doubts := all[health.NationalID].Flags
+	if other, err := t.carriedElsewhere(id.Text()); err != nil {
+		return err
+	} else if other {
+		doubts = append(doubts, health.CodeNumberShared)
+	}
+	for _, code := range doubts {
 		if fm.Doubts == nil {
 			fm.Doubts = map[health.Field][]string{}
 		}
 		fm.Doubts[health.NationalID] = append(fm.Doubts[health.NationalID], string(code))
 	}
 	return nil
+}
+
+// carriedElsewhere reports whether somebody else's record has the number. Of a new person the register itself asks.
+func (t *talk) carriedElsewhere(number string) (bool, error) {
+	person := t.state.Form.Person
+	if person == "" || number == "" {
+		return false, nil
+	}
+	ids, err := t.Shelf.ByNumber(t.ctx, health.NationalID, number)
+	return slices.ContainsFunc(ids, func(id health.PersonID) bool { return id != person }), err
 }
 
 // amendShape is how somebody in a hurry names the line to change.

@@ -29,10 +29,17 @@ func (t *talk) lower(f health.Field) string { return t.words.Say("field_in." + s
 func (t *talk) gapNames(gaps []health.Gap) string {
 	var names []string
 	for _, g := range gaps {
-		names = append(names, t.lower(g.Field))
+		name := t.lower(g.Field)
+		if doubted(g) {
+			name = t.words.Say("gap.doubted", "field", name)
+		}
+		names = append(names, name)
 	}
 	return list(names)
 }
+
+// doubted reports a number that is asked for again because somebody else carries it.
+func doubted(g health.Gap) bool { return g.Reason == health.Doubted }
 
 func (t *talk) fieldNames(values map[health.Field]health.FieldValue) string {
 	var names []string

@@ -173,6 +173,8 @@ type Tx interface {
 
 	// PutState keeps a note of the search for duplicates under a name: the weights it uses, how far it is.
 	PutState(name string, body []byte) error
+	// ByNumber lists the residents who carry a number of the kind.
+	ByNumber(kind health.Field, value string) ([]health.PersonID, error)
 	// Members finds the records of a household.
 	Members(household health.HouseholdID) ([]health.PersonID, error)
 

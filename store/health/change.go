@@ -1,6 +1,9 @@
 package health
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Actor is who does something: a member of staff, a citizen, or the system on behalf of a cause.
 type Actor struct {
@@ -67,6 +70,7 @@ const (
 	ActTask     Action = "task"     // a task was claimed, released or closed
 	ActMerge    Action = "merge"    // two records were found to be one person
 	ActSplit    Action = "split"    // a merge was taken back
+	ActDoubt    Action = "doubt"    // a value was found to be doubtful, or to be so no more
 	ActApart    Action = "apart"    // two records were found to be two people
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 )
@@ -93,7 +97,7 @@ func (r *Record) Apply(values map[Field]FieldValue) []Edit {
 	var edits []Edit
 	for _, f := range Fields() {
 		to, ok := values[f]
-		if !ok || r.Fields[f].Same(to) {
+		if !ok || r.Fields[f].Same(to) && slices.Equal(r.Fields[f].Flags, to.Flags) {
 			continue
 		}
 		edits = append(edits, Edit{Field: f, From: r.Fields[f], To: to})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"hssk/store/ident"
@@ -177,6 +178,22 @@ func (v FieldValue) Text() string {
 
 // Same reports whether two values say the same, whoever said it.
 func (v FieldValue) Same(o FieldValue) bool { return v.State == o.State && v.Value == o.Value }
+
+// Has reports whether a doubt was raised about the value.
+func (v FieldValue) Has(doubt ident.Code) bool { return slices.Contains(v.Flags, doubt) }
+
+// Marked gives the value with another mark of who else carries the number; empty: nobody does.
+func (v FieldValue) Marked(mark ident.Code) FieldValue {
+	flags := slices.DeleteFunc(slices.Clone(v.Flags), func(c ident.Code) bool { return c == CodeNumberShared || c == CodeNumberSeen })
+	if mark != "" {
+		flags = append(flags, mark)
+	}
+	if len(flags) == 0 {
+		flags = nil
+	}
+	v.Flags = flags
+	return v
+}
 
 // LogValue keeps values out of logs even when the handler would marshal the struct.
 func (v FieldValue) LogValue() slog.Value { return slog.StringValue("field:" + string(v.State)) }

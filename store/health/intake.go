@@ -38,13 +38,16 @@ const (
 	CodeDiffers      = "record.differs"
 	CodeTwiceInFile  = "record.twice"
 	CodeSheetFormula = "sheet.formula"
+
+	CodeNumberShared = "number.shared" // somebody else carries the number, too
+	CodeNumberSeen   = "number.seen"   // the same, but it was read off the person's own card
 )
 
 // ProblemCodes lists the codes above, so that a test can prove that each has a phrase.
 func ProblemCodes() []string {
 	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeUnitReused, CodeEthnicity, CodeOccupation, CodeTooLong,
 		CodeNoStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeYesNo, CodeNumber, CodeRange,
-		CodeWholeDay, CodeEmail, CodeListed, CodeDiffers, CodeTwiceInFile, CodeSheetFormula}
+		CodeWholeDay, CodeEmail, CodeListed, CodeDiffers, CodeTwiceInFile, CodeSheetFormula, CodeNumberShared, CodeNumberSeen}
 }
 
 // Canonical checks one value and brings it into the form in which it is kept. The error is an *ident.Error.

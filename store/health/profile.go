@@ -40,6 +40,7 @@ type GapReason string
 const (
 	Missing GapReason = "missing"
 	Stale   GapReason = "stale"
+	Doubted GapReason = "doubted" // the number is also somebody else's
 )
 
 // Gap is a required field that falls short.
@@ -173,6 +174,9 @@ func (rule Rule) shortfall(r Record, now time.Time) GapReason {
 	v := r.Fields[rule.Field]
 	if v.State == Unknown || (v.State == AskedNone && !rule.NoneOK) {
 		return Missing
+	}
+	if v.Has(CodeNumberShared) {
+		return Doubted
 	}
 	at := v.At
 	if at.IsZero() {

@@ -150,7 +150,16 @@ func (s *Store) History(ctx context.Context, id health.PersonID, limit int) ([]h
 
 // ByNumber implements store.People.
 func (s *Store) ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error) {
-	return list(s.ask(ctx), qNumberFind, scanPersonID, append(page(50, 0), str("kind", kind), str("num", value))...)
+	return s.ask(ctx).byNumber(kind, value)
+}
+
+// ByNumber implements store.Tx.
+func (t tx) ByNumber(kind health.Field, value string) ([]health.PersonID, error) {
+	return t.byNumber(kind, value)
+}
+
+func (r runner) byNumber(kind health.Field, value string) ([]health.PersonID, error) {
+	return list(r, qNumberFind, scanPersonID, append(page(50, 0), str("kind", kind), str("num", value))...)
 }
 
 var _ store.People = (*Store)(nil)

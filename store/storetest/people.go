@@ -43,6 +43,12 @@ func sharedNumber(p *paces) {
 	p.put(with(person("p2", "Bùi Văn Thử", "1985"), health.Phone, "+84912345678"),
 		with(person("p1", "Bùi Thị Hoà", "1990"), health.Phone, "+84912345678"))
 	p.same(must(p.ByNumber(p.ctx, health.Phone, "+84912345678")), []health.PersonID{"p1", "p2"})
+	third := with(person("p3", "Hà Văn Đôi", "1978"), health.Phone, "+84912345678")
+	p.write(func(tx store.Tx) error {
+		err := tx.CreateRecord(third)
+		p.same(must(tx.ByNumber(health.Phone, "+84912345678")), []health.PersonID{"p1", "p2", "p3"})
+		return err
+	})
 }
 
 // carry gives the stored record another phone; an empty text takes it away.
