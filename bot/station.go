@@ -65,7 +65,7 @@ func closeTo(name string, stations []health.Station) []string {
 	var found []match
 	for _, s := range stations {
 		has := ident.Fold(s.Name)
-		far := distance(said, has)
+		far := ident.Distance(said, has)
 		if far <= max(1, len(has)/3) || sharesWord(said, has) {
 			found = append(found, match{s.Name, far})
 		}
@@ -81,27 +81,6 @@ func closeTo(name string, stations []health.Station) []string {
 func sharesWord(a, b string) bool {
 	words := strings.Fields(b)
 	return slices.ContainsFunc(strings.Fields(a), func(w string) bool { return slices.Contains(words, w) })
-}
-
-// distance counts the letters to be put in, left out or changed to make one text of the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			step := before
-			if a[i] != b[j] {
-				step++
-			}
-			before = row[j+1]
-			row[j+1] = min(step, row[j]+1, before+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // boardPage says where the board is.

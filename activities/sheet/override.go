@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"hssk/store/ident"
 )
 
 // ReadOverride reads a mapping file: TOML lines of the form "Số riêng của trạm" = "MA_BN".
@@ -67,29 +69,7 @@ func nearest(name string) Field {
 		}
 	}
 	typed := strings.ReplaceAll(strings.ToUpper(plain(name)), " ", "_")
-	return slices.MinFunc(Fields(), func(a, b Field) int { return distance(typed, string(a)) - distance(typed, string(b)) })
-}
-
-// distance counts the letters to add, drop or change between two short words. A word of more than 64 bytes is cut.
-func distance(a, b string) int {
-	a, b = a[:min(len(a), 64)], b[:min(len(b), 64)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return slices.MinFunc(Fields(), func(a, b Field) int { return ident.Distance(typed, string(a)) - ident.Distance(typed, string(b)) })
 }
 
 // names writes fields in a row.

@@ -119,7 +119,7 @@ func (s *h2Session) End(_ context.Context, commit bool) error {
 
 var waiting = regexp.MustCompile(`(?i)\bFOR UPDATE (WAIT \d+|NOWAIT)\s*$`)
 
-// Exec carries out a call row by row. H2 has no RETURNING.
+// Exec carries out a call row by row. H2 has no RETURNING: such a call gets Oracle's own error for what a server lacks.
 func (s *h2Session) Exec(ctx context.Context, c Call) (Result, error) {
 	if word := foreign.FindString(literal.ReplaceAllString(c.SQL, "''")); word != "" {
 		return Result{}, Fault{933, "SQL command not properly ended (near " + word + ")"}
@@ -128,7 +128,7 @@ func (s *h2Session) Exec(ctx context.Context, c Call) (Result, error) {
 		return Result{RowsOf: []int{0}}, nil // H2 has triggers in Java alone: what they guard is tried on SQLite
 	}
 	if c.Returning {
-		return Result{}, Fault{3001, "unimplemented feature (H2 has no RETURNING)"}
+		return Result{}, Fault{3001, "RETURNING is not offered by this engine"}
 	}
 	stop := context.AfterFunc(ctx, func() { s.h.interrupt(s.id) })
 	defer stop()
