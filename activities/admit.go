@@ -105,9 +105,9 @@ func (c clerk) stationOf(unit health.UnitCode, values map[health.Field]health.Fi
 
 func (c clerk) today() string { return c.now.In(health.Zone()).Format(time.DateOnly) }
 
-// match looks for the best of all records that the entry might describe. Until the transaction ends nobody else decides
-// about an entry like it.
-func (c clerk) match(values map[health.Field]health.FieldValue) (match.Judgement, health.PersonID, error) {
+// match looks for the best of all records that the entry might describe, but for those that it is known not to. Until the
+// transaction ends nobody else decides about an entry like it.
+func (c clerk) match(values map[health.Field]health.FieldValue, but ...health.PersonID) (match.Judgement, health.PersonID, error) {
 	traits := match.Of(values)
 	if err := c.tx.Claim(claims(traits)...); err != nil {
 		return match.Judgement{}, "", err
@@ -119,7 +119,7 @@ func (c clerk) match(values map[health.Field]health.FieldValue) (match.Judgement
 	best, bestID := match.Judgement{Verdict: match.Different}, health.PersonID("")
 	for _, n := range near {
 		j := c.a.Weights.Judge(traits, n.Traits)
-		if j.Verdict == match.Different || best.Verdict == match.Certain || best.Verdict == j.Verdict && best.Bits >= j.Bits {
+		if slices.Contains(but, n.ID) || j.Verdict == match.Different || best.Verdict == match.Certain || best.Verdict == j.Verdict && best.Bits >= j.Bits {
 			continue
 		}
 		if j.Verdict == match.Review {

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -201,24 +202,24 @@ func (l *loader) admitRow(row Row, values map[health.Field]health.FieldValue) (a
 			return l.attach(adm.person, e)
 		}
 	}
-	d := health.Draft{ID: question(adm.person, values), Kind: health.DraftRegister, Station: station, Values: values,
+	d := health.Draft{ID: question(values), Kind: health.DraftRegister, Station: station, Values: values,
 		By: l.imp.By, Cause: cause, Status: health.DraftNew, At: l.now}
 	asked, err := l.tx.SaveDraft(d)
 	if err != nil {
 		return adm, err
 	}
-	if !asked { // an earlier list asked the same: it waits, or has been answered
-		return admission{outcome: health.RowUnchanged, person: adm.person}, nil
+	if !asked { // an earlier list asked about the same row: it waits, or has been answered
+		before, err := l.tx.Draft(d.ID)
+		return admission{outcome: health.RowUnchanged, person: cmp.Or(before.Ended, before.Candidate)}, err
 	}
 	_, err = l.settleDraft(&d, adm)
 	return adm, err
 }
 
-// question names the draft that asks whether a description is a certain person: the same question has the same name,
-// however many lists raise it.
-func question(candidate health.PersonID, values map[health.Field]health.FieldValue) health.DraftID {
+// question names the draft that asks whom a description is about: the same row has the same question, however many lists
+// have it and whomever it resembles by then.
+func question(values map[health.Field]health.FieldValue) health.DraftID {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s", string(candidate))
 	for _, f := range health.Fields() {
 		fmt.Fprintf(h, "\x00%s\x00%s", string(f), values[f].Text())
 	}

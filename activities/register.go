@@ -6,6 +6,7 @@ import (
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/health/match"
 )
 
 // RegisterDraft lets a new resident in: it creates the record, attaches the draft to the record that certainly
@@ -135,16 +136,40 @@ func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcom
 	if same {
 		adm, err = c.attach(d.Candidate, e)
 	} else {
-		e.apart = true
-		adm, err = c.create(e)
+		d.Denied = append(d.Denied, d.Candidate)
+		adm, err = c.another(d, e)
 	}
 	if err != nil {
 		return health.Outcome{}, err
 	}
-	if !same {
-		if err := c.tx.SetApart(adm.person, d.Candidate, by, c.now); err != nil {
-			return health.Outcome{}, err
+	out, err := c.settleDraft(&d, adm)
+	if out.Code == "waiting" {
+		out.Code = "another"
+	}
+	return out, err
+}
+
+// another admits a draft that is not the person whom it was thought to be: it may resemble a second one, about whom
+// somebody is asked next.
+func (c clerk) another(d health.Draft, e entry) (admission, error) {
+	found, id, err := c.match(e.values, d.Denied...)
+	if err != nil {
+		return admission{}, err
+	}
+	var adm admission
+	switch found.Verdict {
+	case match.Review:
+		return admission{outcome: health.RowWaiting, person: id, why: found.Why}, nil
+	case match.Certain:
+		adm, err = c.attach(id, e)
+	default:
+		e.apart = true
+		adm, err = c.create(e)
+	}
+	for _, other := range d.Denied {
+		if err == nil {
+			err = c.tx.SetApart(adm.person, other, e.by, c.now)
 		}
 	}
-	return c.settleDraft(&d, adm)
+	return adm, err
 }

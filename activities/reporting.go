@@ -190,6 +190,10 @@ func (r *report) decideDuplicate() (health.Outcome, error) {
 	if err != nil {
 		return out, err
 	}
+	if out.Code == "another" { // the same task goes on about the next one
+		r.task.Person = out.Person
+		return out, r.a.saveTask(r.tx, r.task, r.in.Staff, out.Code)
+	}
 	return out, r.close()
 }
 

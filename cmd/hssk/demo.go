@@ -24,6 +24,9 @@ type demoCmd struct {
 
 // Run serves an invented district. The second start finds everything as it was.
 func (c demoCmd) Run(ctx context.Context, cfg config) error {
+	if err := mayInvent(c.People); err != nil {
+		return err
+	}
 	a, err := openApp(ctx, cfg)
 	if err != nil {
 		return err

@@ -27,8 +27,8 @@ const (
 // executable, or one built from the source tree around the working directory or the executable.
 //
 // A build is kept in the cache directory under the hash of its sources, so a second start builds nothing. Progress of
-// a build goes to the given writer.
-func engineProgram(ctx context.Context, getenv func(string) string, wd, executable, cache string, progress io.Writer) (string, error) {
+// a build is told to progress.
+func engineProgram(ctx context.Context, getenv func(string) string, wd, executable, cache string, progress *buildProgress) (string, error) {
 	program, module, err := findEngine(getenv, wd, executable)
 	if err != nil || program != "" {
 		return program, err
@@ -106,7 +106,7 @@ func engineFile(module, cache string) (string, error) {
 	return filepath.Join(cache, "temporald-"+hash+exeSuffix()), nil
 }
 
-func cachedEngine(ctx context.Context, module, cache string, progress io.Writer) (string, error) {
+func cachedEngine(ctx context.Context, module, cache string, progress *buildProgress) (string, error) {
 	program, err := engineFile(module, cache)
 	if err != nil {
 		return "", err
@@ -117,7 +117,7 @@ func cachedEngine(ctx context.Context, module, cache string, progress io.Writer)
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return "", fmt.Errorf("directory for the workflow engine: %w", err)
 	}
-	if err := buildEngine(ctx, module, program, newBuildProgress(progress, time.Now)); err != nil {
+	if err := buildEngine(ctx, module, program, progress); err != nil {
 		return "", err
 	}
 	return program, dropOldEngines(cache, program)

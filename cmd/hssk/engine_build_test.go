@@ -3,11 +3,14 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"hssk/bot/phrase"
 )
 
 func putSource(t *testing.T, path, text string) string {
@@ -89,6 +92,16 @@ func TestOnlySourcesChangeTheHash(t *testing.T) {
 	}
 }
 
+// english tells progress in English.
+func english(t *testing.T, w io.Writer) *buildProgress {
+	t.Helper()
+	phrases, err := phrase.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newBuildProgress(w, phrases.In("en"), time.Now)
+}
+
 func TestBuildIsKeptAndOldOnesGo(t *testing.T) {
 	module, cache := t.TempDir(), t.TempDir()
 	putSource(t, filepath.Join(module, "go.mod"), tinyMod)
@@ -97,14 +110,14 @@ func TestBuildIsKeptAndOldOnesGo(t *testing.T) {
 	for _, body := range []string{"", "println(1)", "println(2)"} {
 		putSource(t, filepath.Join(module, "main.go"), "package main\n\nfunc main() {"+body+"}\n")
 		var said engineNotes
-		program, err := cachedEngine(t.Context(), module, cache, &said)
+		program, err := cachedEngine(t.Context(), module, cache, english(t, &said))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(said.String(), "first build") {
 			t.Errorf("a build without a word: %q", said.String())
 		}
-		if again, err := cachedEngine(t.Context(), module, cache, silentWriter{t}); err != nil || again != program {
+		if again, err := cachedEngine(t.Context(), module, cache, english(t, silentWriter{t})); err != nil || again != program {
 			t.Errorf("second start: %s, %v", again, err)
 		}
 		built = append(built, program)
@@ -127,7 +140,7 @@ func TestBuildThatFailsSaysWhy(t *testing.T) {
 			putSource(t, filepath.Join(module, "go.mod"), tt.mod)
 			putSource(t, filepath.Join(module, "go.sum"), "")
 			putSource(t, filepath.Join(module, "main.go"), tt.source)
-			_, err := cachedEngine(t.Context(), module, cache, &engineNotes{})
+			_, err := cachedEngine(t.Context(), module, cache, english(t, &engineNotes{}))
 			if err == nil || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("error %v, want %q", err, tt.says)
 			}
@@ -138,7 +151,7 @@ func TestBuildThatFailsSaysWhy(t *testing.T) {
 	}
 	t.Run("no go command", func(t *testing.T) {
 		t.Setenv("PATH", t.TempDir())
-		err := buildEngine(t.Context(), t.TempDir(), "x", newBuildProgress(&engineNotes{}, time.Now))
+		err := buildEngine(t.Context(), t.TempDir(), "x", english(t, &engineNotes{}))
 		if !errors.Is(err, errEngineNoGo) {
 			t.Errorf("error %v", err)
 		}
@@ -148,7 +161,8 @@ func TestBuildThatFailsSaysWhy(t *testing.T) {
 func TestProgressAsASupervisorReadsIt(t *testing.T) {
 	var out bytes.Buffer
 	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
-	p := newBuildProgress(&out, func() time.Time { return at })
+	p := english(t, &out)
+	p.now, p.started = func() time.Time { return at }, at
 	p.line("go: downloading go.temporal.io/server v1.32.1")
 	at = at.Add(9 * time.Second)
 	p.show()

@@ -7,12 +7,15 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"hssk/bot/phrase"
 )
 
 // buildProgress shows how far the first build is. It takes minutes, and a silent program looks like a broken one.
 // On a terminal it rewrites one line, elsewhere it writes a line every ten seconds.
 type buildProgress struct {
 	w     io.Writer
+	words phrase.Words
 	now   func() time.Time
 	every time.Duration
 	tty   bool
@@ -27,8 +30,8 @@ type buildProgress struct {
 
 const problemLines = 30
 
-func newBuildProgress(w io.Writer, now func() time.Time) *buildProgress {
-	p := &buildProgress{w: w, now: now, every: 10 * time.Second, started: now()}
+func newBuildProgress(w io.Writer, words phrase.Words, now func() time.Time) *buildProgress {
+	p := &buildProgress{w: w, words: words, now: now, every: 10 * time.Second, started: now()}
 	if f, ok := w.(*os.File); ok {
 		if st, err := f.Stat(); err == nil && st.Mode()&os.ModeCharDevice != 0 {
 			p.tty, p.every = true, time.Second/4
@@ -92,15 +95,15 @@ func (p *buildProgress) show() {
 }
 
 func (p *buildProgress) state() string {
-	elapsed := p.now().Sub(p.started).Round(time.Second)
+	elapsed := p.now().Sub(p.started).Round(time.Second).String()
 	switch {
 	case p.total == 0:
-		return fmt.Sprintf("workflow engine, first build: modules fetched: %d, %s", p.fetched, elapsed)
+		return p.words.Say("engine.fetching", "fetched", fmt.Sprint(p.fetched), "elapsed", elapsed)
 	case p.done >= p.total-1:
-		return fmt.Sprintf("workflow engine, first build: linking, %s", elapsed)
-	default:
-		return fmt.Sprintf("workflow engine, first build: %d of %d packages (%d%%), %s", p.done, p.total, 100*p.done/p.total, elapsed)
+		return p.words.Say("engine.linking", "elapsed", elapsed)
 	}
+	return p.words.Say("engine.compiling", "done", fmt.Sprint(p.done), "total", fmt.Sprint(p.total),
+		"percent", fmt.Sprint(100*p.done/p.total), "elapsed", elapsed)
 }
 
 // end leaves the line and says how long it took.
@@ -111,7 +114,7 @@ func (p *buildProgress) end() {
 	if p.tty {
 		head = "\r\x1b[K"
 	}
-	fmt.Fprintf(p.w, "%sworkflow engine, first build: ended after %s\n", head, p.now().Sub(p.started).Round(time.Second))
+	fmt.Fprintln(p.w, head+p.words.Say("engine.built", "elapsed", p.now().Sub(p.started).Round(time.Second).String()))
 }
 
 // complaints returns what the go command said beside its progress.

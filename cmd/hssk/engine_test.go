@@ -398,7 +398,7 @@ func realEngine(t *testing.T, wd string) string {
 		defer cancel()
 	}
 	find := func(progress io.Writer) (string, error) {
-		return engineProgram(ctx, func(string) string { return "" }, wd, filepath.Join(t.TempDir(), "hssk"), cache, progress)
+		return engineProgram(ctx, func(string) string { return "" }, wd, filepath.Join(t.TempDir(), "hssk"), cache, english(t, progress))
 	}
 	program, err := find(os.Stderr)
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // Asia/Ho_Chi_Minh must exist on every machine
 
@@ -65,7 +67,7 @@ func run(ctx context.Context, args []string, out, complain io.Writer) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	parsed, err := k.Parse(args)
+	parsed, err := k.Parse(withNegatives(args))
 	switch {
 	case helped:
 		return 0
@@ -81,4 +83,20 @@ func run(ctx context.Context, args []string, out, complain io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// negative is a number below zero, such as "-1" after --temporal-ui-port.
+var negative = regexp.MustCompile(`^-\d+$`)
+
+// withNegatives ties a negative number to the option before it, which would else be read as an option of its own.
+func withNegatives(args []string) []string {
+	var out []string
+	for _, arg := range args {
+		if n := len(out) - 1; n >= 0 && negative.MatchString(arg) && strings.HasPrefix(out[n], "--") && !strings.Contains(out[n], "=") {
+			out[n] += "=" + arg
+			continue
+		}
+		out = append(out, arg)
+	}
+	return out
 }

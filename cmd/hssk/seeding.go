@@ -65,9 +65,17 @@ func (c seedCmd) Run(cfg config) error {
 	return nil
 }
 
+// mayInvent refuses a size that no district has.
+func mayInvent(people int) error {
+	if people < 1 || people > 2_000_000 {
+		return refused("cli.seed_people", "limit", "2000000")
+	}
+	return nil
+}
+
 func (c seedCmd) district() (*seed.District, error) {
-	if c.People < 1 || c.People > 2_000_000 {
-		return nil, refused("cli.seed_people", "limit", "2000000")
+	if err := mayInvent(c.People); err != nil {
+		return nil, err
 	}
 	day, ok := ident.ParseDate(c.Today)
 	if !ok {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"hssk/bot/web"
@@ -36,6 +37,11 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 		return err
 	}
 	defer lock.Close()
+	page, err := a.listen()
+	if err != nil {
+		return err
+	}
+	defer page.Close() // closed before, usually, by the server that it belongs to
 	r, stopEngine, err := a.startEngine(ctx, out)
 	if err != nil {
 		return err
@@ -60,11 +66,7 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 	if err := a.desk.Reconcile(ctx); err != nil {
 		return fmt.Errorf("start again what was open: %w", err)
 	}
-	stopWeb, err := a.serveWeb(ctx, pages, handler)
-	if err != nil {
-		return err
-	}
-	defer stopWeb()
+	defer a.serveWeb(ctx, page, pages, handler)()
 	defer a.runTelegram(ctx, tg, out)()
 	defer a.dropDaily(ctx, out)()
 	if err := a.announce(r); err != nil {
@@ -99,7 +101,7 @@ func (a *app) startEngine(ctx context.Context, out io.Writer) (running, func(), 
 	if err != nil {
 		return r, nil, err
 	}
-	program, err := engineProgram(ctx, a.cfg.getenv, wd, self, cache, out)
+	program, err := engineProgram(ctx, a.cfg.getenv, wd, self, cache, newBuildProgress(out, a.phrases.In(a.cfg.Lang), time.Now))
 	if err != nil {
 		return r, nil, err
 	}
@@ -157,12 +159,21 @@ func (a *app) reconcileLater(ctx context.Context) {
 	}()
 }
 
-// serveWeb serves the page and the board.
-func (a *app) serveWeb(ctx context.Context, pages *web.Server, handler http.Handler) (func(), error) {
+// listen takes the address of the page before anything slow begins. Port 0 becomes the port that was free, so that links
+// can name it.
+func (a *app) listen() (net.Listener, error) {
 	l, err := net.Listen("tcp", a.cfg.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("chat page: %w (another address: --listen 127.0.0.1:0 or HSSK_LISTEN)", err)
 	}
+	if strings.HasSuffix(a.cfg.Listen, ":0") {
+		a.cfg.Listen = l.Addr().String()
+	}
+	return l, nil
+}
+
+// serveWeb serves the page and the board.
+func (a *app) serveWeb(ctx context.Context, l net.Listener, pages *web.Server, handler http.Handler) func() {
 	s := &http.Server{Handler: ownNames(a.cfg, handler), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() {
@@ -177,7 +188,7 @@ func (a *app) serveWeb(ctx context.Context, pages *web.Server, handler http.Hand
 		if s.Shutdown(stopping) != nil {
 			s.Close() // open event streams do not end by themselves
 		}
-	}, nil
+	}
 }
 
 // webKey reads the key that signs sessions, and makes it at the first start.

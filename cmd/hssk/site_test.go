@@ -49,7 +49,7 @@ func needEngine(t *testing.T) {
 	ok(t, err)
 	cache, err := engineCache()
 	ok(t, err)
-	if _, err := engineProgram(t.Context(), os.Getenv, wd, self, cache, io.Discard); err != nil {
+	if _, err := engineProgram(t.Context(), os.Getenv, wd, self, cache, english(t, io.Discard)); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal(err)
 		}

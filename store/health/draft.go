@@ -18,10 +18,11 @@ type Draft struct {
 	By        Actor
 	Cause     Cause
 	Status    DraftStatus
-	Ended     PersonID // the record it ended in; zero while it waits
-	Candidate PersonID // whom it may be a duplicate of; zero when nobody
-	Why       []string // codes that explain the candidate
-	Weights   []Reason // the same with their weights in bits; empty for a draft that resembles nobody
+	Ended     PersonID   // the record it ended in; zero while it waits
+	Candidate PersonID   // whom it may be a duplicate of; zero when nobody
+	Denied    []PersonID // whom it is not, as somebody has said
+	Why       []string   // codes that explain the candidate
+	Weights   []Reason   // the same with their weights in bits; empty for a draft that resembles nobody
 	At        time.Time
 }
 

@@ -130,6 +130,7 @@ type draftBody struct {
 	Note   health.Value                       `json:"note,omitempty"`
 	Why    []string                           `json:"why,omitempty"`
 	Bits   []health.Reason                    `json:"bits,omitempty"`
+	Denied []health.PersonID                  `json:"denied,omitempty"`
 }
 
 func scanDraft(row scanner) (health.Draft, error) {
@@ -137,12 +138,12 @@ func scanDraft(row scanner) (health.Draft, error) {
 	var body draftBody
 	err := row.Scan(&d.ID, &d.Kind, &d.Status, &d.Station, opt(&d.Person), opt(&d.Task), opt(&d.Candidate), opt(&d.Ended),
 		asJSON(&body), &d.By.Kind, &d.By.ID, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At))
-	d.Values, d.Note, d.Why, d.Weights = body.Values, body.Note, body.Why, body.Bits
+	d.Values, d.Note, d.Why, d.Weights, d.Denied = body.Values, body.Note, body.Why, body.Bits, body.Denied
 	return d, err
 }
 
 func draftBinds(d health.Draft) ([]any, error) {
-	body, err := js("body", draftBody{d.Values, d.Note, d.Why, d.Weights})
+	body, err := js("body", draftBody{d.Values, d.Note, d.Why, d.Weights, d.Denied})
 	if err != nil {
 		return nil, err
 	}
