@@ -98,12 +98,23 @@ func readable(phrases phrase.Book, words phrase.Words, e *health.Error) map[stri
 	return args
 }
 
-// quoted shows the headers of a list, as many and as much of each as a person will read.
+// numbered is a cell with a number in it, which no header has: what stands there is about somebody.
+var numbered = regexp.MustCompile(`\d.*\d.*\d.*\d`)
+
+// quoted shows the headers of a list, as many and as much of each as a person will read, and no digit of a number.
 func quoted(headers []string) string {
 	var out []string
 	for _, h := range headers[:min(len(headers), 40)] {
 		if utf8.RuneCountInString(h) > 40 {
 			h = string([]rune(h)[:40]) + "…"
+		}
+		if numbered.MatchString(h) {
+			h = strings.Map(func(r rune) rune {
+				if r >= '0' && r <= '9' {
+					return '•'
+				}
+				return r
+			}, h)
 		}
 		out = append(out, "“"+h+"”")
 	}
