@@ -50,6 +50,12 @@ type People interface {
 	// Visits lists a person's visits, the newest first; Doses their immunisations by the day given or due.
 	Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error)
 	Doses(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Dose, error)
+	// Households lists the households a person belonged to, the first first, and last the one they belong to.
+	Households(ctx context.Context, person health.PersonID) ([]health.Membership, error)
+	// FormerMembers lists who has left a household, the first first.
+	FormerMembers(ctx context.Context, household health.HouseholdID) ([]health.Membership, error)
+	// Proxies lists the powers over a person and those the person has over others, ended ones too, the first first.
+	Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	// Neighbours lists people after an id, in order of their ids, as the search for duplicates sees them.
@@ -170,6 +176,11 @@ type Tx interface {
 	MergesOf(person health.PersonID) ([]health.Merge, error)
 	// UndoMerge notes that a merge was taken back. ErrConflict: it was before.
 	UndoMerge(id health.MergeID, by health.Actor, at time.Time) error
+
+	// CreateProxy stores a new power; EndProxy ends it, ErrConflict when it was ended before.
+	CreateProxy(p health.Proxy) error
+	EndProxy(id health.ProxyID, by health.Actor, at time.Time) error
+	Proxy(id health.ProxyID) (health.Proxy, error)
 
 	// PutState keeps a note of the search for duplicates under a name: the weights it uses, how far it is.
 	PutState(name string, body []byte) error

@@ -70,6 +70,7 @@ const (
 	ActTask     Action = "task"     // a task was claimed, released or closed
 	ActMerge    Action = "merge"    // two records were found to be one person
 	ActSplit    Action = "split"    // a merge was taken back
+	ActProxy    Action = "proxy"    // somebody was given, or lost, the power to act for another
 	ActDoubt    Action = "doubt"    // a value was found to be doubtful, or to be so no more
 	ActApart    Action = "apart"    // two records were found to be two people
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished

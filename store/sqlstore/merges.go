@@ -50,6 +50,10 @@ func moves(o health.Owned) (question, []any, error) {
 		return qMoveVisit, []any{one}, nil
 	case "dose":
 		return qMoveDose, []any{one}, nil
+	case "ward":
+		return qMoveWard, []any{one}, nil
+	case "holder":
+		return qMoveHolder, []any{one}, nil
 	}
 	return "", nil, fmt.Errorf("give: no kind of row %q", o.What)
 }

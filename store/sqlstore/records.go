@@ -105,6 +105,11 @@ func (t tx) UpdateRecord(r *health.Record) error {
 	if err := t.changeTraits(before, next); err != nil {
 		return err
 	}
+	if before.Household != next.Household {
+		if err := t.leaveHousehold(before, next.UpdatedAt); err != nil {
+			return err
+		}
+	}
 	r.Version = next.Version
 	return nil
 }

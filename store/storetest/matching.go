@@ -179,6 +179,7 @@ func everythingOf(tx store.Tx) error {
 		tx.PutContact(health.Contact{Channel: "sms", Address: "+84912345678", Person: "p1", Proof: "code", At: noon}),
 		tx.PutInvite(health.Invite{Hash: "h1", Person: "p1", ExpiresAt: nextDay}),
 		tx.PutVisit(visit("0001", day(2026, 3, 2))),
+		tx.CreateProxy(proxy("pr1", "p1", "p3")), tx.CreateProxy(proxy("pr2", "p4", "p1")),
 		tx.PutDose(dose("p1/DPT/1", 1, day(2026, 3, 2), ident.Date{})),
 		tx.CreateCode(health.Code{ID: "c1", Channel: "sms", Address: "a", Person: "p1", Hash: "h", ExpiresAt: nextDay}, noon),
 		tx.PutImportRow(health.ImportRow{Import: "i1", Row: 4, Outcome: health.RowAttached, Person: "p1"}))
@@ -193,7 +194,7 @@ func giving(p *paces) {
 			kinds = append(kinds, owned[i].What)
 			p.same(must(tx.Give(&owned[i], "p1", "p2", noon)), true)
 		}
-		p.same(kinds, []string{"candidate", "code", "contact", "dose", "draft", "ended", "invite", "number", "row", "task", "visit"})
+		p.same(kinds, []string{"candidate", "code", "contact", "dose", "draft", "ended", "holder", "invite", "number", "row", "task", "visit", "ward"})
 		p.same(len(must(tx.Owned("p1"))), 0)
 		p.same(must(tx.Task("t1")).Person, health.PersonID("p2"))
 		p.same(must(tx.Draft("d1")).Ended, health.PersonID("p2"))

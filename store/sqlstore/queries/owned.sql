@@ -41,4 +41,12 @@ UNION ALL
 SELECT 'dose', id, NULL, NULL
 FROM dose
 WHERE person_id = :person_id
+UNION ALL
+SELECT 'ward', id, NULL, NULL
+FROM proxy
+WHERE ward = :person_id
+UNION ALL
+SELECT 'holder', id, NULL, NULL
+FROM proxy
+WHERE holder = :person_id
 ORDER BY 1, 2, 3, 4

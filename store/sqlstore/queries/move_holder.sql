@@ -1,0 +1,3 @@
+UPDATE proxy
+SET holder = :heir
+WHERE holder = :person_id AND id = :one

@@ -1,0 +1,3 @@
+UPDATE proxy
+SET ward = :heir
+WHERE ward = :person_id AND id = :one
