@@ -15,6 +15,8 @@ const (
 	TypeWindow   = "Window"
 	TypeImport   = "Import"
 	TypeNotify   = "Notify"
+
+	TypeReorganise = "Reorganise"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -34,6 +36,7 @@ const (
 	updateResume  = "resume"
 	updateCancel  = "cancel"
 	signalNudge   = "nudge"
+	queryProgress = "progress"
 )
 
 // Search attributes by which supervisors find processes. None has personal data.
@@ -45,6 +48,9 @@ var (
 func registerID(d health.DraftID) string   { return "register/" + string(d) }
 func windowID(s health.StationCode) string { return "window/" + string(s) }
 func importID(i health.ImportID) string    { return "import/" + string(i) }
+func reorganiseID(r health.ReorganisationID) string {
+	return "reorganise/" + string(r)
+}
 func notifyID(m health.MessageID) string   { return "notify/" + string(m) }
 func completeID(t health.TaskID) string    { return "complete/" + string(t) }
 

@@ -32,6 +32,7 @@ const (
 	CauseDraft  CauseKind = "draft"
 	CauseTask   CauseKind = "task"
 	CauseMerge  CauseKind = "merge"
+	CausePlan   CauseKind = "plan" // a reorganisation; the id is its own
 )
 
 // Edit is one field's step from one value to the next.
@@ -69,6 +70,9 @@ const (
 	ActSplit    Action = "split"    // a merge was taken back
 	ActApart    Action = "apart"    // two records were found to be two people
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
+	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
+	ActReorganise     Action = "reorganise"
+	ActReorganiseUndo Action = "reorganise_undo"
 )
 
 // Audit is one line of the log that is never altered. It has no personal data: the record's id says whom it is about.
@@ -76,7 +80,7 @@ type Audit struct {
 	At      time.Time
 	By      Actor
 	Action  Action
-	Subject string // PersonID, TaskID or ImportID
+	Subject string // PersonID, TaskID, ImportID, StaffID or ReorganisationID
 	Cause   Cause
 	Detail  string // codes only, such as field names or an outcome
 }

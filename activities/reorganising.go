@@ -1,0 +1,377 @@
+package activities
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// reorganiseClaim is held by whoever begins a reorganisation or changes who looks after what.
+const reorganiseClaim = "reorganise"
+
+// PlanStanding says what stands in the way of a plan, as an error, or gives the reorganisation of the same plan that
+// stopped half way and would go on. Neither: the plan is new. The list has the newest first.
+func PlanStanding(plan health.Plan, before []health.Reorganisation) (half health.Reorganisation, err error) {
+	alike := slices.IndexFunc(before, func(r health.Reorganisation) bool { return r.Plan.Key() == plan.Key() })
+	if alike >= 0 {
+		switch r := before[alike]; {
+		case r.State == health.ReorganiseDone:
+			return half, refuseAbout("reorganise.applied", r)
+		case !r.State.Over():
+			return half, refuseAbout("reorganise.runs", r)
+		case r.HalfWay() && r.Phase.Back():
+			return half, refuseAbout("reorganise.half_undone", r)
+		case r.HalfWay():
+			return r, nil
+		}
+	}
+	for _, r := range before {
+		if r.Open() && r.Plan.Overlaps(plan) {
+			return half, refuseAbout("reorganise.overlap", r)
+		}
+	}
+	return half, nil
+}
+
+func refuseAbout(code string, r health.Reorganisation) error {
+	return health.Refuse(code, map[string]string{"id": string(r.ID), "name": r.Plan.Name, "day": r.Plan.On})
+}
+
+// BeginInput is a plan to be carried out, with what its preview counted.
+type BeginInput struct {
+	Plan   health.Plan
+	People int64 // records in its units
+	Total  int64 // of them, those it moves
+	By     health.Actor
+}
+
+// BeginReorganisation writes down that a plan is to be carried out, before anything is changed. One that stopped half way
+// goes on where it was; one whose day is to come waits for it.
+func (a *Activities) BeginReorganisation(ctx context.Context, in BeginInput) (health.Reorganisation, error) {
+	var out health.Reorganisation
+	err := a.Store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.Claim(reorganiseClaim); err != nil {
+			return err
+		}
+		before, err := tx.Reorganisations()
+		if err != nil {
+			return err
+		}
+		if out, err = PlanStanding(in.Plan, before); err != nil {
+			return err
+		}
+		if out.ID != "" {
+			out.State, out.EndedAt = health.ReorganiseRunning, time.Time{}
+			return a.saveReorganisation(tx, out, in.By, "again")
+		}
+		if err := a.fits(tx, in.Plan); err != nil {
+			return err
+		}
+		out = health.Reorganisation{ID: nextID(in.Plan, before), Plan: in.Plan, State: health.ReorganiseRunning, Phase: health.PhaseTurn,
+			People: in.People, Total: in.Total, By: in.By, StartedAt: a.Now()}
+		if in.Plan.Begins().After(a.Now()) {
+			out.State = health.ReorganiseWaiting
+		}
+		if err := tx.CreateReorganisation(out); err != nil {
+			return err
+		}
+		return a.auditPlan(tx, out, in.By, string(out.State))
+	})
+	return out, err
+}
+
+// fits checks a plan against who looks after what now.
+func (a *Activities) fits(tx store.Tx, plan health.Plan) error {
+	before, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	if _, faults := plan.Carry(a.Units, before); len(faults) > 0 {
+		return health.Refuse("reorganise.impossible", map[string]string{"fault": faults[0].Code})
+	}
+	return nil
+}
+
+// nextID is the plan's key, with a number behind it when the same plan was begun before.
+func nextID(plan health.Plan, before []health.Reorganisation) health.ReorganisationID {
+	n := 1
+	for _, r := range before {
+		if r.Plan.Key() == plan.Key() {
+			n++
+		}
+	}
+	if n == 1 {
+		return plan.Key()
+	}
+	return plan.Key() + health.ReorganisationID("-"+strconv.Itoa(n))
+}
+
+// BeginUndo writes down that a plan is to be taken back. One that is being taken back already goes on.
+func (a *Activities) BeginUndo(ctx context.Context, id health.ReorganisationID, by health.Actor) (health.Reorganisation, error) {
+	var out health.Reorganisation
+	err := a.Store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.Claim(reorganiseClaim); err != nil {
+			return err
+		}
+		r, err := tx.Reorganisation(id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case r.State == health.ReorganiseUndone:
+			return refuseAbout("reorganise.undone", r)
+		case !r.State.Over():
+			return refuseAbout("reorganise.runs", r)
+		case !r.Begun():
+			return refuseAbout("reorganise.nothing", r)
+		}
+		if !r.Phase.Back() {
+			if err := unchanged(tx, r); err != nil {
+				return err
+			}
+			r.Phase, r.Place, r.Passed = health.PhaseReopen, 0, ""
+		}
+		r.State, r.EndedAt, r.Error = health.ReorganiseRunning, time.Time{}, ""
+		out = r
+		return a.saveReorganisation(tx, r, by, "undo")
+	})
+	return out, err
+}
+
+// unchanged refuses to take back what a later plan has built on.
+func unchanged(tx store.Tx, r health.Reorganisation) error {
+	all, err := tx.Reorganisations()
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		if o.ID != r.ID && o.Open() && o.Plan.Overlaps(r.Plan) {
+			return refuseAbout("reorganise.overlap", o)
+		}
+	}
+	now, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	if _, _, ok := r.Turn.Undo(now.Spans, now.Areas); !ok {
+		return refuseAbout("reorganise.changed_since", r)
+	}
+	return nil
+}
+
+// ReorganisationNote says that a reorganisation waits, goes on or ends. Code is why it failed, empty otherwise.
+type ReorganisationNote struct {
+	Plan  health.ReorganisationID
+	State health.ReorganisationState
+	Code  string
+}
+
+// NoteReorganisation notes a state that was asked for, unless the reorganisation is over.
+func (a *Activities) NoteReorganisation(ctx context.Context, in ReorganisationNote) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		r, err := tx.Reorganisation(in.Plan)
+		if err != nil || r.State.Over() {
+			return err
+		}
+		r.State, r.Error = in.State, in.Code
+		if r.State == health.ReorganiseRunning && r.Phase == health.PhaseTurn && r.Plan.Begins().After(a.Now()) {
+			r.State = health.ReorganiseWaiting
+		}
+		if r.State.Over() {
+			r.EndedAt = a.Now()
+		}
+		return a.saveReorganisation(tx, r, r.By, string(r.State))
+	})
+}
+
+func (a *Activities) saveReorganisation(tx store.Tx, r health.Reorganisation, by health.Actor, detail string) error {
+	if err := tx.UpdateReorganisation(r); err != nil {
+		return err
+	}
+	return a.auditPlan(tx, r, by, detail)
+}
+
+func (a *Activities) auditPlan(tx store.Tx, r health.Reorganisation, by health.Actor, detail string) error {
+	act := health.ActReorganise
+	if r.Phase.Back() {
+		act = health.ActReorganiseUndo
+	}
+	return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: act, Subject: string(r.ID), Detail: detail})
+}
+
+// ReorganiseInput asks for the next part of a reorganisation.
+type ReorganiseInput struct {
+	Plan health.ReorganisationID
+	Rows int // people, drafts or tasks at a time
+}
+
+// ReorganiseResult says how far a reorganisation is.
+type ReorganiseResult struct {
+	Phase    health.ReorganisationPhase
+	Progress health.Ratio
+	Done     bool
+	Stations []health.StationCode // that were given work
+}
+
+// ReorganiseBatch does the next part. What it did and the place to go on from are stored together, so that a part that is
+// run again goes on behind what was stored; and each thing that is moved is written down once beside that.
+func (a *Activities) ReorganiseBatch(ctx context.Context, in ReorganiseInput) (ReorganiseResult, error) {
+	defer a.alive(ctx)()
+	seen, err := a.Store.Reorganisation(ctx, in.Plan)
+	if err != nil {
+		return ReorganiseResult{}, err
+	}
+	people, err := a.nextPeople(ctx, seen, in.Rows)
+	if err != nil {
+		return ReorganiseResult{}, err
+	}
+	m := mover{a: a, people: people, rows: in.Rows, now: a.Now()}
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		r, err := tx.Reorganisation(in.Plan)
+		if err != nil || r.State.Over() {
+			m.r = r
+			return err
+		}
+		if r.Phase != seen.Phase || r.Place != seen.Place || r.Passed != seen.Passed {
+			return &health.Error{Code: "reorganise.moved", Fault: health.FaultConflict, Retry: true}
+		}
+		m.tx, m.r = tx, r
+		if err := m.part(); err != nil {
+			return err
+		}
+		return tx.UpdateReorganisation(m.r)
+	})
+	return ReorganiseResult{Phase: m.r.Phase, Progress: m.r.Progress(), Done: m.r.State.Over(), Stations: m.touched}, err
+}
+
+// nextPeople reads the next people of the unit in hand, before the transaction, which keeps others waiting.
+func (a *Activities) nextPeople(ctx context.Context, r health.Reorganisation, rows int) ([]health.PersonID, error) {
+	units := r.Plan.Touched()
+	if r.Phase != health.PhasePeople || r.Place >= len(units) {
+		return nil, nil
+	}
+	records, err := a.Store.UnitPeople(ctx, units[r.Place], health.PersonID(r.Passed), rows)
+	var ids []health.PersonID
+	for _, rec := range records {
+		ids = append(ids, rec.ID)
+	}
+	return ids, err
+}
+
+// mover does one part of a reorganisation inside one transaction.
+type mover struct {
+	a       *Activities
+	tx      store.Tx
+	r       health.Reorganisation
+	people  []health.PersonID // of PhasePeople
+	rows    int
+	now     time.Time
+	touched []health.StationCode
+	staff   map[health.StaffID]health.StationCode // read when first needed
+	areas   health.Areas                          // the same
+}
+
+// part does the next part of the phase that is in hand.
+func (m *mover) part() error {
+	switch m.r.Phase {
+	case health.PhaseTurn:
+		return m.turn()
+	case health.PhasePeople:
+		return m.movePeople()
+	case health.PhaseRest:
+		return m.moveRest()
+	case health.PhaseDrafts:
+		return m.moveDrafts()
+	case health.PhaseTasks:
+		return m.moveTasks()
+	case health.PhaseClose:
+		return m.close()
+	case health.PhaseReopen:
+		return m.reopen()
+	case health.PhasePeopleBack:
+		return m.back(health.ShiftPerson, m.personBack, health.PhaseDraftsBack)
+	case health.PhaseDraftsBack:
+		return m.back(health.ShiftDraft, m.draftBack, health.PhaseTasksBack)
+	case health.PhaseTasksBack:
+		return m.back(health.ShiftTask, m.taskBack, health.PhaseCloseBack)
+	case health.PhaseCloseBack:
+		return m.closeBack()
+	}
+	return &health.Error{Code: "reorganise.phase", Fault: health.FaultSystem}
+}
+
+// enter begins a phase.
+func (m *mover) enter(p health.ReorganisationPhase) { m.r.Phase, m.r.Place, m.r.Passed = p, 0, "" }
+
+// advance notes how far the place in hand is, and goes to the next one, or to the next phase, when it is through.
+func (m *mover) advance(last string, read, places int, next health.ReorganisationPhase) {
+	if read > 0 {
+		m.r.Passed = last
+	}
+	if read >= m.rows {
+		return
+	}
+	m.r.Place, m.r.Passed = m.r.Place+1, ""
+	if m.r.Place >= places {
+		m.enter(next)
+	}
+}
+
+func (m *mover) touch(s health.StationCode) {
+	if !slices.Contains(m.touched, s) {
+		m.touched = append(m.touched, s)
+	}
+}
+
+// by is who changes things: the plan, on behalf of whoever applied it.
+func (m *mover) by() health.Actor { return m.r.By }
+
+func (m *mover) cause() health.Cause {
+	return health.Cause{Kind: health.CausePlan, ID: string(m.r.ID)}
+}
+
+func (m *mover) act() health.Action {
+	if m.r.Phase.Back() {
+		return health.ActReorganiseUndo
+	}
+	return health.ActReorganise
+}
+
+// audit says that something went from one station to another.
+func (m *mover) audit(subject string, detail ...string) error {
+	return m.tx.AppendAudit(health.Audit{At: m.now, By: m.by(), Action: m.act(), Subject: subject, Cause: m.cause(),
+		Detail: strings.Join(detail, " ")})
+}
+
+// area finds who looks after a place since the plan's day.
+func (m *mover) area(unit health.UnitCode, hamlet string) (health.StationCode, error) {
+	if m.areas == nil {
+		areas, err := m.tx.Areas()
+		if err != nil {
+			return "", err
+		}
+		m.areas = areas
+	}
+	station, _ := m.areas.On(unit, hamlet, m.r.Plan.On)
+	return station, nil
+}
+
+// stationOf is where a member of staff works now.
+func (m *mover) stationOf(id health.StaffID) (health.StationCode, error) {
+	if m.staff == nil {
+		org, err := m.tx.Organisation()
+		if err != nil {
+			return "", err
+		}
+		m.staff = map[health.StaffID]health.StationCode{}
+		for _, s := range org.Staff {
+			m.staff[s.ID] = s.Station
+		}
+	}
+	return m.staff[id], nil
+}
