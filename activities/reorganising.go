@@ -39,7 +39,7 @@ func PlanStanding(plan health.Plan, before []health.Reorganisation) (half health
 }
 
 func refuseAbout(code string, r health.Reorganisation) error {
-	return health.Refuse(code, map[string]string{"id": string(r.ID), "name": r.Plan.Name, "day": r.Plan.On})
+	return health.Refuse(code, map[string]string{"id": string(r.ID), "name": r.Plan.Name, "day": r.Plan.Begins().Format("02/01/2006")})
 }
 
 // BeginInput is a plan to be carried out, with what its preview counted.
@@ -122,13 +122,8 @@ func (a *Activities) BeginUndo(ctx context.Context, id health.ReorganisationID, 
 		if err != nil {
 			return err
 		}
-		switch {
-		case r.State == health.ReorganiseUndone:
-			return refuseAbout("reorganise.undone", r)
-		case !r.State.Over():
-			return refuseAbout("reorganise.runs", r)
-		case !r.Begun():
-			return refuseAbout("reorganise.nothing", r)
+		if err := MayUndo(r); err != nil {
+			return err
 		}
 		if !r.Phase.Back() {
 			if err := unchanged(tx, r); err != nil {
@@ -141,6 +136,19 @@ func (a *Activities) BeginUndo(ctx context.Context, id health.ReorganisationID, 
 		return a.saveReorganisation(tx, r, by, "undo")
 	})
 	return out, err
+}
+
+// MayUndo says what stands in the way of taking a reorganisation back.
+func MayUndo(r health.Reorganisation) error {
+	switch {
+	case r.State == health.ReorganiseUndone:
+		return refuseAbout("reorganise.undone", r)
+	case !r.State.Over():
+		return refuseAbout("reorganise.runs", r)
+	case !r.Begun():
+		return refuseAbout("reorganise.nothing", r)
+	}
+	return nil
 }
 
 // unchanged refuses to take back what a later plan has built on.

@@ -51,8 +51,8 @@ func importID(i health.ImportID) string    { return "import/" + string(i) }
 func reorganiseID(r health.ReorganisationID) string {
 	return "reorganise/" + string(r)
 }
-func notifyID(m health.MessageID) string   { return "notify/" + string(m) }
-func completeID(t health.TaskID) string    { return "complete/" + string(t) }
+func notifyID(m health.MessageID) string { return "notify/" + string(m) }
+func completeID(t health.TaskID) string  { return "complete/" + string(t) }
 
 // decisionDraft returns the draft that a task decides about, zero when it is another kind of task. Such a task is driven
 // by the Register workflow of its draft.
