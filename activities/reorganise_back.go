@@ -107,7 +107,7 @@ func (m *mover) personBack(s health.Shift) (bool, error) {
 		return false, err
 	}
 	for _, t := range tasks {
-		if t.Station != s.To {
+		if t.Station != s.To || asks(t) {
 			continue
 		}
 		m.r.Tally.TasksBack++
@@ -127,7 +127,7 @@ func (m *mover) draftBack(s health.Shift) (bool, error) {
 	return true, m.audit(s.Subject, string(s.To), string(s.From))
 }
 
-// taskBack gives back the tasks about nobody's record; the others have gone back with their people, or stay with them.
+// taskBack gives back the questions about drafts; the other tasks have gone back with their people, or stay with them.
 func (m *mover) taskBack(s health.Shift) (bool, error) {
 	t, err := m.tx.Task(health.TaskID(s.Subject))
 	if err != nil {
@@ -136,7 +136,7 @@ func (m *mover) taskBack(s health.Shift) (bool, error) {
 	switch {
 	case t.Station == s.From:
 		return true, nil
-	case t.Person != "" || !t.State.Live() || t.Station != s.To:
+	case t.Person != "" && !asks(t) || !t.State.Live() || t.Station != s.To:
 		return false, nil
 	}
 	m.r.Tally.TasksBack++

@@ -114,7 +114,7 @@ func (m *mover) move(r health.Record, to health.StationCode) error {
 		return err
 	}
 	for _, t := range tasks {
-		if t.Station != from {
+		if t.Station != from || asks(t) {
 			continue
 		}
 		if err := m.moveTask(t, to); err != nil {
@@ -139,6 +139,10 @@ func (m *mover) relocate(r health.Record, to health.StationCode) error {
 	}
 	return m.audit(string(r.ID), string(from), string(to))
 }
+
+// asks reports whether a task is a question about a draft, at the station of whoever is to be let in; its person is only
+// whom they resemble.
+func asks(t health.Task) bool { return t.Kind == health.TaskDecide && t.Draft != "" }
 
 // moveTask gives a live task to a station, once.
 func (m *mover) moveTask(t health.Task, to health.StationCode) error {
@@ -280,7 +284,7 @@ func (m *mover) stationFor(d health.Draft) (health.StationCode, error) {
 	return to, nil
 }
 
-// moveTasks gives what is left of the work of the stations that lose people: tasks about nobody's record, and those that
+// moveTasks gives away what is left of the work of the stations that lose people: questions about drafts, and tasks that
 // came while the others moved.
 func (m *mover) moveTasks() error {
 	sources := m.r.Turn.Sources()
@@ -311,11 +315,8 @@ func (m *mover) moveTasks() error {
 }
 
 func (m *mover) stationOfTask(t health.Task) (health.StationCode, error) {
-	if t.Person != "" {
-		r, err := m.tx.Record(t.Person)
-		return r.Station, err
-	}
-	if t.Draft != "" {
+	switch {
+	case asks(t):
 		d, err := m.tx.Draft(t.Draft)
 		if err == nil && d.Station != t.Station {
 			return d.Station, nil
@@ -323,6 +324,9 @@ func (m *mover) stationOfTask(t health.Task) (health.StationCode, error) {
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return "", err
 		}
+	case t.Person != "":
+		r, err := m.tx.Record(t.Person)
+		return r.Station, err
 	}
 	return m.r.Plan.Heir(t.Station), nil
 }

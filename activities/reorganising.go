@@ -158,7 +158,13 @@ func unchanged(tx store.Tx, r health.Reorganisation) error {
 		return err
 	}
 	for _, o := range all {
-		if o.ID != r.ID && o.Open() && o.Plan.Overlaps(r.Plan) {
+		if o.ID == r.ID || !o.Plan.Overlaps(r.Plan) {
+			continue
+		}
+		if o.Begun() && o.Plan.On > r.Plan.On {
+			return refuseAbout("reorganise.later", o)
+		}
+		if o.Open() {
 			return refuseAbout("reorganise.overlap", o)
 		}
 	}

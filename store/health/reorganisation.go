@@ -58,7 +58,7 @@ const (
 	PhasePeople ReorganisationPhase = "people" // the people of the plan's units, with their tasks
 	PhaseRest   ReorganisationPhase = "rest"   // people of other units at stations that end
 	PhaseDrafts ReorganisationPhase = "drafts"
-	PhaseTasks  ReorganisationPhase = "tasks" // those about nobody's record
+	PhaseTasks  ReorganisationPhase = "tasks" // questions about drafts, and what came meanwhile
 	PhaseClose  ReorganisationPhase = "close" // stations end, or get their new names
 
 	PhaseReopen     ReorganisationPhase = "reopen"
