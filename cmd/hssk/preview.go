@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"text/tabwriter"
@@ -164,37 +163,17 @@ func (a *app) arranged(ctx context.Context, day string) (health.Board, error) {
 	if err != nil {
 		return board, err
 	}
-	people, err := a.measured(ctx)
-	if err != nil {
+	stations, err1 := a.store.Stations(ctx)
+	areas, err2 := a.store.Areas(ctx)
+	today, err3 := dayOf("")
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return board, err
 	}
-	for i, row := range board.Stations {
-		board.Stations[i].Denominator = people[health.UnitCode(row.Station)]
-		delete(people, health.UnitCode(row.Station))
-	}
-	for _, unit := range slices.Sorted(maps.Keys(people)) { // units without a record count with their population
-		board.Stations = append(board.Stations, health.Progress{Station: health.StationCode(unit), Denominator: people[unit]})
-	}
-	rows, ok := a.acts.Units.Arranged(day, board.Stations, func(p health.Progress) health.UnitCode { return health.UnitCode(p.Station) })
+	board, ok := a.acts.Units.BoardOf(day, board, areas.Measured(stations, today))
 	if !ok {
 		return board, refused("cli.no_arrangement", "day", day)
 	}
-	board.Stations = rows
 	return board, nil
-}
-
-// measured are the populations of stations that look after one whole unit.
-func (a *app) measured(ctx context.Context) (map[health.UnitCode]health.Denominator, error) {
-	stations, err1 := a.store.Stations(ctx)
-	areas, err2 := a.store.Areas(ctx)
-	out := map[health.UnitCode]health.Denominator{}
-	today, err3 := dayOf("")
-	for _, s := range stations {
-		if unit, ok := areas.Sole(s.Code, today); ok {
-			out[unit] = s.Denominator
-		}
-	}
-	return out, errors.Join(err1, err2, err3)
 }
 
 // boardOf is the board of the stations, or by the units of a day.
