@@ -200,9 +200,9 @@ func TestUnitsCommands(t *testing.T) {
 
 // TestProgressByArrangement: whoever oversees the district asks the chat for the units of a year.
 func TestProgressByArrangement(t *testing.T) {
-	got := hold(t, talkApp(t), "supervisor> /start invite-supervisor\nsupervisor> /tiendo 2020\nsupervisor> /tiendo 01/07/2025\n"+
-		"supervisor> /tiendo 2019\nsupervisor> /tiendo hôm qua\nnurse> /start invite-nurse\nnurse> /tiendo 2020\n")
-	said, nurse, _ := strings.Cut(got, "nurse> /start")
+	got := hold(t, talkApp(t), "supervisor> (link)\nsupervisor> /tiendo 2020\nsupervisor> /tiendo 01/07/2025\n"+
+		"supervisor> /tiendo 2019\nsupervisor> /tiendo hôm qua\nnurse> (link)\nnurse> /tiendo 2020\n")
+	said, nurse, _ := strings.Cut(got, "nurse> (link)")
 	for _, want := range []string{"theo 16 đơn vị hành chính của ngày 31/12/2020", "theo 5 đơn vị hành chính của ngày 01/07/2025",
 		"Mường Bi", "chỉ ghi đến các xã từ 01/01/2020", "/tiendo và năm hoặc ngày"} {
 		if !strings.Contains(said, want) {
