@@ -46,6 +46,10 @@ func (t *talk) progress() error {
 	return t.home()
 }
 
+// maxPlans is how many reorganisations are looked at for the populations of units that were merged: more than a district
+// sees.
+const maxPlans = 1000
+
 // progressOf is progress, or with a year or a day that of the district by the units of then: "2020", "01/07/2025".
 func (t *talk) progressOf(then string) error {
 	if then == "" || !t.staff.Role.Oversees() {
@@ -62,12 +66,13 @@ func (t *talk) progressOf(then string) error {
 	units, err1 := t.Shelf.UnitBoard(t.ctx, t.now)
 	stations, err2 := t.Shelf.Stations(t.ctx)
 	areas, err3 := t.Shelf.Areas(t.ctx)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	plans, err4 := t.Shelf.ReorganisationList(t.ctx, maxPlans)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return err
 	}
 	t.leave()
 	today := t.now.In(health.Zone()).Format(time.DateOnly)
-	board, ok := t.Units.BoardOf(day.String(), units, areas.Measured(stations, today))
+	board, ok := t.Units.BoardOf(day.String(), units, health.Measured(stations, areas, plans, today))
 	if !ok {
 		t.say("progress.no_arrangement")
 		return t.home()

@@ -165,11 +165,12 @@ func (a *app) arranged(ctx context.Context, day string) (health.Board, error) {
 	}
 	stations, err1 := a.store.Stations(ctx)
 	areas, err2 := a.store.Areas(ctx)
-	today, err3 := dayOf("")
-	if err := errors.Join(err1, err2, err3); err != nil {
+	plans, err3 := a.store.ReorganisationList(ctx, maxListed)
+	today, err4 := dayOf("")
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return board, err
 	}
-	board, ok := a.acts.Units.BoardOf(day, board, areas.Measured(stations, today))
+	board, ok := a.acts.Units.BoardOf(day, board, health.Measured(stations, areas, plans, today))
 	if !ok {
 		return board, refused("cli.no_arrangement", "day", day)
 	}

@@ -71,17 +71,6 @@ func (as Areas) Sole(station StationCode, day string) (UnitCode, bool) {
 	return found, n == 1
 }
 
-// Measured gives the populations of the units that a station looks after alone on a day.
-func (as Areas) Measured(stations []Station, day string) map[UnitCode]Denominator {
-	out := map[UnitCode]Denominator{}
-	for _, s := range stations {
-		if unit, ok := as.Sole(s.Code, day); ok {
-			out[unit] = s.Denominator
-		}
-	}
-	return out
-}
-
 // HamletKey folds the name of a hamlet and drops the word for its kind: "Xóm Đầm" and "dam" are one.
 func HamletKey(name string) string {
 	key := ident.Fold(name)
