@@ -100,6 +100,62 @@ func TestPreviewOfSixteenToFive(t *testing.T) {
 	}
 }
 
+// TestPreviewNamesUnlistedHamlets: where a plan splits a unit and does not name a hamlet, its people are named, not moved.
+func TestPreviewNamesUnlistedHamlets(t *testing.T) {
+	a := district(t)
+	plan := "name = \"split\"\non = \"2025-07-01\"\n[[takes]]\nstation = \"TYT-05143\"\nunits = [\"05158\"]\nhamlets = [\"Xóm %s\"]\n"
+	p, err := a.previewOf(t, fmt.Sprintf(plan, "Lũy"))
+	ok(t, err)
+	if len(p.Unlisted) != 1 || p.Unlisted[0].Unit != "05158" || p.Unlisted[0].Hamlet == "" || p.Unlisted[0].People == 0 || len(p.Moves) != 0 {
+		t.Errorf("unlisted %+v, moves %+v", p.Unlisted, p.Moves)
+	}
+	of := p.Unlisted[0].People
+	p, err = a.previewOf(t, fmt.Sprintf(plan, "Đầm"))
+	ok(t, err)
+	if len(p.Unlisted) != 0 || len(p.Moves) != 1 || p.Moves[0].People != of {
+		t.Errorf("unlisted %+v, moves %+v", p.Unlisted, p.Moves)
+	}
+}
+
+// TestPlansInWords: what the commands say of a plan, in both languages.
+func TestPlansInWords(t *testing.T) {
+	a := district(t)
+	plan, err := readPlan(health.ExamplePlan())
+	ok(t, err)
+	r, err := a.acts.BeginReorganisation(t.Context(), activities.BeginInput{Plan: plan, People: 24, Total: 14, By: operator()})
+	ok(t, err)
+	for done := false; !done; {
+		res, err := a.acts.ReorganiseBatch(t.Context(), activities.ReorganiseInput{Plan: r.ID, Rows: 10})
+		ok(t, err)
+		done = res.Done
+	}
+	for lang, want := range map[string][]string{"vi": {"đã thực hiện rồi", "14 người", "xong"}, "en": {"carried out already", "14 people", "done"}} {
+		a.cfg.Lang = lang
+		words := a.phrases.In(lang)
+		list, err := a.store.ReorganisationList(t.Context(), 5)
+		ok(t, err)
+		_, err = activities.PlanStanding(plan, list)
+		said := []string{inWords(a.cfg, err), words.SayMap("reorganise_end.done", endArgs(words, list[0])), words.Say("reorganise_state." + string(list[0].State))}
+		for i, w := range want {
+			if !strings.Contains(said[i], w) || strings.Contains(said[i], "{") {
+				t.Errorf("%s: %q does not say %q", lang, said[i], w)
+			}
+		}
+	}
+	for _, state := range []health.ReorganisationState{health.ReorganiseWaiting, health.ReorganiseRunning, health.ReorganisePaused,
+		health.ReorganiseDone, health.ReorganiseCancelled, health.ReorganiseFailed, health.ReorganiseUndone} {
+		if !a.phrases.Has("reorganise_state." + string(state)) {
+			t.Errorf("nothing says %s", state)
+		}
+		if state.Over() && state != health.ReorganiseFailed && !a.phrases.Has("reorganise_end."+string(state)) {
+			t.Errorf("nothing says how %s ends", state)
+		}
+	}
+	if err := confirm(true, ""); err != nil {
+		t.Errorf("asked although told not to: %v", err)
+	}
+}
+
 // TestDayOfAListDecidesReusedNames: Vân Sơn of 2024 is one old commune; that of 2026 is three, and is not guessed.
 func TestDayOfAListDecidesReusedNames(t *testing.T) {
 	for day, want := range map[string]health.Tally{"": {Created: 1, Flagged: 1}, "2024-05-01": {Created: 1}, "2026-05-01": {Refused: 1}} {
