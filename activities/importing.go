@@ -82,10 +82,6 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 	if err != nil {
 		return BatchResult{}, err
 	}
-	stations, err := a.Store.Stations(ctx)
-	if err != nil {
-		return BatchResult{}, err
-	}
 	rows, next, done, err := a.Sheets.Batch(ctx, imp.Path, imp.Cursor, in.Rows)
 	if err != nil {
 		return BatchResult{}, err
@@ -102,7 +98,11 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 		if now.Cursor != imp.Cursor {
 			return &health.Error{Code: "import.moved", Fault: health.FaultConflict, Retry: true}
 		}
-		c := loader{clerk: a.clerk(tx, stations), imp: now}
+		org, err := tx.Organisation() // inside: a plan may give places to a new station between two batches
+		if err != nil {
+			return err
+		}
+		c := loader{clerk: a.clerk(tx, org.Stations), imp: now}
 		if err := tx.Claim(claimsOf(read)...); err != nil {
 			return err
 		}

@@ -73,6 +73,9 @@ type Shelf interface {
 	Stations(ctx context.Context) ([]health.Station, error)
 	Contact(ctx context.Context, channel, address string) (health.Contact, error)
 	Board(ctx context.Context, now time.Time) (health.Board, error)
+	UnitBoard(ctx context.Context, now time.Time) (health.Board, error) // by the units of the records
+	Areas(ctx context.Context) (health.Areas, error)
+	ReorganisationList(ctx context.Context, limit int) ([]health.Reorganisation, error) // newest first
 	Task(ctx context.Context, id health.TaskID) (health.Task, error)
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)

@@ -144,7 +144,7 @@ func commands() map[string]func(*talk, string) error {
 		"tim": anyStaff((*talk).find), "find": anyStaff((*talk).find),
 		"moi": staffOnly((*talk).invite), "invite": staffOnly((*talk).invite),
 		"them": staffOnly(noArg((*talk).newPerson)), "new": staffOnly(noArg((*talk).newPerson)),
-		"tiendo": anyStaff(noArg((*talk).progress)), "progress": anyStaff(noArg((*talk).progress)),
+		"tiendo": anyStaff((*talk).progressOf), "progress": anyStaff((*talk).progressOf),
 		"tram": anyStaff((*talk).stationNamed), "station": anyStaff((*talk).stationNamed),
 		"lienket": enter("link"), "link": enter("link"),
 		"hoso": citizenOnly(noArg((*talk).myRecord)), "record": citizenOnly(noArg((*talk).myRecord)),

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -42,6 +43,42 @@ func (t *talk) progress() error {
 		text += "\n" + t.words.Say("progress.board", "url", t.Board)
 	}
 	t.reply(Reply{Text: text, Picture: PictureProgress})
+	return t.home()
+}
+
+// maxPlans is how many reorganisations are looked at for the populations of units that were merged: more than a district
+// sees.
+const maxPlans = 1000
+
+// progressOf is progress, or with a year or a day that of the district by the units of then: "2020", "01/07/2025".
+func (t *talk) progressOf(then string) error {
+	if then == "" || !t.staff.Role.Oversees() {
+		return t.progress()
+	}
+	if len(then) == 4 {
+		then = "31/12/" + then
+	}
+	day, ok := ident.ParseDate(then)
+	if !ok {
+		t.say("progress.which_day")
+		return t.home()
+	}
+	units, err1 := t.Shelf.UnitBoard(t.ctx, t.now)
+	stations, err2 := t.Shelf.Stations(t.ctx)
+	areas, err3 := t.Shelf.Areas(t.ctx)
+	plans, err4 := t.Shelf.ReorganisationList(t.ctx, maxPlans)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		return err
+	}
+	t.leave()
+	today := t.now.In(health.Zone()).Format(time.DateOnly)
+	board, ok := t.Units.BoardOf(day.String(), units, health.Measured(stations, areas, plans, today))
+	if !ok {
+		t.say("progress.no_arrangement")
+		return t.home()
+	}
+	title := t.words.Say("progress.arrangement", "day", fmt.Sprintf("%02d/%02d/%04d", day.D, day.M, day.Y), "count", strconv.Itoa(len(board.Stations)))
+	t.reply(Reply{Text: title + "\n" + BoardText(t.words, board)})
 	return t.home()
 }
 

@@ -25,6 +25,7 @@ var (
 type Store interface {
 	People
 	Organisation
+	Reorganisations
 	Work
 	Talk
 	Imports
@@ -86,6 +87,12 @@ type Organisation interface {
 	UnitBoard(ctx context.Context, now time.Time) (health.Board, error)
 	// PendingDrafts counts the drafts of each station that nobody has decided.
 	PendingDrafts(ctx context.Context) (map[health.StationCode]int64, error)
+}
+
+// Reorganisations answers questions about plans that are carried out.
+type Reorganisations interface {
+	Reorganisation(ctx context.Context, id health.ReorganisationID) (health.Reorganisation, error)
+	ReorganisationList(ctx context.Context, limit int) ([]health.Reorganisation, error) // newest first
 }
 
 // Work answers questions about tasks and drafts.
@@ -236,6 +243,28 @@ type Tx interface {
 	SetSpans(spans []health.StationSpan) error
 	SetAreas(areas health.Areas) error
 	Areas() (health.Areas, error)
+	Organisation() (health.Organisation, error)
+
+	Reorganisation(id health.ReorganisationID) (health.Reorganisation, error)
+	Reorganisations() ([]health.Reorganisation, error) // newest first
+	CreateReorganisation(r health.Reorganisation) error
+	// UpdateReorganisation stores how far it is; what it was begun with stays.
+	UpdateReorganisation(r health.Reorganisation) error
+	// NoteMoved writes down that a plan moves something; false: it was written down before.
+	NoteMoved(m health.Shift) (bool, error)
+	// MovedBy lists what a plan moved, after a subject, in order of subjects.
+	MovedBy(plan health.ReorganisationID, what health.ShiftKind, after string, limit int) ([]health.Shift, error)
+	// NoteUndone writes down what an undo made of it; false: it was dealt with before.
+	NoteUndone(m health.Shift, undone string) (bool, error)
+	// StationPeople, StationDrafts (those nobody has decided) and StationTasks (those that live) list what is at a station,
+	// after an id, in order of ids.
+	StationPeople(station health.StationCode, after health.PersonID, limit int) ([]health.PersonID, error)
+	StationDrafts(station health.StationCode, after health.DraftID, limit int) ([]health.Draft, error)
+	StationTasks(station health.StationCode, after health.TaskID, limit int) ([]health.Task, error)
+	// MoveDraft gives a draft that nobody has decided to another station; false: it was not at the first one any more.
+	MoveDraft(id health.DraftID, from, to health.StationCode) (bool, error)
+	// StationBusy counts the people, live tasks, undecided drafts and active staff at a station.
+	StationBusy(station health.StationCode) (int64, error)
 }
 
 // Neighbour is a person who shares a block with somebody.

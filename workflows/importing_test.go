@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,6 +90,7 @@ func TestImportGoesOn(t *testing.T) {
 // when the process dies before the engine hears of it.
 type onBatch struct {
 	interceptor.WorkerInterceptorBase
+	of     string // the name of the step; empty: ImportBatch
 	n      int
 	before func(n int)
 	lose   func(n int) bool
@@ -106,7 +108,7 @@ type onBatchActivity struct {
 }
 
 func (a *onBatchActivity) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	if activity.GetInfo(ctx).ActivityType.Name != "ImportBatch" {
+	if activity.GetInfo(ctx).ActivityType.Name != cmp.Or(a.o.of, "ImportBatch") {
 		return a.Next.ExecuteActivity(ctx, in)
 	}
 	a.o.n++

@@ -15,6 +15,8 @@ const (
 	TypeWindow   = "Window"
 	TypeImport   = "Import"
 	TypeNotify   = "Notify"
+
+	TypeReorganise = "Reorganise"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -34,6 +36,7 @@ const (
 	updateResume  = "resume"
 	updateCancel  = "cancel"
 	signalNudge   = "nudge"
+	queryProgress = "progress"
 )
 
 // Search attributes by which supervisors find processes. None has personal data.
@@ -45,8 +48,11 @@ var (
 func registerID(d health.DraftID) string   { return "register/" + string(d) }
 func windowID(s health.StationCode) string { return "window/" + string(s) }
 func importID(i health.ImportID) string    { return "import/" + string(i) }
-func notifyID(m health.MessageID) string   { return "notify/" + string(m) }
-func completeID(t health.TaskID) string    { return "complete/" + string(t) }
+func reorganiseID(r health.ReorganisationID) string {
+	return "reorganise/" + string(r)
+}
+func notifyID(m health.MessageID) string { return "notify/" + string(m) }
+func completeID(t health.TaskID) string  { return "complete/" + string(t) }
 
 // decisionDraft returns the draft that a task decides about, zero when it is another kind of task. Such a task is driven
 // by the Register workflow of its draft.

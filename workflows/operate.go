@@ -23,31 +23,61 @@ func (c *Client) StartImport(ctx context.Context, id health.ImportID) error {
 
 // PauseImport stops an import after the batch it is in.
 func (c *Client) PauseImport(ctx context.Context, id health.ImportID) error {
-	return c.tellImport(ctx, id, updatePause)
+	return c.tell(ctx, importID(id), updatePause, "import.over")
 }
 
 // ResumeImport lets a paused import go on.
 func (c *Client) ResumeImport(ctx context.Context, id health.ImportID) error {
-	return c.tellImport(ctx, id, updateResume)
+	return c.tell(ctx, importID(id), updateResume, "import.over")
 }
 
 // CancelImport ends an import after the batch it is in. Rows that were decided stay.
 func (c *Client) CancelImport(ctx context.Context, id health.ImportID) error {
-	return c.tellImport(ctx, id, updateCancel)
+	return c.tell(ctx, importID(id), updateCancel, "import.over")
 }
 
-func (c *Client) tellImport(ctx context.Context, id health.ImportID, name string) error {
+// tell moves a workflow by one update; over is the code for one that has ended.
+func (c *Client) tell(ctx context.Context, id, name, over string) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	handle, err := c.Engine.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{WorkflowID: importID(id), UpdateName: name,
+	handle, err := c.Engine.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{WorkflowID: id, UpdateName: name,
 		WaitForStage: client.WorkflowUpdateStageCompleted})
 	if err == nil {
 		err = handle.Get(ctx, nil)
 	}
 	if ended(err) {
-		return health.Refuse("import.over", nil)
+		return health.Refuse(over, nil)
 	}
 	return fromEngine(err)
+}
+
+// StartReorganise starts or goes on with a plan that was written down, forward or back as it stands there. One whose day
+// is to come waits for it.
+func (c *Client) StartReorganise(ctx context.Context, id health.ReorganisationID) error {
+	start := options(reorganiseID(id), "", "reorganise")
+	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	r, err := c.Acts.Store.Reorganisation(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = c.Engine.ExecuteWorkflow(ctx, start, TypeReorganise, ReorganiseInput{Plan: id, From: r.Plan.Begins(),
+		Paused: r.State == health.ReorganisePaused})
+	return err
+}
+
+// PauseReorganise stops a reorganisation after the batch it is in.
+func (c *Client) PauseReorganise(ctx context.Context, id health.ReorganisationID) error {
+	return c.tell(ctx, reorganiseID(id), updatePause, "reorganise.over")
+}
+
+// ResumeReorganise lets a paused reorganisation go on.
+func (c *Client) ResumeReorganise(ctx context.Context, id health.ReorganisationID) error {
+	return c.tell(ctx, reorganiseID(id), updateResume, "reorganise.over")
+}
+
+// CancelReorganise ends a reorganisation after the batch it is in. What was moved stays moved: it can go on, or be undone.
+func (c *Client) CancelReorganise(ctx context.Context, id health.ReorganisationID) error {
+	return c.tell(ctx, reorganiseID(id), updateCancel, "reorganise.over")
 }
 
 // Nudge makes a station's window look for queued tasks.
@@ -57,8 +87,8 @@ func (c *Client) Nudge(ctx context.Context, station health.StationCode) error {
 	return err
 }
 
-// Reconcile starts again what the engine may have lost: windows of stations with queued tasks, imports that are not
-// over, messages that were never handed over. What runs already is left alone, so it may be called at every start.
+// Reconcile starts again what the engine may have lost: windows of stations with queued tasks, imports and
+// reorganisations that are not over, messages that were never handed over. What runs already is left alone, so it may be called at every start.
 func (c *Client) Reconcile(ctx context.Context) error {
 	stations, err := c.Acts.Store.Stations(ctx)
 	if err != nil {
@@ -84,7 +114,27 @@ func (c *Client) Reconcile(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := c.reorganise(ctx); err != nil {
+		return err
+	}
 	return c.sendUnsent(ctx)
+}
+
+// reorganise goes on with the plans that are not over.
+func (c *Client) reorganise(ctx context.Context) error {
+	list, err := c.Acts.Store.ReorganisationList(ctx, 100)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		if r.State.Over() {
+			continue
+		}
+		if err := c.StartReorganise(ctx, r.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reopen gives every driven task of a station a workflow again.

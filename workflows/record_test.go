@@ -20,6 +20,7 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 
+	"hssk/activities"
 	"hssk/store"
 	"hssk/store/health"
 )
@@ -38,6 +39,7 @@ func TestRecord(t *testing.T) {
 	t.Run("imports", r.imports)
 	t.Run("notifies", r.notifies)
 	t.Run("windows", r.windows)
+	t.Run("reorganises", r.reorganises)
 }
 
 // recorder is a world with a real engine.
@@ -206,4 +208,38 @@ func (r *recorder) windows(t *testing.T) {
 	time.Sleep(4 * time.Second)
 	must(t, r.desk.Engine.CancelWorkflow(ctx, id, ""))
 	r.keep(t, id, "window")
+}
+
+// reorganises keeps a plan that is paused, resumed and carried out, and one that is taken back.
+func (r *recorder) reorganises(t *testing.T) {
+	ctx := t.Context()
+	board, err := r.store.Board(ctx, r.now())
+	must(t, err)
+	if board.Total().Records == 0 { // recorded alone
+		id := r.list(40)
+		_, err := r.acts.StageImport(ctx, id)
+		must(t, err)
+		_, err = r.acts.ImportBatch(ctx, activities.BatchInput{Import: id, Rows: 100})
+		must(t, err)
+	}
+	plan, err := r.acts.BeginReorganisation(ctx, activities.BeginInput{By: health.Actor{Kind: health.BySystem, ID: "cli"},
+		Plan: planOf(t, `
+			name = "two-to-one"
+			on = "2025-07-01"
+			[[takes]]
+			station = "TYT-05152"
+			units = ["05158"]
+			[[close]]
+			station = "TYT-05158"
+			staff_to = "TYT-05152"`)})
+	must(t, err)
+	_, err = r.desk.Engine.ExecuteWorkflow(ctx, options(reorganiseID(plan.ID), "", "reorganise"), TypeReorganise,
+		ReorganiseInput{Plan: plan.ID, Rows: 10, From: plan.Plan.Begins(), Paused: true})
+	must(t, err)
+	must(t, r.desk.ResumeReorganise(ctx, plan.ID))
+	r.keep(t, reorganiseID(plan.ID), "reorganise")
+	_, err = r.acts.BeginUndo(ctx, plan.ID, plan.By)
+	must(t, err)
+	must(t, r.desk.StartReorganise(ctx, plan.ID))
+	r.keep(t, reorganiseID(plan.ID), "reorganise-undo")
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"text/tabwriter"
@@ -17,13 +16,14 @@ import (
 
 // previewView is what a plan would come to.
 type previewView struct {
-	Name  string       `json:"name"`
-	On    string       `json:"on"`
-	Moves []moveView   `json:"moves"`
-	Lost  []lostView   `json:"without_station"`
-	Stays int64        `json:"staying"`
-	Tasks []burdenView `json:"work"`
-	Staff []staffMove  `json:"staff"`
+	Name     string       `json:"name"`
+	On       string       `json:"on"`
+	Moves    []moveView   `json:"moves"`
+	Lost     []lostView   `json:"without_station"`
+	Unlisted []lostView   `json:"unlisted"` // of hamlets that the plan does not name where it splits their unit: they stay
+	Stays    int64        `json:"staying"`
+	Tasks    []burdenView `json:"work"`
+	Staff    []staffMove  `json:"staff"`
 }
 
 type moveView struct {
@@ -32,7 +32,7 @@ type moveView struct {
 	People int64              `json:"people"`
 }
 
-// lostView counts people of a place that no station would look after.
+// lostView counts people of a place that the plan gives to no station.
 type lostView struct {
 	Unit   health.UnitCode `json:"unit"`
 	Hamlet string          `json:"hamlet,omitempty"`
@@ -58,8 +58,8 @@ const previewPage = 2000
 
 // preview counts who would move where.
 func (a *app) preview(ctx context.Context, plan health.Plan, before, after health.Organisation) (previewView, error) {
-	p := previewView{Name: plan.Name, On: plan.On, Moves: []moveView{}, Lost: []lostView{}, Tasks: []burdenView{}, Staff: []staffMove{}}
-	moves, lost := map[moveView]int64{}, map[lostView]int64{}
+	p := previewView{Name: plan.Name, On: plan.On, Moves: []moveView{}, Lost: []lostView{}, Unlisted: []lostView{}, Tasks: []burdenView{}, Staff: []staffMove{}}
+	moves, lost, unlisted := map[moveView]int64{}, map[lostView]int64{}, map[lostView]int64{}
 	for _, unit := range plan.Touched() {
 		for from := health.PersonID(""); ; {
 			people, err := a.store.UnitPeople(ctx, unit, from, previewPage)
@@ -70,6 +70,8 @@ func (a *app) preview(ctx context.Context, plan health.Plan, before, after healt
 				from = r.ID
 				to, ok := after.Areas.On(unit, r.Text(health.Hamlet), plan.On)
 				switch {
+				case plan.Unlisted(unit, r.Text(health.Hamlet)):
+					unlisted[lostView{Unit: unit, Hamlet: r.Text(health.Hamlet)}]++
 				case !ok:
 					lost[lostView{Unit: unit, Hamlet: r.Text(health.Hamlet)}]++
 				case to == r.Station:
@@ -86,17 +88,24 @@ func (a *app) preview(ctx context.Context, plan health.Plan, before, after healt
 	for m, n := range moves {
 		p.Moves = append(p.Moves, moveView{m.From, m.To, n})
 	}
-	for l, n := range lost {
-		p.Lost = append(p.Lost, lostView{l.Unit, l.Hamlet, n})
-	}
+	p.Lost, p.Unlisted = places(lost), places(unlisted)
 	slices.SortFunc(p.Moves, func(a, b moveView) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.From, b.From)) })
-	slices.SortFunc(p.Lost, func(a, b lostView) int { return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Hamlet, b.Hamlet)) })
 	for i, s := range before.Staff {
 		if to := after.Staff[i].Station; to != s.Station {
 			p.Staff = append(p.Staff, staffMove{s.ID, s.Station, to})
 		}
 	}
 	return p, a.burdens(ctx, after, &p)
+}
+
+// places lists counted places in the order of units and hamlets.
+func places(counted map[lostView]int64) []lostView {
+	out := []lostView{}
+	for l, n := range counted {
+		out = append(out, lostView{l.Unit, l.Hamlet, n})
+	}
+	slices.SortFunc(out, func(a, b lostView) int { return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Hamlet, b.Hamlet)) })
+	return out
 }
 
 // burdens counts the unfinished work of the stations that end.
@@ -131,6 +140,9 @@ func (a *app) printPreview(p previewView) {
 	for _, l := range p.Lost {
 		fmt.Fprintln(w, words.Say("plan.lost", "unit", string(l.Unit), "hamlet", cmp.Or(l.Hamlet, "–"), "count", words.Count(l.People)))
 	}
+	for _, l := range p.Unlisted {
+		fmt.Fprintln(w, words.Say("plan.unlisted", "unit", string(l.Unit), "hamlet", cmp.Or(l.Hamlet, "–"), "count", words.Count(l.People)))
+	}
 	fmt.Fprintln(w, "STATION\tTASKS\tCLAIMS\tDRAFTS")
 	for _, b := range p.Tasks {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\n", b.Station, b.Tasks, b.Claims, b.Drafts)
@@ -139,7 +151,6 @@ func (a *app) printPreview(p previewView) {
 	for _, s := range p.Staff {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", s.ID, s.From, s.To)
 	}
-	fmt.Fprintln(w, words.Say("plan.preview_only"))
 }
 
 // arranged is the board by the units of a day, whatever stations look after their people now.
@@ -152,37 +163,18 @@ func (a *app) arranged(ctx context.Context, day string) (health.Board, error) {
 	if err != nil {
 		return board, err
 	}
-	people, err := a.measured(ctx)
-	if err != nil {
+	stations, err1 := a.store.Stations(ctx)
+	areas, err2 := a.store.Areas(ctx)
+	plans, err3 := a.store.ReorganisationList(ctx, maxListed)
+	today, err4 := dayOf("")
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return board, err
 	}
-	for i, row := range board.Stations {
-		board.Stations[i].Denominator = people[health.UnitCode(row.Station)]
-		delete(people, health.UnitCode(row.Station))
-	}
-	for _, unit := range slices.Sorted(maps.Keys(people)) { // units without a record count with their population
-		board.Stations = append(board.Stations, health.Progress{Station: health.StationCode(unit), Denominator: people[unit]})
-	}
-	rows, ok := a.acts.Units.Arranged(day, board.Stations, func(p health.Progress) health.UnitCode { return health.UnitCode(p.Station) })
+	board, ok := a.acts.Units.BoardOf(day, board, health.Measured(stations, areas, plans, today))
 	if !ok {
 		return board, refused("cli.no_arrangement", "day", day)
 	}
-	board.Stations = rows
 	return board, nil
-}
-
-// measured are the populations of stations that look after one whole unit.
-func (a *app) measured(ctx context.Context) (map[health.UnitCode]health.Denominator, error) {
-	stations, err1 := a.store.Stations(ctx)
-	areas, err2 := a.store.Areas(ctx)
-	out := map[health.UnitCode]health.Denominator{}
-	today, err3 := dayOf("")
-	for _, s := range stations {
-		if unit, ok := areas.Sole(s.Code, today); ok {
-			out[unit] = s.Denominator
-		}
-	}
-	return out, errors.Join(err1, err2, err3)
 }
 
 // boardOf is the board of the stations, or by the units of a day.

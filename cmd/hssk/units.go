@@ -15,10 +15,16 @@ import (
 )
 
 type unitsCmd struct {
-	List       unitsListCmd    `cmd:"" default:"1"`
-	Show       unitsShowCmd    `cmd:""`
-	Reorganise unitsPlanCmd    `cmd:""`
-	Example    unitsExampleCmd `cmd:""`
+	List            unitsListCmd    `cmd:"" default:"1"`
+	Show            unitsShowCmd    `cmd:""`
+	Reorganise      unitsPlanCmd    `cmd:""`
+	Reorganisations unitsPlansCmd   `cmd:""`
+	Watch           unitsWatchCmd   `cmd:""`
+	Pause           unitsPauseCmd   `cmd:""`
+	Resume          unitsResumeCmd  `cmd:""`
+	Cancel          unitsCancelCmd  `cmd:""`
+	Undo            unitsUndoCmd    `cmd:""`
+	Example         unitsExampleCmd `cmd:""`
 }
 
 type unitsListCmd struct {
@@ -101,11 +107,14 @@ func (unitsExampleCmd) Run() error {
 }
 
 type unitsPlanCmd struct {
-	Plan string `arg:"" type:"existingfile"`
-	JSON bool
+	Plan   string `arg:"" type:"existingfile"`
+	Apply  bool
+	Yes    bool
+	Detach bool
+	JSON   bool
 }
 
-// Run says what a plan comes to. It changes nothing.
+// Run says what a plan comes to, and carries it out when it is told to.
 func (c unitsPlanCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
 		text, err := os.ReadFile(c.Plan)
@@ -116,15 +125,10 @@ func (c unitsPlanCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		before, err := a.organisation(ctx)
-		if err != nil {
-			return err
+		if c.Apply {
+			return c.begin(ctx, a, plan)
 		}
-		after, faults := plan.Carry(a.acts.Units, before)
-		if len(faults) > 0 {
-			return a.planRefused(faults)
-		}
-		p, err := a.preview(ctx, plan, before, after)
+		p, err := a.previewPlan(ctx, plan)
 		if err != nil {
 			return err
 		}
@@ -132,8 +136,22 @@ func (c unitsPlanCmd) Run(ctx context.Context, cfg config) error {
 			return printJSON(p)
 		}
 		a.printPreview(p)
+		fmt.Println(a.phrases.In(a.cfg.Lang).Say("plan.preview_only"))
 		return nil
 	})
+}
+
+// previewPlan counts what a plan comes to, or says why it cannot be carried out.
+func (a *app) previewPlan(ctx context.Context, plan health.Plan) (previewView, error) {
+	before, err := a.organisation(ctx)
+	if err != nil {
+		return previewView{}, err
+	}
+	after, faults := plan.Carry(a.acts.Units, before)
+	if len(faults) > 0 {
+		return previewView{}, a.planRefused(faults)
+	}
+	return a.preview(ctx, plan, before, after)
 }
 
 // readPlan reads the text of a plan and notes on which line each of its parts begins.

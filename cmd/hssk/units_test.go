@@ -100,6 +100,62 @@ func TestPreviewOfSixteenToFive(t *testing.T) {
 	}
 }
 
+// TestPreviewNamesUnlistedHamlets: where a plan splits a unit and does not name a hamlet, its people are named, not moved.
+func TestPreviewNamesUnlistedHamlets(t *testing.T) {
+	a := district(t)
+	plan := "name = \"split\"\non = \"2025-07-01\"\n[[takes]]\nstation = \"TYT-05143\"\nunits = [\"05158\"]\nhamlets = [\"Xóm %s\"]\n"
+	p, err := a.previewOf(t, fmt.Sprintf(plan, "Lũy"))
+	ok(t, err)
+	if len(p.Unlisted) != 1 || p.Unlisted[0].Unit != "05158" || p.Unlisted[0].Hamlet == "" || p.Unlisted[0].People == 0 || len(p.Moves) != 0 {
+		t.Errorf("unlisted %+v, moves %+v", p.Unlisted, p.Moves)
+	}
+	of := p.Unlisted[0].People
+	p, err = a.previewOf(t, fmt.Sprintf(plan, "Đầm"))
+	ok(t, err)
+	if len(p.Unlisted) != 0 || len(p.Moves) != 1 || p.Moves[0].People != of {
+		t.Errorf("unlisted %+v, moves %+v", p.Unlisted, p.Moves)
+	}
+}
+
+// TestPlansInWords: what the commands say of a plan, in both languages.
+func TestPlansInWords(t *testing.T) {
+	a := district(t)
+	plan, err := readPlan(health.ExamplePlan())
+	ok(t, err)
+	r, err := a.acts.BeginReorganisation(t.Context(), activities.BeginInput{Plan: plan, People: 24, Total: 14, By: operator()})
+	ok(t, err)
+	for done := false; !done; {
+		res, err := a.acts.ReorganiseBatch(t.Context(), activities.ReorganiseInput{Plan: r.ID, Rows: 10})
+		ok(t, err)
+		done = res.Done
+	}
+	for lang, want := range map[string][]string{"vi": {"đã thực hiện rồi", "14 người", "xong"}, "en": {"carried out already", "14 people", "done"}} {
+		a.cfg.Lang = lang
+		words := a.phrases.In(lang)
+		list, err := a.store.ReorganisationList(t.Context(), 5)
+		ok(t, err)
+		_, err = activities.PlanStanding(plan, list)
+		said := []string{inWords(a.cfg, err), words.SayMap("reorganise_end.done", endArgs(words, list[0])), words.Say("reorganise_state." + string(list[0].State))}
+		for i, w := range want {
+			if !strings.Contains(said[i], w) || strings.Contains(said[i], "{") {
+				t.Errorf("%s: %q does not say %q", lang, said[i], w)
+			}
+		}
+	}
+	for _, state := range []health.ReorganisationState{health.ReorganiseWaiting, health.ReorganiseRunning, health.ReorganisePaused,
+		health.ReorganiseDone, health.ReorganiseCancelled, health.ReorganiseFailed, health.ReorganiseUndone} {
+		if !a.phrases.Has("reorganise_state." + string(state)) {
+			t.Errorf("nothing says %s", state)
+		}
+		if state.Over() && state != health.ReorganiseFailed && !a.phrases.Has("reorganise_end."+string(state)) {
+			t.Errorf("nothing says how %s ends", state)
+		}
+	}
+	if err := confirm(true, ""); err != nil {
+		t.Errorf("asked although told not to: %v", err)
+	}
+}
+
 // TestDayOfAListDecidesReusedNames: Vân Sơn of 2024 is one old commune; that of 2026 is three, and is not guessed.
 func TestDayOfAListDecidesReusedNames(t *testing.T) {
 	for day, want := range map[string]health.Tally{"": {Created: 1, Flagged: 1}, "2024-05-01": {Created: 1}, "2026-05-01": {Refused: 1}} {
@@ -190,10 +246,27 @@ func TestEveryPlanFaultHasAPhrase(t *testing.T) {
 func TestUnitsCommands(t *testing.T) {
 	data := t.TempDir()
 	for line, want := range map[string]int{"units list --on 2020-01-01 --json": 0, "units show 05152": 0, "units show 99999": 1,
-		"units list --on yesterday": 1, "units reorganise no-such-file.toml": 2, "board --arrangement 2019-01-01": 0} {
+		"units list --on yesterday": 1, "units reorganise no-such-file.toml": 2, "units reorganisations": 0, "units reorganisations --json": 0, "units undo none --yes": 1,
+		"units watch none": 1, "units pause none": 1, "units resume none": 1, "units cancel none --json": 1, "board --arrangement 2019-01-01": 0} {
 		var out, complain bytes.Buffer
 		if code := run(t.Context(), append(strings.Fields(line), "--data", data), &out, &complain); code != want {
 			t.Errorf("%s: %d, want %d: %s", line, code, want, complain.String())
 		}
+	}
+}
+
+// TestProgressByArrangement: whoever oversees the district asks the chat for the units of a year.
+func TestProgressByArrangement(t *testing.T) {
+	got := hold(t, talkApp(t), "supervisor> (link)\nsupervisor> /tiendo 2020\nsupervisor> /tiendo 01/07/2025\n"+
+		"supervisor> /tiendo 2019\nsupervisor> /tiendo hôm qua\nnurse> (link)\nnurse> /tiendo 2020\n")
+	said, nurse, _ := strings.Cut(got, "nurse> (link)")
+	for _, want := range []string{"theo 16 đơn vị hành chính của ngày 31/12/2020", "theo 5 đơn vị hành chính của ngày 01/07/2025",
+		"Mường Bi", "chỉ ghi đến các xã từ 01/01/2020", "/tiendo và năm hoặc ngày"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("not said: %s\n%s", want, said)
+		}
+	}
+	if strings.Contains(nurse, "đơn vị hành chính") {
+		t.Errorf("a nurse was told of the district: %s", nurse)
 	}
 }

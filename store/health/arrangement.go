@@ -2,6 +2,7 @@ package health
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -180,4 +181,21 @@ func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) Unit
 		out[i] = *sums[code]
 	}
 	return out, true
+}
+
+// BoardOf adds a board by unit up by the units of a day. The population of a unit is that of the station which alone
+// looks after it, unless the day's unit has a figure of its own. It fails as Arranged does.
+func (u Units) BoardOf(day string, board Board, people map[UnitCode]Denominator) (Board, bool) {
+	rows, counted := slices.Clone(board.Stations), map[UnitCode]bool{}
+	for i, row := range rows {
+		unit := UnitCode(row.Station)
+		rows[i].Denominator, counted[unit] = people[unit], true
+	}
+	for _, unit := range slices.Sorted(maps.Keys(people)) { // units without a record count with their population
+		if !counted[unit] {
+			rows = append(rows, Progress{Station: StationCode(unit), Denominator: people[unit]})
+		}
+	}
+	rows, ok := u.Arranged(day, rows, func(p Progress) UnitCode { return UnitCode(p.Station) })
+	return Board{At: board.At, Stations: rows}, ok
 }

@@ -35,6 +35,7 @@ const (
 	CauseDraft  CauseKind = "draft"
 	CauseTask   CauseKind = "task"
 	CauseMerge  CauseKind = "merge"
+	CausePlan   CauseKind = "plan" // a reorganisation; the id is its own
 )
 
 // Edit is one field's step from one value to the next.
@@ -74,6 +75,9 @@ const (
 	ActDoubt    Action = "doubt"    // a value was found to be doubtful, or to be so no more
 	ActApart    Action = "apart"    // two records were found to be two people
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
+	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
+	ActReorganise     Action = "reorganise"
+	ActReorganiseUndo Action = "reorganise_undo"
 )
 
 // Audit is one line of the log that is never altered. It has no personal data: the record's id says whom it is about.
@@ -81,7 +85,7 @@ type Audit struct {
 	At      time.Time
 	By      Actor
 	Action  Action
-	Subject string // PersonID, TaskID or ImportID
+	Subject string // PersonID, TaskID, ImportID, StaffID or ReorganisationID
 	Cause   Cause
 	Detail  string // codes only, such as field names or an outcome
 }

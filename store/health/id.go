@@ -15,4 +15,6 @@ type (
 	// UnitCode is an administrative code of the General Statistics Office (5 digits). It means a place only together
 	// with a date: 05152 was Quyết Chiến until 30/06/2025 and is Vân Sơn since.
 	UnitCode string
+	// ReorganisationID is made from what the plan says, with a number behind it from the second time on.
+	ReorganisationID string
 )

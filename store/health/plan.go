@@ -28,7 +28,7 @@ type PlanStation struct {
 	Code StationCode `toml:"code"`
 	Name string      `toml:"name"`
 	Unit UnitCode    `toml:"unit"` // of the plan's day
-	Line int         `toml:"-"`
+	Line int         `toml:"-" json:"-"`
 }
 
 // PlanTake gives a station whole units, or hamlets of a single one.
@@ -36,7 +36,7 @@ type PlanTake struct {
 	Station StationCode `toml:"station"`
 	Units   []UnitCode  `toml:"units"`
 	Hamlets []string    `toml:"hamlets"`
-	Line    int         `toml:"-"`
+	Line    int         `toml:"-" json:"-"`
 }
 
 // PlanClose ends a station. Its staff go to another one; as a point it stays a place of that one.
@@ -44,7 +44,7 @@ type PlanClose struct {
 	Station StationCode `toml:"station"`
 	StaffTo StationCode `toml:"staff_to"`
 	Point   bool        `toml:"point"`
-	Line    int         `toml:"-"`
+	Line    int         `toml:"-" json:"-"`
 }
 
 // PlanFault is a reason why a plan cannot be carried out. Code is a phrase key under "plan_fault.".
@@ -112,8 +112,8 @@ func (w *planner) fault(line int, code, what string) {
 	w.faults = append(w.faults, PlanFault{line, code, what})
 }
 
-// dayBefore is the last day of what the plan ends.
-func (p Plan) dayBefore() string {
+// DayBefore is the last day of what the plan ends.
+func (p Plan) DayBefore() string {
 	day, _ := time.Parse(time.DateOnly, p.On)
 	return day.AddDate(0, 0, -1).Format(time.DateOnly)
 }
@@ -157,7 +157,7 @@ func (w *planner) span(line int, next StationSpan) {
 			w.fault(line, PlanAgain, string(next.Code))
 			return
 		}
-		w.after.Spans[i].To = w.plan.dayBefore()
+		w.after.Spans[i].To = w.plan.DayBefore()
 	}
 	if next.From = w.plan.On; next.Kind != "" {
 		w.after.Spans = append(w.after.Spans, next)
@@ -177,7 +177,7 @@ func (w *planner) close() {
 		}
 		w.closes[c.Station] = c
 		s := &w.after.Stations[i]
-		s.Ended = w.plan.dayBefore()
+		s.Ended = w.plan.DayBefore()
 		next := StationSpan{Code: s.Code, Name: s.Name, Unit: s.Unit}
 		if c.Point {
 			s.Kind, next.Kind = KindPoint, KindPoint
@@ -238,7 +238,7 @@ func (w *planner) area(t PlanTake, next Area) {
 			w.fault(t.Line, PlanAgain, string(next.Unit))
 			return
 		}
-		w.after.Areas[i].To = w.plan.dayBefore()
+		w.after.Areas[i].To = w.plan.DayBefore()
 	}
 	w.after.Areas = append(w.after.Areas, next)
 }

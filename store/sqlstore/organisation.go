@@ -21,6 +21,15 @@ func (s *Store) Stations(ctx context.Context) ([]health.Station, error) {
 	return list(s.ask(ctx), qStationList, scanStation)
 }
 
+// Organisation implements store.Tx.
+func (t tx) Organisation() (health.Organisation, error) {
+	stations, err1 := list(t.runner, qStationList, scanStation)
+	spans, err2 := list(t.runner, qSpanList, scanSpan)
+	areas, err3 := t.areas()
+	staff, err4 := list(t.runner, qStaffList, scanStaff)
+	return health.Organisation{Stations: stations, Spans: spans, Areas: areas, Staff: staff}, errors.Join(err1, err2, err3, err4)
+}
+
 func (t tx) PutStation(s health.Station) error {
 	err := t.upsert(qStationUpdate, qStationInsert, str("code", s.Code), str("name", s.Name), str("unit", s.Unit),
 		bind("people", s.Denominator.People), str("people_source", s.Denominator.Source), str("people_on", s.Denominator.On),

@@ -81,7 +81,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
-	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet}
+	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -230,6 +230,19 @@ const (
 	qMoveDose         question = "move_dose"
 	qNumberClose      question = "number_close"
 	qNumberOpen       question = "number_open"
+
+	qReorgGet      question = "reorganisation_get"
+	qReorgList     question = "reorganisation_list"
+	qReorgInsert   question = "reorganisation_insert"
+	qReorgUpdate   question = "reorganisation_update"
+	qMovedInsert   question = "moved_insert"
+	qMovedList     question = "moved_list"
+	qMovedUndo     question = "moved_undo"
+	qDraftMove     question = "draft_move"
+	qDraftStation  question = "draft_at_station"
+	qTaskStation   question = "task_at_station"
+	qPeopleStation question = "people_of_station"
+	qStationBusy   question = "station_busy"
 )
 
 // Statements gives every statement that a store sends in a dialect, by name: questions under their own, steps of

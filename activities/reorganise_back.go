@@ -1,0 +1,188 @@
+package activities
+
+import (
+	"slices"
+
+	"hssk/store/health"
+)
+
+// reopen gives stations and areas as they were, and the staff back who still are where the plan put them.
+func (m *mover) reopen() error {
+	if err := m.tx.Claim(reorganiseClaim); err != nil {
+		return err
+	}
+	now, err := m.tx.Organisation()
+	if err != nil {
+		return err
+	}
+	spans, areas, ok := m.r.Turn.Undo(now.Spans, now.Areas)
+	if !ok {
+		return refuseAbout("reorganise.changed_since", m.r)
+	}
+	for _, s := range m.r.Turn.Stations {
+		if s.Before == nil {
+			continue
+		}
+		station := *s.Before
+		if i := slices.IndexFunc(now.Stations, func(o health.Station) bool { return o.Code == station.Code }); i >= 0 {
+			station.Denominator = measured(now.Stations[i].Denominator, denominatorOf(s.After), station.Denominator)
+		}
+		if err := m.tx.PutStation(station); err != nil {
+			return err
+		}
+	}
+	if err := m.tx.SetSpans(spans); err != nil {
+		return err
+	}
+	if err := m.tx.SetAreas(areas); err != nil {
+		return err
+	}
+	if err := m.staffBack(now.Staff); err != nil {
+		return err
+	}
+	m.enter(health.PhasePeopleBack)
+	return m.audit(string(m.r.ID), "areas")
+}
+
+func (m *mover) staffBack(now []health.Staff) error {
+	for _, step := range m.r.Turn.Staff {
+		for _, s := range now {
+			if s.ID != step.ID || s.Station != step.To {
+				continue
+			}
+			s.Station = step.From
+			if err := m.putStaff(s, step.To); err != nil {
+				return err
+			}
+			m.r.Tally.StaffBack++
+		}
+	}
+	return nil
+}
+
+// back goes through what the plan moved of one kind, in the order of ids.
+func (m *mover) back(what health.ShiftKind, one func(health.Shift) (bool, error), next health.ReorganisationPhase) error {
+	moved, err := m.tx.MovedBy(m.r.ID, what, m.r.Passed, m.rows)
+	if err != nil {
+		return err
+	}
+	last := ""
+	for _, s := range moved {
+		last = s.Subject
+		if s.Undone != "" {
+			continue
+		}
+		given, err := one(s)
+		if err != nil {
+			return err
+		}
+		undone := health.ShiftAway
+		if given {
+			undone = health.ShiftBack
+		}
+		if _, err := m.tx.NoteUndone(s, undone); err != nil {
+			return err
+		}
+	}
+	m.advance(last, len(moved), 1, next)
+	return nil
+}
+
+// personBack gives a person back who still is where the plan put them, with the tasks about them.
+func (m *mover) personBack(s health.Shift) (bool, error) {
+	r, err := m.tx.Record(health.PersonID(s.Subject))
+	if err != nil {
+		return false, err
+	}
+	if r.Station != s.To {
+		m.r.Tally.Elsewhere++
+		return false, nil
+	}
+	m.r.Tally.Back++
+	if err := m.relocate(r, s.From); err != nil {
+		return false, err
+	}
+	tasks, err := m.tx.TasksOf(r.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range tasks {
+		if t.Station != s.To || asks(t) {
+			continue
+		}
+		m.r.Tally.TasksBack++
+		if err := m.placeTask(t, s.From); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (m *mover) draftBack(s health.Shift) (bool, error) {
+	ok, err := m.tx.MoveDraft(health.DraftID(s.Subject), s.To, s.From)
+	if err != nil || !ok {
+		return false, err
+	}
+	m.r.Tally.DraftsBack++
+	return true, m.audit(s.Subject, string(s.To), string(s.From))
+}
+
+// taskBack gives back the questions about drafts; the other tasks have gone back with their people, or stay with them.
+func (m *mover) taskBack(s health.Shift) (bool, error) {
+	t, err := m.tx.Task(health.TaskID(s.Subject))
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case t.Station == s.From:
+		return true, nil
+	case t.Person != "" && !asks(t) || !t.State.Live() || t.Station != s.To:
+		return false, nil
+	}
+	m.r.Tally.TasksBack++
+	return true, m.placeTask(t, s.From)
+}
+
+// closeBack ends the stations that began with the plan, as if they had never been. One to which people were registered
+// meanwhile stays.
+func (m *mover) closeBack() error {
+	spans := []health.StationSpan{}
+	now, err := m.tx.Organisation()
+	if err != nil {
+		return err
+	}
+	var gone []health.StationCode
+	for _, code := range m.r.Turn.New() {
+		ended, err := m.endNew(code, now.Stations)
+		if err != nil {
+			return err
+		}
+		if ended {
+			gone = append(gone, code)
+		}
+	}
+	for _, s := range now.Spans {
+		if !slices.Contains(gone, s.Code) || s.From != m.r.Plan.On {
+			spans = append(spans, s)
+		}
+	}
+	if err := m.tx.SetSpans(spans); err != nil {
+		return err
+	}
+	m.r.State, m.r.EndedAt = health.ReorganiseUndone, m.now
+	return m.audit(string(m.r.ID), "undone")
+}
+
+func (m *mover) endNew(code health.StationCode, stations []health.Station) (bool, error) {
+	i := slices.IndexFunc(stations, func(s health.Station) bool { return s.Code == code })
+	if i < 0 {
+		return false, nil
+	}
+	busy, err := m.tx.StationBusy(code)
+	if err != nil || busy > 0 {
+		return false, err
+	}
+	s := stations[i]
+	s.Ended = m.r.Plan.DayBefore()
+	return true, m.tx.PutStation(s)
+}

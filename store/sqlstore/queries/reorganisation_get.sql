@@ -1,0 +1,3 @@
+SELECT id, plan, state, phase, place, passed, people, total, tally, turn, error, actor_kind, actor_id, started_at, ended_at
+FROM reorganisation
+WHERE id = :id
