@@ -13,6 +13,9 @@ import (
 )
 
 type peopleCmd struct {
+	Find       peopleFindCmd       `cmd:""`
+	Households peopleHouseholdsCmd `cmd:""`
+	Proxy      proxyCmd            `cmd:""`
 	Merge      peopleMergeCmd      `cmd:""`
 	Unmerge    peopleUnmergeCmd    `cmd:""`
 	Duplicates peopleDuplicatesCmd `cmd:""`
