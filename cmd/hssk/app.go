@@ -63,7 +63,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	profile, err := health.CoreProfile()
+	profile, err := cfg.profile()
 	if err != nil {
 		return nil, err
 	}

@@ -23,10 +23,10 @@ type benchCmd struct {
 }
 
 type benchRulesCmd struct {
-	People  int    `default:"90000"`
-	Seed    uint64 `default:"7"`
-	Batch   int    `default:"500"`
-	Profile string `type:"path" placeholder:"FILE"`
+	People     int    `default:"90000"`
+	Seed       uint64 `default:"7"`
+	Batch      int    `default:"500"`
+	CPUProfile string `name:"cpu-profile" type:"path" placeholder:"FILE"`
 }
 
 // Run measures the import of a list in this process.
@@ -46,7 +46,7 @@ func (c benchRulesCmd) Run(ctx context.Context, cfg config) error {
 	if err != nil {
 		return err
 	}
-	stop, err := startProfile(c.Profile)
+	stop, err := startProfile(c.CPUProfile)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ type config struct {
 	Listen    string `env:"HSSK_LISTEN" default:"127.0.0.1:8090"`
 	PublicURL string `env:"HSSK_PUBLIC_URL"`
 
+	Profile string `env:"HSSK_PROFILE" default:"CORE/1" readme:"-"`
+
 	KeepFilesDays int `env:"HSSK_KEEP_FILES_DAYS" default:"90"`
 
 	Temporald         string `env:"HSSK_TEMPORALD" readme:"-" placeholder:"FILE"`

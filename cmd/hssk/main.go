@@ -35,6 +35,7 @@ type cli struct {
 	Match    matchCmd    `cmd:""`
 	People   peopleCmd   `cmd:""`
 	Bench    benchCmd    `cmd:""`
+	Profile  profileCmd  `cmd:""`
 	Audit    auditCmd    `cmd:""`
 	Settings settingsCmd `cmd:""`
 	Version  versionCmd  `cmd:""`

@@ -1,0 +1,77 @@
+package activities
+
+import (
+	"context"
+	"slices"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// Settling is how far a look at all records is that asks what each of them lacks today.
+type Settling struct {
+	After   health.PersonID // the last record looked at; zero: none yet
+	Seen    int
+	Changed int
+	Done    bool
+}
+
+// SettleRecords asks of the next n records what they lack today: a child has grown, a value has become old, or another
+// profile is required. A record that lacks something else than it says gets its task or loses it. What anybody entered
+// stays as it is, so that the look can begin anew at any time.
+func (a *Activities) SettleRecords(ctx context.Context, s Settling, n int) (Settling, error) {
+	people, err := a.Store.Neighbours(ctx, s.After, n)
+	if err != nil {
+		return s, err
+	}
+	for _, p := range people {
+		changed, err := a.settleOne(ctx, p.ID)
+		if err != nil {
+			return s, err
+		}
+		s.After, s.Seen = p.ID, s.Seen+1
+		if changed {
+			s.Changed++
+		}
+	}
+	s.Done = len(people) < n
+	return s, nil
+}
+
+func (a *Activities) settleOne(ctx context.Context, id health.PersonID) (bool, error) {
+	r, err := a.Store.Record(ctx, id)
+	if err != nil || a.settled(r) {
+		return false, err
+	}
+	changed := false
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		r, err := tx.Record(id)
+		if changed = err == nil && !a.settled(r); !changed {
+			return err
+		}
+		leave, err := leftAlone(tx, r)
+		if err != nil {
+			return err
+		}
+		a.Profile.Settle(&r, a.Now())
+		if err := tx.UpdateRecord(&r); err != nil || leave {
+			return err
+		}
+		return a.clerk(tx, nil).settleTask(r)
+	})
+	return changed, err
+}
+
+// leftAlone reports whether nobody asks about a record although it lacks something: the person has refused.
+func leftAlone(tx store.Tx, r health.Record) (bool, error) {
+	if len(r.Gaps) == 0 {
+		return false, nil
+	}
+	tasks, err := tx.TasksOf(r.ID)
+	return err == nil && !slices.ContainsFunc(tasks, func(t health.Task) bool { return t.Kind == health.TaskFill }), err
+}
+
+// settled reports whether a record says what it lacks under the profile today.
+func (a *Activities) settled(r health.Record) bool {
+	return r.Profile == a.Profile.ID() && slices.Equal(r.Gaps, a.Profile.Gaps(r, a.Now()))
+}
