@@ -75,7 +75,7 @@ func house() []rule {
 			why: "keys and envelopes are values: where keys are kept is the program's affair"},
 		{who: []string{"store/sqlstore"}, may: slices.Concat([]string{"store", "store/seal"}, nouns), never: slices.Concat(network, engine, []string{"modernc.org", "github.com/godror"}),
 			why: "one text serves every database"},
-		{who: []string{"store/sqlite", "store/oracle"}, may: slices.Concat([]string{"store/sqlstore", "store"}, nouns), never: engine,
+		{who: []string{"store/sqlite", "store/oracle"}, may: slices.Concat([]string{"store/sqlstore", "store", "store/seal"}, nouns), never: engine,
 			why: "each opens one database and leaves the questions to sqlstore"},
 		{who: []string{"store/oracle/lint"}, std: true, never: outside,
 			why: "a gate reads text"},

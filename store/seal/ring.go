@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 )
 
 // Ring holds every key that is never in the database. It is safe for concurrent use.
 type Ring struct {
-	// Reload reads the keys again when a row names a master key that is not at hand: another process may have added
-	// one. nil: the keys do not change.
+	// Reload reads the keys again if they have changed since it was called last, and gives nil otherwise: another process
+	// may have added a master key or taken one away. nil: the keys do not change.
 	Reload func() (*Ring, error)
 
 	mu      sync.RWMutex
@@ -58,6 +60,21 @@ func (r *Ring) Remove(id string) {
 	}
 }
 
+// Without is the ring without a master key.
+func (r *Ring) Without(id string) *Ring {
+	r.mu.RLock()
+	out := &Ring{current: r.current, masters: maps.Clone(r.masters), blind: r.blind, audit: r.audit}
+	r.mu.RUnlock()
+	out.Remove(id)
+	return out
+}
+
+// Has reports whether a master key is at hand, reading the keys again when it is not.
+func (r *Ring) Has(id string) bool {
+	_, err := r.master(id)
+	return err == nil
+}
+
 // Current gives the id of the master key with which keys are wrapped.
 func (r *Ring) Current() string {
 	r.mu.RLock()
@@ -65,15 +82,11 @@ func (r *Ring) Current() string {
 	return r.current
 }
 
-// Masters lists the ids of all master keys, in no order.
+// Masters lists the ids of all master keys, sorted.
 func (r *Ring) Masters() []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	var out []string
-	for id := range r.masters {
-		out = append(out, id)
-	}
-	return out
+	return slices.Sorted(maps.Keys(r.masters))
 }
 
 // BlindKey is the key of blind indexes. It cannot be replaced without making every index anew.
@@ -106,8 +119,12 @@ func (r *Ring) File() ([]byte, error) {
 	return json.MarshalIndent(keyFile{1, r.current, r.masters, r.blind, r.audit}, "", "  ")
 }
 
-// Wrap seals a data key of an owner with the current master key, and gives that key's id.
+// Wrap seals a data key of an owner with the current master key, and gives that key's id. It looks first whether the keys
+// have changed: a master key that was replaced, and may be taken away soon, wraps nothing any more.
 func (r *Ring) Wrap(owner string, data Key) (master, wrapped string, err error) {
+	if err := r.refresh(); err != nil {
+		return "", "", err
+	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	wrapped, err = r.masters[r.current].Seal(keyPlace(owner), string(data))
@@ -131,22 +148,44 @@ func keyPlace(owner string) string { return "seal_key.wrapped/" + owner }
 
 // master finds a master key, reading the keys again when it is not at hand.
 func (r *Ring) master(id string) (Key, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if k, ok := r.masters[id]; ok {
-		return k, nil
-	}
-	if r.Reload != nil {
-		fresh, err := r.Reload()
-		if err != nil {
-			return nil, fmt.Errorf("read the keys again: %w", err)
-		}
-		if k, ok := fresh.masters[id]; ok && fresh.blind.equal(r.blind) {
-			r.current, r.masters = fresh.current, fresh.masters
+	for range 2 {
+		r.mu.RLock()
+		k, ok := r.masters[id]
+		r.mu.RUnlock()
+		if ok {
 			return k, nil
 		}
+		if err := r.refresh(); err != nil {
+			return nil, err
+		}
 	}
-	return nil, ErrNoMaster
+	return nil, MissingMaster{id}
+}
+
+// MissingMaster says which master key is not in the key file. It is ErrNoMaster.
+type MissingMaster struct{ ID string }
+
+// Error implements error.
+func (m MissingMaster) Error() string { return ErrNoMaster.Error() + " (" + m.ID + ")" }
+
+// Is makes it ErrNoMaster.
+func (m MissingMaster) Is(target error) bool { return target == ErrNoMaster }
+
+// refresh takes over the master keys of a file that has changed, unless it is another database's.
+func (r *Ring) refresh() error {
+	if r.Reload == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fresh, err := r.Reload()
+	if err != nil {
+		return fmt.Errorf("read the keys again: %w", err)
+	}
+	if fresh != nil && fresh.blind.equal(r.blind) {
+		r.current, r.masters = fresh.current, fresh.masters
+	}
+	return nil
 }
 
 func (k Key) equal(o Key) bool { return string(k) == string(o) }

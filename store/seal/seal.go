@@ -14,8 +14,10 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -99,6 +101,56 @@ func (k Key) gcm() (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
+// sameMark begins every envelope that equal texts share.
+const sameMark = "~s."
+
+// SealSame puts a text into an envelope that is the same each time, so that it can be looked up and read back. It shows
+// which rows have equal texts, and nothing else. The nonce comes from the text, under a key of its own, so that two texts
+// do not share one.
+func (k Key) SealSame(text string) (string, error) {
+	gcm, err := k.derived("same/seal").gcm()
+	if err != nil {
+		return "", err
+	}
+	nonce := k.derived("same/nonce").mac(text)[:gcm.NonceSize()]
+	return sameMark + base64.RawURLEncoding.EncodeToString(gcm.Seal(nonce, nonce, []byte(text), nil)), nil
+}
+
+// OpenSame takes a text out of an envelope of SealSame; any other text is given back as it is.
+func (k Key) OpenSame(envelope string) (string, error) {
+	body, ok := strings.CutPrefix(envelope, sameMark)
+	if !ok {
+		return envelope, nil
+	}
+	gcm, err := k.derived("same/seal").gcm()
+	if err != nil {
+		return "", err
+	}
+	b, err := base64.RawURLEncoding.DecodeString(body)
+	if err != nil || len(b) < gcm.NonceSize() {
+		return "", ErrDamaged
+	}
+	text, err := gcm.Open(nil, b[:gcm.NonceSize()], b[gcm.NonceSize():], nil)
+	if err != nil {
+		return "", ErrDamaged
+	}
+	return string(text), nil
+}
+
+// BlindNumber gives the number, below 2^59, under which a number is looked up.
+func (k Key) BlindNumber(n uint64) int64 {
+	return int64(binary.BigEndian.Uint64(k.derived("number").mac(strconv.FormatUint(n, 10))) >> 5)
+}
+
+// derived makes a key for another use out of a key.
+func (k Key) derived(use string) Key { return Key(k.mac("hssk/" + use)) }
+
+func (k Key) mac(text string) []byte {
+	h := hmac.New(sha256.New, k)
+	h.Write([]byte(text))
+	return h.Sum(nil)
+}
+
 // blindMark begins every blind index of this version.
 const blindMark = "b1."
 
@@ -110,7 +162,8 @@ func (k Key) Blind(text string) string {
 	if text == "" {
 		return ""
 	}
-	h := hmac.New(sha256.New, k)
-	h.Write([]byte(text))
-	return blindMark + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:blindSize])
+	return blindMark + base64.RawURLEncoding.EncodeToString(k.mac(text)[:blindSize])
 }
+
+// Blinded reports whether a stored text is a blind index.
+func Blinded(text string) bool { return strings.HasPrefix(text, blindMark) }
