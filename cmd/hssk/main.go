@@ -34,6 +34,7 @@ type cli struct {
 	People   peopleCmd   `cmd:""`
 	Bench    benchCmd    `cmd:""`
 	Audit    auditCmd    `cmd:""`
+	Keys     keysCmd     `cmd:""`
 	Settings settingsCmd `cmd:""`
 	Version  versionCmd  `cmd:""`
 }
