@@ -173,3 +173,66 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+func TestSameEnvelopeForTheSameText(t *testing.T) {
+	k := NewKey()
+	a, err := k.SealSame("+84912345678")
+	if err != nil || strings.Contains(a, "912345678") || len(a) > 80 {
+		t.Fatal(a, err)
+	}
+	if b, _ := k.SealSame("+84912345678"); b != a {
+		t.Error("the same text has two envelopes")
+	}
+	if b, _ := k.SealSame("+84912345679"); b == a {
+		t.Error("two texts have one envelope")
+	}
+	if text, err := k.OpenSame(a); err != nil || text != "+84912345678" {
+		t.Error(err)
+	}
+	if text, err := k.OpenSame("session-1"); err != nil || text != "session-1" {
+		t.Error("a text that is no envelope changed")
+	}
+	for name, envelope := range map[string]string{"cut": a[:len(a)-3], "to the mark": sameMark, "no base64": sameMark + "!!"} {
+		if _, err := k.OpenSame(envelope); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := NewKey().OpenSame(a); !errors.Is(err, ErrDamaged) {
+		t.Errorf("another key: %v", err)
+	}
+}
+
+func TestBlindNumber(t *testing.T) {
+	k := NewKey()
+	seen := map[int64]bool{}
+	for n := range uint64(1000) {
+		b := k.BlindNumber(n)
+		if b != k.BlindNumber(n) || b < 0 || b >= 1<<59 || seen[b] {
+			t.Fatalf("%d becomes %d", n, b)
+		}
+		seen[b] = true
+	}
+	if k.BlindNumber(1) == NewKey().BlindNumber(1) {
+		t.Error("it does not depend on the key")
+	}
+}
+
+func TestNothingNewUnderAReplacedMaster(t *testing.T) {
+	r := NewRing()
+	server := copyOf(t, r)
+	changed := false
+	server.Reload = func() (*Ring, error) {
+		if !changed {
+			return nil, nil
+		}
+		return copyOf(t, r), nil
+	}
+	next := r.AddMaster()
+	changed = true
+	if master, _, err := server.Wrap("p1", NewKey()); err != nil || master != next {
+		t.Errorf("wrapped with %s: %v", master, err)
+	}
+	if r.Without(server.Current()).Current() != next || len(r.Without(r.Masters()[0]).Masters()) == 0 {
+		t.Error("the current key was taken away")
+	}
+}

@@ -188,13 +188,13 @@ func scanKey(row scanner) (keyRow, error) {
 	return k, err
 }
 
-// ownerKey scans what the questions give as master and wrapped key in one text.
+// ownerKey scans what the questions give as master and wrapped key in one text; a hyphen stands for one that was destroyed.
 type ownerKey string
 
 // of takes the text apart. A person who never had a key has none that was destroyed either.
 func (o ownerKey) of(owner string) keyRow {
 	master, wrapped, _ := strings.Cut(string(o), ":")
-	return keyRow{owner, master, wrapped}
+	return keyRow{owner, master, strings.TrimPrefix(wrapped, "-")}
 }
 
 func (s *Store) unwrap(k keyRow) (seal.Key, error) {
