@@ -612,3 +612,95 @@ func TestForgottenWithThoseMergedIntoThem(t *testing.T) {
 		t.Errorf("%d keys are left", n)
 	}
 }
+
+// TestMergeFromBeforeTheKeysIsTakenBack: numbers and addresses that were noted in clear name the rows that are sealed now.
+func TestMergeFromBeforeTheKeysIsTakenBack(t *testing.T) {
+	dsn := file(t)
+	plain, _, err := openWith(t, dsn, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	putSick(t, plain, "p1")
+	var owned []health.Owned
+	err = plain.Write(t.Context(), func(tx store.Tx) error {
+		if err := tx.CreateRecord(health.Record{ID: "p2", Version: 1, Station: "TYT05158", Unit: "05158", Fields: map[health.Field]health.FieldValue{
+			health.FullName: sick("").Fields[health.FullName]}, Completeness: health.Incomplete, Verification: health.Unverified, Life: health.Resident,
+			Linkage: health.NotSent, Profile: "CORE/1", Cause: sick("").Cause, CreatedAt: noon(), UpdatedAt: noon()}); err != nil {
+			return err
+		}
+		owned, err = tx.Owned("p1")
+		for i := range owned {
+			if _, err := tx.Give(&owned[i], "p1", "p2", noon()); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := openWith(t, dsn, seal.NewRing())
+	if err == nil {
+		err = s.BeginSealing(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Write(t.Context(), func(tx store.Tx) error { // nothing but the addresses is converted yet
+		for i := range owned {
+			ok, err := tx.Give(&owned[i], "p2", "p1", noon())
+			if err != nil || !ok {
+				return fmt.Errorf("%s: %t, %w", owned[i].What, ok, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids, err := s.ByNumber(t.Context(), health.NationalID, herNumber); err != nil || len(ids) != 1 || ids[0] != "p1" {
+		t.Errorf("%v, %v", ids, err)
+	}
+	if c, err := s.Contact(t.Context(), "sms", herPhone); err != nil || c.Person != "p1" {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestRotationBesideWriters: whoever writes while keys are wrapped anew is read afterwards without the old master key.
+func TestRotationBesideWriters(t *testing.T) {
+	s, _, dsn, ring := sealedStore(t)
+	old := ring.Current()
+	ring.AddMaster()
+	var ids []health.PersonID
+	done := make(chan error, 1)
+	for n := range 40 {
+		ids = append(ids, health.PersonID(fmt.Sprintf("q%02d", n)))
+	}
+	go func() {
+		for _, id := range ids {
+			if err := s.Write(t.Context(), func(tx store.Tx) error { return tx.CreateRecord(sick(id)) }); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	rotating, _, err := openWith(t, dsn, ring)
+	for after := ""; err == nil; {
+		if _, after, err = rotating.Rewrap(t.Context(), after, 3); after == "" {
+			break
+		}
+	}
+	if err := errors.Join(err, <-done); err != nil {
+		t.Fatal(err)
+	}
+	if use, err := s.MasterUse(t.Context()); err != nil || use[old] != 0 {
+		t.Fatal(use, err)
+	}
+	ring.Remove(old)
+	for _, id := range ids {
+		if r, err := s.Record(t.Context(), id); err != nil || r.Text(health.Allergies) != herIll {
+			t.Error(err)
+		}
+	}
+}
