@@ -18,6 +18,10 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrConflict = errors.New("changed by somebody else") // the version read is not the version stored
 	ErrExists   = errors.New("exists already")
+	ErrSealed   = errors.New("the records are sealed and no key file was given")
+	ErrKeys     = errors.New("the records are sealed with the keys of another file")
+	ErrKeyGone  = errors.New("the key file lacks a key that some records need")
+	ErrErased   = errors.New("the person was forgotten")
 	ErrNewer    = errors.New("the database was made by a newer version of HSSK")
 )
 
@@ -160,6 +164,12 @@ type Tx interface {
 	CreateRecord(r health.Record) error
 	// UpdateRecord stores r, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
 	UpdateRecord(r *health.Record) error
+	// Forget erases a person and the records that were merged into the person: their numbers, names, dates, visits and
+	// texts are deleted and the key of their sealed texts is destroyed, so that what was sealed is empty from then on in
+	// copies of the database too, once those have lost their key rows. The identifier, the steps of history without what
+	// changed, and the audit log stay. The record is never written again (ErrErased). Whoever erases closes the person's tasks
+	// before.
+	Forget(id health.PersonID) error
 	AppendChange(c health.Change) error
 	AppendAudit(a health.Audit) error
 	// Near lists the people who share a block with the traits, up to match.BlockCap of each block. A record that was merged
@@ -221,7 +231,7 @@ type Tx interface {
 	AppendLine(l health.Line) error
 
 	CreateCode(c health.Code, at time.Time) error
-	// LatestCode gives the newest code of an address; CountCodes how many were made for it since a time, for the same
+	// LatestCode gives the newest code of an address, without its guess; CountCodes how many were made for it since a time, for the same
 	// guess alone unless that is empty.
 	LatestCode(channel, address string) (health.Code, error)
 	CountCodes(channel, address, guess string, since time.Time) (int, error)

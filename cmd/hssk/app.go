@@ -31,15 +31,17 @@ import (
 
 // app is the program put together: everything that a command may need.
 type app struct {
-	cfg     config
-	log     *slog.Logger
-	store   store.Store
-	phrases phrase.Book
-	acts    *activities.Activities
-	bot     *bot.Bot
-	desk    *workflows.Client // nil until dial
-	engine  *engine           // nil unless this process runs one
-	demo    bool              // the people are invented: what would be sent may be shown
+	cfg      config
+	log      *slog.Logger
+	store    store.Store
+	keyed    bool // keys were given
+	auditKey func() []byte
+	phrases  phrase.Book
+	acts     *activities.Activities
+	bot      *bot.Bot
+	desk     *workflows.Client // nil until dial
+	engine   *engine           // nil unless this process runs one
+	demo     bool              // the people are invented: what would be sent may be shown
 }
 
 // newID makes an identifier that grows with time.
@@ -71,10 +73,15 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys, err := cfg.keys()
+	if err != nil {
+		return nil, err
+	}
 	st, err := cfg.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
+	st.Seal(keys)
 	if err := st.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
@@ -82,7 +89,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	a := &app{cfg: cfg, log: cfg.logger(), store: st, phrases: phrases.With("centre", cfg.Centre)}
+	a := &app{cfg: cfg, log: cfg.logger(), store: st, keyed: keys != nil, auditKey: st.AuditKey, phrases: phrases.With("centre", cfg.Centre)}
 	phrases = a.phrases
 	senders, err := a.senders()
 	if err != nil {
@@ -197,6 +204,7 @@ type running struct {
 	Temporal string `json:"temporal"`
 	Web      string `json:"web"`
 	UI       string `json:"ui"`
+	Keys     bool   `json:"keys"` // it has the keys with which records are sealed, or will be
 }
 
 func (a *app) announce(r running) error {

@@ -104,6 +104,7 @@ const auditPage = 2000
 
 // checkAudit reads the log page by page. The end is read first: rows that are written meanwhile belong to the next check.
 func (a *app) checkAudit(ctx context.Context, check *health.AuditCheck) (health.AuditHead, error) {
+	check.Key = a.auditKey()
 	head, err := a.store.AuditHead(ctx)
 	if err != nil {
 		return head, err

@@ -4,15 +4,19 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+
+	"hssk/bot/phrase"
 )
 
 // config holds every setting. Each can be given as a flag or in the environment; the README's table is made from this
 // struct, without those that few need (readme:"-").
 type config struct {
-	Data   string `env:"HSSK_DATA" default:"hssk-data" type:"path" placeholder:"DIR"`
-	Centre string `env:"HSSK_CENTRE" default:"Trung tâm Y tế Tân Lạc"`
-	Lang   string `env:"HSSK_LANG" default:"vi" enum:"vi,en"`
-	Log    string `env:"HSSK_LOG" default:"warn" enum:"debug,info,warn,error"`
+	Data     string `env:"HSSK_DATA" default:"hssk-data" type:"path" placeholder:"DIR"`
+	KeysFile string `env:"HSSK_KEYS_FILE" readme:"-" name:"keys-file" type:"path" placeholder:"FILE"`
+	KeysText string `env:"HSSK_KEYS_TEXT" readme:"-" name:"keys-text"`
+	Centre   string `env:"HSSK_CENTRE" default:"Trung tâm Y tế Tân Lạc"`
+	Lang     string `env:"HSSK_LANG" default:"vi" enum:"vi,en"`
+	Log      string `env:"HSSK_LOG" default:"warn" enum:"debug,info,warn,error"`
 
 	OracleDSN     string `env:"HSSK_ORACLE_DSN" name:"oracle-dsn"`
 	OracleSchema  string `env:"HSSK_ORACLE_SCHEMA" readme:"-" name:"oracle-schema"`
@@ -70,4 +74,10 @@ func (c config) publicURL() string {
 		return c.PublicURL
 	}
 	return "http://" + c.Listen
+}
+
+// words are the phrases in the operator's language.
+func (c config) words() (phrase.Words, error) {
+	phrases, err := phrase.Load()
+	return phrases.In(c.Lang), err
 }

@@ -37,6 +37,7 @@ type cli struct {
 	Bench    benchCmd    `cmd:""`
 	Profile  profileCmd  `cmd:""`
 	Audit    auditCmd    `cmd:""`
+	Keys     keysCmd     `cmd:""`
 	Settings settingsCmd `cmd:""`
 	Version  versionCmd  `cmd:""`
 }

@@ -86,7 +86,7 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 
 // startEngine runs the embedded engine as a child, unless a server is configured.
 func (a *app) startEngine(ctx context.Context, out io.Writer) (running, func(), error) {
-	r := running{PID: os.Getpid(), Temporal: a.cfg.TemporalAddress, Web: a.cfg.publicURL()}
+	r := running{PID: os.Getpid(), Temporal: a.cfg.TemporalAddress, Web: a.cfg.publicURL(), Keys: a.keyed}
 	if r.Temporal != "" {
 		return r, func() {}, nil
 	}

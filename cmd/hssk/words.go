@@ -12,8 +12,10 @@ import (
 
 	"hssk/activities/sheet"
 	"hssk/bot/phrase"
+	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/oracle"
+	"hssk/store/seal"
 )
 
 // refused makes an error that the operator can mend, said by the phrase "error." with its code.
@@ -35,7 +37,7 @@ func inWords(cfg config, err error) string {
 	var e *health.Error
 	for _, known := range systemErrors() {
 		if errors.Is(err, known.err) {
-			return words.SayMap(known.key, map[string]string{"data": cfg.Data, "listen": cfg.Listen})
+			return words.SayMap(known.key, map[string]string{"data": cfg.Data, "keys": cfg.keyPath(), "listen": cfg.Listen, "id": lacking(err)})
 		}
 	}
 	if !errors.As(err, &e) {
@@ -49,6 +51,13 @@ func inWords(cfg config, err error) string {
 	return err.Error()
 }
 
+// lacking names the master key that is missing, empty when none is.
+func lacking(err error) string {
+	var m seal.MissingMaster
+	errors.As(err, &m)
+	return m.ID
+}
+
 // saidError is an error of the system that a person can mend, and the phrase that tells how.
 type saidError struct {
 	err error
@@ -59,7 +68,8 @@ func systemErrors() []saidError {
 	return []saidError{{context.Canceled, "error.cli.stopped"}, {errEngineDataBusy, "error.cli.data_busy"}, {errEnginePortBusy, "error.cli.engine_port"},
 		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"},
 		{errNoDSN, "error.cli.oracle_dsn"}, {errUnsound, "error.cli.oracle_unsound"}, {oracle.ErrNoClient, "error.cli.oracle_client"},
-		{errAuditFaults, "error.cli.audit_faults"}}
+		{errAuditFaults, "error.cli.audit_faults"}, {store.ErrSealed, "error.cli.keys_needed"}, {store.ErrKeyGone, "error.cli.keys_gone"},
+		{store.ErrKeys, "error.cli.keys_wrong"}, {seal.ErrDamaged, "error.cli.sealed_damaged"}}
 }
 
 // readable puts the arguments of an error into the reader's language.

@@ -11,6 +11,7 @@ import (
 
 	"hssk/store"
 	"hssk/store/oracle/ocitest"
+	"hssk/store/seal"
 	"hssk/store/storetest"
 )
 
@@ -106,6 +107,24 @@ func TestStore(t *testing.T) {
 			t.Fatal(err)
 		}
 		return open(t, c)
+	})
+	t.Run("sealed", func(t *testing.T) {
+		storetest.Run(t, func(t *testing.T) store.Store {
+			c := fresh(t)
+			if err := shared.engine.Copy(service(template), service(c)); err != nil {
+				t.Fatal(err)
+			}
+			s, err := Open(t.Context(), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = s.Close() })
+			s.Seal(seal.NewRing())
+			if err := s.Migrate(t.Context()); err != nil || !s.Sealed() {
+				t.Fatalf("sealed %t: %v", s.Sealed(), err)
+			}
+			return s
+		})
 	})
 	after := shared.Counts()
 	prepared, released := after.Prepared-before.Prepared, after.Released-before.Released

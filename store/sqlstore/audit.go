@@ -45,7 +45,7 @@ func (t tx) chainAudits() error {
 	}
 	for _, a := range *t.audits {
 		row := health.AuditRow{Audit: a, ID: newID()}
-		end.AuditHead = row.Link(end.AuditHead, t.s.auditKey)
+		end.AuditHead = row.Link(end.AuditHead, t.s.AuditKey())
 		if err := t.later(qAuditInsert, auditBinds(row)...); err != nil {
 			return err
 		}
@@ -104,7 +104,7 @@ func (t tx) adoptSome() (chainEnd, error) {
 		return end, err
 	}
 	for _, r := range rows {
-		end.AuditHead = r.Link(end.AuditHead, t.s.auditKey)
+		end.AuditHead = r.Link(end.AuditHead, t.s.AuditKey())
 		if err := t.update(qAuditAdopt, placeBinds(r)...); err != nil {
 			return end, err
 		}

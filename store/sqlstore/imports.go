@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -63,28 +64,37 @@ func (s *Store) ImportByHash(ctx context.Context, sha256 string) (health.Import,
 	return one(s.ask(ctx), qImportByHash, scanImport, append(page(1, 0), str("sha256", sha256))...)
 }
 
-func scanImportRow(row scanner) (health.ImportRow, error) {
+func (s *Store) scanImportRow(row scanner) (health.ImportRow, error) {
 	var r health.ImportRow
-	err := row.Scan(&r.Import, &r.Row, &r.Outcome, opt(&r.Person), asJSON(&r.Problems), asJSON(&r.Original))
-	return r, err
+	var problems, original string
+	var key ownerKey
+	err := row.Scan(&r.Import, &r.Row, &r.Outcome, opt(&r.Person), opt(&problems), opt(&original), opt(&key))
+	if err != nil {
+		return r, err
+	}
+	owner := key.of(string(r.Person))
+	return r, errors.Join(s.revealJSON(rowOf("problems", r.Import, r.Row), problems, owner, &r.Problems),
+		s.revealJSON(rowOf("original", r.Import, r.Row), original, owner, &r.Original))
 }
 
 // ImportRows implements store.Imports.
 func (s *Store) ImportRows(ctx context.Context, id health.ImportID, after, limit int) ([]health.ImportRow, error) {
-	return list(s.ask(ctx), qImportRowList, scanImportRow, append(page(limit, 0), str("import_id", id), bind("after", after))...)
+	return list(s.ask(ctx), qImportRowList, s.scanImportRow, append(page(limit, 0), str("import_id", id), bind("after", after))...)
+}
+
+// rowTexts gives the key of a row and its texts.
+func (t tx) rowTexts(r health.ImportRow) ([]any, error) {
+	problems, err1 := t.holdJSON(r.Person, "problems", rowOf("problems", r.Import, r.Row), r.Problems)
+	original, err2 := t.holdJSON(r.Person, "original", rowOf("original", r.Import, r.Row), r.Original)
+	return []any{str("import_id", r.Import), bind("row_no", r.Row), problems, original}, errors.Join(err1, err2)
 }
 
 func (t tx) PutImportRow(r health.ImportRow) error {
-	problems, err := js("problems", r.Problems)
+	binds, err := t.rowTexts(r)
 	if err != nil {
 		return err
 	}
-	original, err := js("original", r.Original)
-	if err != nil {
-		return err
-	}
-	return t.later(qImportRowPut, str("import_id", r.Import), bind("row_no", r.Row), str("outcome", r.Outcome),
-		str("person_id", r.Person), problems, original)
+	return t.later(qImportRowPut, append(binds, str("outcome", r.Outcome), str("person_id", r.Person))...)
 }
 
 func (t tx) FromRow(person health.PersonID, row int) (bool, error) {

@@ -60,7 +60,14 @@ func moves(o health.Owned) (question, []any, error) {
 
 // Give implements store.Tx.
 func (t tx) Give(o *health.Owned, from, heir health.PersonID, at time.Time) (bool, error) {
+	if err := t.settleNames(o, from, heir); err != nil {
+		return false, err
+	}
 	q, binds, err := moves(*o)
+	if err != nil {
+		return false, err
+	}
+	reseal, err := t.resealing(*o, heir)
 	if err != nil {
 		return false, err
 	}
@@ -80,6 +87,9 @@ func (t tx) Give(o *health.Owned, from, heir health.PersonID, at time.Time) (boo
 	if errors.Is(err, store.ErrExists) && o.What == "number" { // the heir carried it once, since the same second
 		return t.closeNumber(o, from, at)
 	}
+	if ok && err == nil {
+		err = reseal()
+	}
 	return ok, err
 }
 
@@ -91,42 +101,48 @@ func (t tx) closeNumber(o *health.Owned, of health.PersonID, at time.Time) (bool
 
 func (t tx) hits(n int64, err error) (bool, error) { return n > 0, err }
 
-func scanMerge(row scanner) (health.Merge, error) {
+func (s *Store) scanMerge(row scanner) (health.Merge, error) {
 	var m health.Merge
-	err := row.Scan(&m.ID, &m.Kept, &m.Gone, &m.KeptVersion, &m.GoneVersion, asJSON(&m.KeptBefore), asJSON(&m.GoneBefore),
-		asJSON(&m.Moved), &m.By.Kind, &m.By.ID, at(&m.At), opt(&m.UndoneBy.Kind), opt(&m.UndoneBy.ID), at(&m.UndoneAt))
-	return m, err
+	var kept, gone, moved string
+	var keptKey, goneKey ownerKey
+	err := row.Scan(&m.ID, &m.Kept, &m.Gone, &m.KeptVersion, &m.GoneVersion, opt(&kept), opt(&gone),
+		opt(&moved), &m.By.Kind, &m.By.ID, at(&m.At), opt(&m.UndoneBy.Kind), opt(&m.UndoneBy.ID), at(&m.UndoneAt), opt(&keptKey), opt(&goneKey))
+	if err != nil {
+		return m, err
+	}
+	k, g := keptKey.of(string(m.Kept)), goneKey.of(string(m.Gone))
+	return m, errors.Join(s.revealJSON(mergeOf("kept_before", m.ID), kept, k, &m.KeptBefore),
+		s.revealJSON(mergeOf("gone_before", m.ID), gone, g, &m.GoneBefore), s.revealJSON(mergeOf("moved", m.ID), moved, g, &m.Moved))
+}
+
+// mergeTexts gives the texts of a merge, each under the key of the record that it is about.
+func (t tx) mergeTexts(m health.Merge) ([]any, error) {
+	kept, err1 := t.holdJSON(m.Kept, "kept_before", mergeOf("kept_before", m.ID), m.KeptBefore)
+	gone, err2 := t.holdJSON(m.Gone, "gone_before", mergeOf("gone_before", m.ID), m.GoneBefore)
+	moved, err3 := t.holdJSON(m.Gone, "moved", mergeOf("moved", m.ID), m.Moved)
+	return []any{str("id", m.ID), kept, gone, moved}, errors.Join(err1, err2, err3)
 }
 
 // CreateMerge implements store.Tx.
 func (t tx) CreateMerge(m health.Merge) error {
-	kept, err := js("kept_before", m.KeptBefore)
+	texts, err := t.mergeTexts(m)
 	if err != nil {
 		return err
 	}
-	gone, err := js("gone_before", m.GoneBefore)
-	if err != nil {
-		return err
-	}
-	moved, err := js("moved", m.Moved)
-	if err != nil {
-		return err
-	}
-	return t.insert(qMergeInsert, str("id", m.ID), str("kept", m.Kept), str("gone", m.Gone), bind("kept_version", m.KeptVersion),
-		bind("gone_version", m.GoneVersion), kept, gone, moved, str("actor_kind", m.By.Kind), str("actor_id", m.By.ID),
-		bind("made_at", m.At))
+	return t.insert(qMergeInsert, append(texts, str("kept", m.Kept), str("gone", m.Gone), bind("kept_version", m.KeptVersion),
+		bind("gone_version", m.GoneVersion), str("actor_kind", m.By.Kind), str("actor_id", m.By.ID), bind("made_at", m.At))...)
 }
 
 // Merge implements store.Tx.
 func (t tx) Merge(id health.MergeID) (health.Merge, error) {
-	return one(t.runner, qMergeGet, scanMerge, str("id", id))
+	return one(t.runner, qMergeGet, t.s.scanMerge, str("id", id))
 }
 
 // maxMerges bounds how many records may stand merged into one: nobody is listed a hundred times.
 const maxMerges = 100
 
 func (r runner) mergesOf(person health.PersonID) ([]health.Merge, error) {
-	return list(r, qMergeOfPerson, scanMerge, append(page(maxMerges, 0), str("person_id", person))...)
+	return list(r, qMergeOfPerson, r.s.scanMerge, append(page(maxMerges, 0), str("person_id", person))...)
 }
 
 // MergesOf implements store.Tx.

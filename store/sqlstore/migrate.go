@@ -29,20 +29,28 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := s.createLedger(ctx); err != nil {
 		return err
 	}
-	version, part, err := s.migrated(ctx)
+	done, err := s.migrated(ctx)
 	if err != nil {
 		return err
 	}
-	if last := steps[len(steps)-1]; version > last.version {
-		return fmt.Errorf("database is at schema %d, this program knows %d: %w", version, last.version, store.ErrNewer)
+	if last := steps[len(steps)-1]; len(done) > 0 && done[len(done)-1].version > last.version {
+		return fmt.Errorf("database is at schema %d, this program knows %d: %w", done[len(done)-1].version, last.version, store.ErrNewer)
 	}
-	for _, st := range steps {
-		if st.version < version || (st.version == version && st.part <= part) {
+	if slices.Contains(done, step{version: sealVersion, part: sealParts}) {
+		if err := s.ask(ctx).look(); err != nil { // before anything is changed with the wrong keys
+			return err
+		}
+	}
+	for _, st := range steps { // a step with a lower number may be newer to this database than one with a higher
+		if slices.Contains(done, step{version: st.version, part: st.part}) {
 			continue
 		}
 		if err := s.apply(ctx, st); err != nil {
 			return fmt.Errorf("migration %04d step %d: %w", st.version, st.part, err)
 		}
+	}
+	if err := s.unseal(ctx); err != nil {
+		return err
 	}
 	if err := s.indexPeople(ctx); err != nil {
 		return err
@@ -55,7 +63,7 @@ func ledgerTexts() map[string]string {
 	return map[string]string{
 		"create": "CREATE TABLE schema_step (version NUMBER(5) NOT NULL, part NUMBER(5) NOT NULL, PRIMARY KEY (version, part))",
 		"count":  "SELECT COUNT(*) FROM schema_step",
-		"last":   "SELECT COALESCE(MAX(version * 1000 + part), 0) FROM schema_step",
+		"done":   "SELECT version, part FROM schema_step ORDER BY version, part",
 		"seen":   "SELECT COUNT(*) FROM schema_step WHERE version = :v AND part = :p",
 		"note":   "INSERT INTO schema_step (version, part) VALUES (:v, :p)",
 	}
@@ -75,9 +83,21 @@ func (s *Store) createLedger(ctx context.Context) error {
 	return err
 }
 
-func (s *Store) migrated(ctx context.Context) (version, part int, err error) {
-	err = s.write.QueryRowContext(ctx, ledgerTexts()["last"]).Scan(&version)
-	return version / 1000, version % 1000, err
+// migrated lists the steps that the database has seen, without their texts.
+func (s *Store) migrated(ctx context.Context) (done []step, err error) {
+	rows, err := s.write.QueryContext(ctx, ledgerTexts()["done"])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var st step
+		if err := rows.Scan(&st.version, &st.part); err != nil {
+			return nil, err
+		}
+		done = append(done, st)
+	}
+	return done, rows.Err()
 }
 
 func (s *Store) apply(ctx context.Context, st step) error {

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,15 +23,28 @@ func (t tx) putTraits(r health.Record) error {
 		return nil
 	}
 	traits := match.Of(r.Fields)
-	if err := t.insert(qTraitInsert, str("person_id", r.ID), str("trait", traits.Text())); err != nil {
+	binds, err := t.traitBinds(r.ID, traits)
+	if err != nil {
+		return err
+	}
+	if err := t.insert(qTraitInsert, binds...); err != nil {
 		return err
 	}
 	return t.putBlocks(r.ID, traits.Blocks())
 }
 
+// traitBinds gives the columns of the traits; sealed ones leave a mark in the column that must not be empty.
+func (t tx) traitBinds(id health.PersonID, traits match.Traits) ([]any, error) {
+	plain, sealed, err := t.holdBeside("", "trait", traitOf(id), traits.Text())
+	if plain.Value == nil {
+		plain = bind("trait", "-")
+	}
+	return []any{str("person_id", id), plain, sealed}, err
+}
+
 func (t tx) putBlocks(id health.PersonID, blocks []match.Block) error {
-	for _, b := range blocks {
-		err := t.insert(qBlockInsert, bind("block", int64(b)), str("person_id", id))
+	for _, b := range t.s.blocks(blocks) {
+		err := t.insert(qBlockInsert, bind("block", b), str("person_id", id))
 		if err != nil && !errors.Is(err, store.ErrExists) { // a fill of the index that runs again finds its own rows
 			return err
 		}
@@ -39,8 +53,8 @@ func (t tx) putBlocks(id health.PersonID, blocks []match.Block) error {
 }
 
 func (t tx) dropBlocks(id health.PersonID, blocks []match.Block) error {
-	for _, b := range blocks {
-		if _, err := t.exec(qBlockDelete, bind("block", int64(b)), str("person_id", id)); err != nil {
+	for _, b := range append(t.s.blocks(blocks), t.s.olderBlocks(blocks)...) {
+		if _, err := t.exec(qBlockDelete, bind("block", b), str("person_id", id)); err != nil {
 			return err
 		}
 	}
@@ -63,7 +77,11 @@ func (t tx) changeTraits(before, after health.Record) error {
 	case old.Text() == now.Text():
 		return nil
 	}
-	if err := t.update(qTraitUpdate, str("person_id", after.ID), str("trait", now.Text())); err != nil {
+	binds, err := t.traitBinds(after.ID, now)
+	if err != nil {
+		return err
+	}
+	if err := t.update(qTraitUpdate, binds...); err != nil {
 		return err
 	}
 	was, is := old.Blocks(), now.Blocks()
@@ -84,32 +102,47 @@ func missing(some, other []match.Block) []match.Block {
 	return out
 }
 
-func scanNeighbour(row scanner) (store.Neighbour, error) {
+func (s *Store) scanNeighbour(row scanner) (store.Neighbour, error) {
 	var n store.Neighbour
-	var text string
-	if err := row.Scan(&n.ID, &text); err != nil {
+	var text, sealed string
+	if err := row.Scan(&n.ID, &text, opt(&sealed)); err != nil {
 		return n, err
 	}
-	var err error
+	text, err := s.revealBeside(traitOf(n.ID), text, sealed, keyRow{})
+	if err != nil {
+		return n, err
+	}
 	n.Traits, err = match.Parse(text)
 	return n, err
 }
 
 // Near implements store.Tx.
 func (t tx) Near(traits match.Traits) ([]store.Neighbour, error) {
-	binds := []any{bind("cap", match.BlockCap)}
 	blocks := traits.Blocks()
+	found, err := t.inBlocks(t.s.blocks(blocks))
+	older := t.s.olderBlocks(blocks)
+	if err != nil || len(older) == 0 {
+		return found, err
+	}
+	more, err := t.inBlocks(older)
+	found = append(found, more...)
+	slices.SortFunc(found, func(a, b store.Neighbour) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(found, func(a, b store.Neighbour) bool { return a.ID == b.ID }), err
+}
+
+func (t tx) inBlocks(blocks []int64) ([]store.Neighbour, error) {
 	if len(blocks) == 0 {
 		return nil, nil
 	}
+	binds := []any{bind("cap", match.BlockCap)}
 	for i := range maxBlocks {
 		var b any // NULL is in no block
 		if i < len(blocks) {
-			b = int64(blocks[i])
+			b = blocks[i]
 		}
 		binds = append(binds, bind(fmt.Sprintf("b%d", i+1), b))
 	}
-	return list(t.runner, qNear, scanNeighbour, binds...)
+	return list(t.runner, qNear, t.s.scanNeighbour, binds...)
 }
 
 // Neighbours implements store.People.
@@ -117,7 +150,7 @@ func (s *Store) Neighbours(ctx context.Context, after health.PersonID, limit int
 	if after == "" {
 		after = "!" // before every id; the empty text would be NULL
 	}
-	return list(s.ask(ctx), qTraitList, scanNeighbour, append(page(limit, 0), str("after", after))...)
+	return list(s.ask(ctx), qTraitList, s.scanNeighbour, append(page(limit, 0), str("after", after))...)
 }
 
 // claimBuckets is how many rows stand for all keys that can be claimed: two keys that share one wait for each other for
@@ -202,7 +235,7 @@ func (s *Store) indexPage(ctx context.Context, after health.PersonID) (last heal
 	last = after
 	err = s.Write(ctx, func(in store.Tx) error {
 		t := in.(tx)
-		people, err := list(t.runner, qRecordList, scanRecord, append(page(size, 0), str("after", after))...)
+		people, err := list(t.runner, qRecordList, s.scanRecord, append(page(size, 0), str("after", after))...)
 		if err != nil {
 			return err
 		}

@@ -132,7 +132,7 @@ func (s *Store) UnitPeople(ctx context.Context, unit health.UnitCode, after heal
 	if after == "" {
 		after = " " // before every id; the empty text is NULL, after which nothing comes
 	}
-	return list(s.ask(ctx), qPeopleUnit, scanRecord, append(page(limit, 0), str("unit", unit), str("after", after))...)
+	return list(s.ask(ctx), qPeopleUnit, s.scanRecord, append(page(limit, 0), str("unit", unit), str("after", after))...)
 }
 
 // UnitBoard implements store.Organisation.

@@ -32,6 +32,9 @@ type Dialect struct {
 	IsThere func(error) bool
 	// IsBusy reports whether trying the same transaction again may help.
 	IsBusy func(error) bool
+	// Scrub are the statements that take what was deleted or overwritten out of the database's own files, outside any
+	// transaction; none where those files are the affair of whoever runs the database.
+	Scrub []string
 	// Keyed is the clause that keeps a table's rows in its primary key, where the database has one; empty otherwise.
 	Keyed string
 }
@@ -81,7 +84,8 @@ func queryTexts(d Dialect) (map[string]string, error) {
 
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
-	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet}
+	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet,
+		qVisitGet, qDoseGet, qImportRowGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -231,18 +235,83 @@ const (
 	qNumberClose      question = "number_close"
 	qNumberOpen       question = "number_open"
 
-	qReorgGet      question = "reorganisation_get"
-	qReorgList     question = "reorganisation_list"
-	qReorgInsert   question = "reorganisation_insert"
-	qReorgUpdate   question = "reorganisation_update"
-	qMovedInsert   question = "moved_insert"
-	qMovedList     question = "moved_list"
-	qMovedUndo     question = "moved_undo"
-	qDraftMove     question = "draft_move"
-	qDraftStation  question = "draft_at_station"
-	qTaskStation   question = "task_at_station"
-	qPeopleStation question = "people_of_station"
-	qStationBusy   question = "station_busy"
+	qReorgGet           question = "reorganisation_get"
+	qReorgList          question = "reorganisation_list"
+	qReorgInsert        question = "reorganisation_insert"
+	qReorgUpdate        question = "reorganisation_update"
+	qMovedInsert        question = "moved_insert"
+	qMovedList          question = "moved_list"
+	qMovedUndo          question = "moved_undo"
+	qDraftMove          question = "draft_move"
+	qDraftStation       question = "draft_at_station"
+	qTaskStation        question = "task_at_station"
+	qPeopleStation      question = "people_of_station"
+	qStationBusy        question = "station_busy"
+	qKeyGet             question = "key_get"
+	qKeyInsert          question = "key_insert"
+	qKeyDestroy         question = "key_destroy"
+	qKeyRewrap          question = "key_rewrap"
+	qKeyList            question = "key_list"
+	qKeySome            question = "key_some"
+	qKeyUse             question = "key_use"
+	qKeyNext            question = "key_next"
+	qPlainCount         question = "plain_count"
+	qPersonAfter        question = "person_after"
+	qVisitAfter         question = "visit_after"
+	qDoseAfter          question = "dose_after"
+	qDraftAfter         question = "draft_after"
+	qMessageAfter       question = "message_after"
+	qMergeAfter         question = "merge_after"
+	qLineAfter          question = "line_after"
+	qCodeAfter          question = "code_after"
+	qConvAfter          question = "conversation_after"
+	qInboxAfter         question = "inbox_after"
+	qImportRowAfter     question = "import_row_after"
+	qVisitGet           question = "visit_get"
+	qDoseGet            question = "dose_get"
+	qImportRowGet       question = "import_row_get"
+	qNumberPerson       question = "number_of_person"
+	qPersonSeal         question = "person_seal"
+	qNumberSeal         question = "number_seal"
+	qChangeSeal         question = "change_seal"
+	qDraftSeal          question = "draft_seal"
+	qVisitSeal          question = "visit_seal"
+	qDoseSeal           question = "dose_seal"
+	qImportRowSeal      question = "import_row_seal"
+	qMessageSeal        question = "message_seal"
+	qMergeSeal          question = "merge_seal"
+	qLineSeal           question = "line_seal"
+	qCodeSeal           question = "code_seal"
+	qConvSeal           question = "conversation_seal"
+	qInboxSeal          question = "inbox_seal"
+	qContactPhones      question = "contact_phones"
+	qConvPhones         question = "conversation_phones"
+	qInboxPhones        question = "inbox_phones"
+	qLinePhones         question = "line_phones"
+	qCodePhones         question = "code_phones"
+	qContactAddress     question = "contact_address"
+	qConvAddress        question = "conversation_address"
+	qInboxAddress       question = "inbox_address"
+	qLineAddress        question = "line_address"
+	qCodeAddress        question = "code_address"
+	qForgetBlocks       question = "forget_blocks"
+	qForgetChanges      question = "forget_changes"
+	qForgetCodes        question = "forget_codes"
+	qForgetContacts     question = "forget_contacts"
+	qForgetConversation question = "forget_conversation"
+	qForgetDoses        question = "forget_doses"
+	qForgetDrafts       question = "forget_drafts"
+	qForgetInbox        question = "forget_inbox"
+	qForgetLines        question = "forget_lines"
+	qForgetMerges       question = "forget_merges"
+	qForgetMessages     question = "forget_messages"
+	qForgetNumbers      question = "forget_numbers"
+	qForgetPerson       question = "forget_person"
+	qForgetPast         question = "forget_past"
+	qForgetProxies      question = "forget_proxies"
+	qForgetRows         question = "forget_rows"
+	qForgetTasks        question = "forget_tasks"
+	qForgetVisits       question = "forget_visits"
 )
 
 // Statements gives every statement that a store sends in a dialect, by name: questions under their own, steps of

@@ -3,31 +3,37 @@ package sqlstore
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
 
-func scanRecord(row scanner) (health.Record, error) {
+func (s *Store) scanRecord(row scanner) (health.Record, error) {
 	var r health.Record
+	var fields string
+	var key ownerKey
 	err := row.Scan(&r.ID, &r.Version, &r.Station, &r.Unit, opt(&r.Household), &r.Life, &r.Verification,
-		&r.Completeness, &r.Linkage, asJSON(&r.Gaps), &r.Profile, asJSON(&r.Fields), &r.Cause.Kind, &r.Cause.ID,
-		&r.Cause.Row, at(&r.CreatedAt), at(&r.UpdatedAt), opt(&r.MergedInto))
-	return r, err
+		&r.Completeness, &r.Linkage, asJSON(&r.Gaps), &r.Profile, opt(&fields), &r.Cause.Kind, &r.Cause.ID,
+		&r.Cause.Row, at(&r.CreatedAt), at(&r.UpdatedAt), opt(&r.MergedInto), opt(&key))
+	if err != nil {
+		return r, err
+	}
+	return r, s.revealJSON(fieldsOf(r.ID), fields, key.of(string(r.ID)), &r.Fields)
 }
 
 func (r runner) record(id health.PersonID) (health.Record, error) {
-	return one(r, qRecordGet, scanRecord, str("id", id))
+	return one(r, qRecordGet, r.s.scanRecord, str("id", id))
 }
 
 // recordBinds gives every column of a record, with the search keys made here so that all databases agree.
-func recordBinds(r health.Record) ([]any, error) {
+func (t tx) recordBinds(r health.Record) ([]any, error) {
 	gaps, err := js("gaps", r.Gaps)
 	if err != nil {
 		return nil, err
 	}
-	fields, err := js("fields", r.Fields)
+	fields, err := t.holdJSON(r.ID, "fields", fieldsOf(r.ID), r.Fields)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +47,7 @@ func recordBinds(r health.Record) ([]any, error) {
 }
 
 func (t tx) CreateRecord(r health.Record) error {
-	binds, err := recordBinds(r)
+	binds, err := t.recordBinds(r)
 	if err != nil {
 		return err
 	}
@@ -68,7 +74,7 @@ func (t tx) putNumber(r health.Record, f health.Field) error {
 	if v == "" {
 		return nil
 	}
-	binds := []any{str("kind", f), str("num", v), str("person_id", r.ID), bind("valid_from", r.UpdatedAt)}
+	binds := []any{str("kind", f), str("num", t.s.blind(v)), str("person_id", r.ID), bind("valid_from", r.UpdatedAt)}
 	err := t.insert(qNumberInsert, binds...)
 	if errors.Is(err, store.ErrExists) { // given, taken and given again within one second
 		return t.update(qNumberReopen, binds...)
@@ -82,9 +88,15 @@ func (t tx) UpdateRecord(r *health.Record) error {
 	if err != nil {
 		return err
 	}
+	if len(before.Fields) == 0 {
+		return store.ErrErased
+	}
+	if err := t.sealNumbers(r.ID); err != nil {
+		return err
+	}
 	next := *r
 	next.Version++
-	binds, err := recordBinds(next)
+	binds, err := t.recordBinds(next)
 	if err != nil {
 		return err
 	}
@@ -115,7 +127,7 @@ func (t tx) UpdateRecord(r *health.Record) error {
 }
 
 func (t tx) AppendChange(c health.Change) error {
-	edits, err := js("edits", c.Edits)
+	edits, err := t.holdJSON(c.Person, "edits", editsOf(c.ID), c.Edits)
 	if err != nil {
 		return err
 	}
@@ -124,11 +136,16 @@ func (t tx) AppendChange(c health.Change) error {
 		bind("cause_row", c.Cause.Row), str("actor_kind", c.By.Kind), str("actor_id", c.By.ID), bind("made_at", c.At))
 }
 
-func scanChange(row scanner) (health.Change, error) {
+func (s *Store) scanChange(row scanner) (health.Change, error) {
 	var c health.Change
-	err := row.Scan(&c.Person, &c.Version, &c.ID, &c.Action, asJSON(&c.Edits), &c.Cause.Kind, &c.Cause.ID, &c.Cause.Row,
-		&c.By.Kind, &c.By.ID, at(&c.At))
-	return c, err
+	var edits string
+	var key ownerKey
+	err := row.Scan(&c.Person, &c.Version, &c.ID, &c.Action, opt(&edits), &c.Cause.Kind, &c.Cause.ID, &c.Cause.Row,
+		&c.By.Kind, &c.By.ID, at(&c.At), opt(&key))
+	if err != nil {
+		return c, err
+	}
+	return c, s.revealJSON(editsOf(c.ID), edits, key.of(string(c.Person)), &c.Edits)
 }
 
 func scanPersonID(row scanner) (health.PersonID, error) {
@@ -150,7 +167,7 @@ func (s *Store) Record(ctx context.Context, id health.PersonID) (health.Record, 
 
 // History implements store.People.
 func (s *Store) History(ctx context.Context, id health.PersonID, limit int) ([]health.Change, error) {
-	return list(s.ask(ctx), qChangeList, scanChange, append(page(limit, 0), str("person_id", id))...)
+	return list(s.ask(ctx), qChangeList, s.scanChange, append(page(limit, 0), str("person_id", id))...)
 }
 
 // ByNumber implements store.People.
@@ -164,7 +181,16 @@ func (t tx) ByNumber(kind health.Field, value string) ([]health.PersonID, error)
 }
 
 func (r runner) byNumber(kind health.Field, value string) ([]health.PersonID, error) {
-	return list(r, qNumberFind, scanPersonID, append(page(50, 0), str("kind", kind), str("num", value))...)
+	var found []health.PersonID
+	for _, form := range r.s.forms() {
+		people, err := list(r, qNumberFind, scanPersonID, append(page(50, 0), str("kind", kind), str("num", form(value)))...)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, people...)
+	}
+	slices.Sort(found)
+	return slices.Compact(found), nil
 }
 
 var _ store.People = (*Store)(nil)

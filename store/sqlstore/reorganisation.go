@@ -115,7 +115,7 @@ func (t tx) StationPeople(station health.StationCode, after health.PersonID, lim
 }
 
 func (t tx) StationDrafts(station health.StationCode, after health.DraftID, limit int) ([]health.Draft, error) {
-	return list(t.runner, qDraftStation, scanDraft, append(page(limit, 0), str("station", station), behind(after))...)
+	return list(t.runner, qDraftStation, t.s.scanDraft, append(page(limit, 0), str("station", station), behind(after))...)
 }
 
 func (t tx) StationTasks(station health.StationCode, after health.TaskID, limit int) ([]health.Task, error) {

@@ -16,6 +16,7 @@ import (
 	"modernc.org/sqlite"
 
 	"hssk/store"
+	"hssk/store/seal"
 	"hssk/store/storetest"
 )
 
@@ -27,6 +28,7 @@ func dialect() Dialect {
 		return func(err error) bool { return err != nil && strings.Contains(err.Error(), text) }
 	}
 	return Dialect{Name: "sqlite", Keyed: "WITHOUT ROWID", Page: "LIMIT :page_limit OFFSET :page_offset", IsUnique: has("UNIQUE constraint"),
+		Scrub:  []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
 		IsBusy: has("SQLITE_BUSY"), IsThere: func(err error) bool {
 			return has("already exists")(err) || has("duplicate column name")(err)
 		}}
@@ -96,6 +98,11 @@ var scans = map[string]string{
 	"station_busy":        "looks at the staff: tens",
 	"owned":               "sorts what it has found",
 	"not_same_list":       "sorts what it has found",
+	"forget_blocks":       "somebody is forgotten, or converted, once",
+	"plain_count":         "counts what is left of a conversion",
+	"key_use":             "counts every key, for a status",
+	"contact_phones":      "read when a conversion begins", "conversation_phones": "read when a conversion begins",
+	"inbox_phones": "read when a conversion begins", "line_phones": "read when a conversion begins", "code_phones": "read when a conversion begins",
 }
 
 func TestQuestionsUseIndexes(t *testing.T) {
@@ -216,6 +223,35 @@ func (s watchedStmt) QueryContext(ctx context.Context, args []driver.NamedValue)
 	return s.fullStmt.QueryContext(ctx, args)
 }
 
+// convertAll asks all that a conversion asks.
+func convertAll(t *testing.T, seen *witness) {
+	t.Helper()
+	db := sql.OpenDB(&witness{dsn: file(t), seen: seen.seen, wrong: seen.wrong})
+	s, err := New(db, db, dialect())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	putSick(t, s, "p1")
+	s.Seal(seal.NewRing())
+	if err := s.BeginSealing(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for over := false; !over; {
+		p, err := s.SealPage(t.Context(), 9)
+		if over = p.Over; err != nil {
+			t.Fatal(err)
+		}
+	}
+	err = s.Write(t.Context(), func(tx store.Tx) error { return tx.Forget("p1") })
+	if _, useErr := s.MasterUse(t.Context()); err != nil || useErr != nil {
+		t.Fatal(err, useErr)
+	}
+}
+
 // TestBindsAreThoseOfTheTexts runs everything a store can do: SQLite forgives a value too many, Oracle (ORA-01036) does not.
 func TestBindsAreThoseOfTheTexts(t *testing.T) {
 	w := &witness{seen: map[string]bool{}, wrong: map[string]string{}}
@@ -226,6 +262,7 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		s.Seal(seal.NewRing())
 		t.Cleanup(func() { _ = s.Close() })
 		if err := s.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
@@ -243,6 +280,20 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	older(t, s, db, 1)
+	ring := seal.NewRing()
+	rotated, err := New(db, db, dialect())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rotated.Seal(ring)
+	if err := rotated.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	convertAll(t, w)
+	ring.AddMaster()
+	if _, _, err := rotated.Rewrap(t.Context(), "", 9); err != nil {
+		t.Fatal(err)
+	}
 	for text, why := range w.wrong {
 		t.Errorf("%s: %s", why, text)
 	}

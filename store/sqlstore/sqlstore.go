@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/seal"
 )
 
 // Store implements store.Store. Write transactions go through one pool and questions through another, so that a
@@ -18,7 +20,8 @@ type Store struct {
 	read, write *sql.DB
 	dialect     Dialect
 	texts       map[string]string
-	auditKey    []byte // empty: the audit log is chained without a key
+	ring        *seal.Ring              // nil: no keys were given
+	kept        atomic.Pointer[keeping] // nil: nothing is sealed
 
 	mu       sync.Mutex
 	stmts    map[stmtKey]*sql.Stmt // prepared on first use
@@ -83,12 +86,27 @@ type runner struct {
 	tx   *sql.Tx                // nil outside a transaction
 	own  map[question]*sql.Stmt // the transaction's own statements; nil outside one
 	wait *waiting               // rows that go in at its end; nil outside one
+	keys map[string]seal.Key    // data keys that the transaction has met; nil outside one
 }
 
 func (s *Store) ask(ctx context.Context) runner { return runner{ctx: ctx, s: s} }
 
+// begin makes the transaction's own part. Whether the database has been sealed since the last one is found out first: a
+// process that was started before then goes on with its keys, or stops if it has none.
+func (s *Store) begin(ctx context.Context, sqlTx *sql.Tx) (tx, error) {
+	r := runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}}, keys: map[string]seal.Key{}}
+	var err error
+	if !s.Sealed() {
+		err = r.look()
+	}
+	return tx{r, &[]health.Audit{}}, err
+}
+
 func (r runner) stmt(q question) (*sql.Stmt, error) {
 	if r.tx == nil {
+		if err := r.notice(q); err != nil {
+			return nil, err
+		}
 		return r.s.stmt(r.ctx, r.s.read, q)
 	}
 	if err := r.settle(q); err != nil {
@@ -237,7 +255,10 @@ func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
 		return s.busy(fmt.Errorf("begin: %w", err))
 	}
 	defer sqlTx.Rollback() // after a commit this does nothing
-	t := tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}}}, &[]health.Audit{}}
+	t, err := s.begin(ctx, sqlTx)
+	if err != nil {
+		return s.busy(err)
+	}
 	if err := f(t); err != nil {
 		return s.busy(err)
 	}

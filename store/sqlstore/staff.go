@@ -30,34 +30,37 @@ func (t tx) PutStaff(s health.Staff) error {
 		str("station", s.Station), bind("active", s.Active))
 }
 
-func scanContact(row scanner) (health.Contact, error) {
+func (s *Store) scanContact(row scanner) (health.Contact, error) {
 	var c health.Contact
 	err := row.Scan(&c.Channel, &c.Address, opt(&c.Staff), opt(&c.Person), &c.Proof, at(&c.At))
+	if err == nil {
+		err = s.openAddress(&c.Address)
+	}
 	return c, err
 }
 
 // Contact implements store.People.
 func (s *Store) Contact(ctx context.Context, channel, address string) (health.Contact, error) {
-	return one(s.ask(ctx), qContactGet, scanContact, str("channel", channel), str("address", address))
+	return one(s.ask(ctx), qContactGet, s.scanContact, str("channel", channel), str("address", s.address(address)))
 }
 
 // ContactsOf implements store.People.
 func (s *Store) ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error) {
-	return list(s.ask(ctx), qContactPerson, scanContact, str("person_id", person))
+	return list(s.ask(ctx), qContactPerson, s.scanContact, str("person_id", person))
 }
 
 // ContactsOfStaff implements store.People.
 func (s *Store) ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error) {
-	return list(s.ask(ctx), qContactStaff, scanContact, str("staff", staff))
+	return list(s.ask(ctx), qContactStaff, s.scanContact, str("staff", staff))
 }
 
 func (t tx) PutContact(c health.Contact) error {
-	return t.upsert(qContactUpdate, qContactInsert, str("channel", c.Channel), str("address", c.Address),
+	return t.upsert(qContactUpdate, qContactInsert, str("channel", c.Channel), str("address", t.s.address(c.Address)),
 		str("staff", c.Staff), str("person_id", c.Person), str("proof", c.Proof), bind("made_at", c.At))
 }
 
 func (t tx) DeleteContact(channel, address string) error {
-	_, err := t.exec(qContactDelete, str("channel", channel), str("address", address))
+	_, err := t.exec(qContactDelete, str("channel", channel), str("address", t.s.address(address)))
 	return err
 }
 

@@ -30,11 +30,20 @@ func (o onDate) Scan(v any) error {
 	return nil
 }
 
-func scanVisit(row scanner) (health.Visit, error) {
+func (s *Store) scanVisit(row scanner) (health.Visit, error) {
 	var v health.Visit
-	var codes string
-	err := row.Scan(&v.ID, &v.Person, &v.Facility, onDate{&v.Started}, onDate{&v.Ended}, onDate{&v.Return}, opt(&codes), asJSON(&v.Findings),
-		&v.Source, &v.Cause.Kind, &v.Cause.ID, &v.Cause.Row, at(&v.At))
+	var codes, findings, sealed string
+	var key ownerKey
+	err := row.Scan(&v.ID, &v.Person, &v.Facility, onDate{&v.Started}, onDate{&v.Ended}, onDate{&v.Return}, opt(&codes), opt(&findings),
+		&v.Source, &v.Cause.Kind, &v.Cause.ID, &v.Cause.Row, at(&v.At), opt(&sealed), opt(&key))
+	if err != nil {
+		return v, err
+	}
+	owner := key.of(string(v.Person))
+	if err := s.revealJSON(findingsOf(v.ID), findings, owner, &v.Findings); err != nil {
+		return v, err
+	}
+	codes, err = s.revealBeside(diagnosesOf(v.ID), codes, sealed, owner)
 	if codes != "" {
 		v.Diagnoses = strings.Split(codes, ";")
 	}
@@ -43,34 +52,64 @@ func scanVisit(row scanner) (health.Visit, error) {
 
 // Visits implements store.People.
 func (s *Store) Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error) {
-	return list(s.ask(ctx), qVisitList, scanVisit, append(page(limit, offset), str("person_id", person))...)
+	return list(s.ask(ctx), qVisitList, s.scanVisit, append(page(limit, offset), str("person_id", person))...)
 }
 
 func (t tx) PutVisit(v health.Visit) error {
-	findings, err := js("findings", v.Findings)
+	texts, err := t.visitTexts(v)
 	if err != nil {
 		return err
 	}
-	return t.upsert(qVisitUpdate, qVisitInsert, str("id", v.ID), str("person_id", v.Person), bind("facility", v.Facility),
+	return t.upsert(qVisitUpdate, qVisitInsert, append(texts, str("person_id", v.Person), bind("facility", v.Facility),
 		dateOn("started_on", v.Started), dateOn("ended_on", v.Ended), dateOn("return_on", v.Return),
-		bind("diagnoses", strings.Join(v.Diagnoses, ";")), findings, str("source", v.Source), str("cause_kind", v.Cause.Kind),
-		str("cause_id", v.Cause.ID), bind("cause_row", v.Cause.Row), bind("made_at", v.At))
+		str("source", v.Source), str("cause_kind", v.Cause.Kind), str("cause_id", v.Cause.ID), bind("cause_row", v.Cause.Row), bind("made_at", v.At))...)
 }
 
-func scanDose(row scanner) (health.Dose, error) {
+func findingsOf(id health.VisitID) string  { return "visit.findings/" + string(id) }
+func diagnosesOf(id health.VisitID) string { return "visit.diagnoses/" + string(id) }
+func reactionOf(id health.DoseID) string   { return "dose.reaction/" + string(id) }
+
+// visitTexts gives the key of a visit and its texts.
+func (t tx) visitTexts(v health.Visit) ([]any, error) {
+	findings, err := t.holdJSON(v.Person, "findings", findingsOf(v.ID), v.Findings)
+	if err != nil {
+		return nil, err
+	}
+	codes, sealed, err := t.holdBeside(v.Person, "diagnoses", diagnosesOf(v.ID), strings.Join(v.Diagnoses, ";"))
+	return []any{str("id", v.ID), findings, codes, sealed}, err
+}
+
+// doseTexts gives the key of a dose and its text.
+func (t tx) doseTexts(d health.Dose) ([]any, error) {
+	reaction, sealed, err := t.holdBeside(d.Person, "reaction", reactionOf(d.ID), string(d.Reaction))
+	return []any{str("id", d.ID), reaction, sealed}, err
+}
+
+func (s *Store) scanDose(row scanner) (health.Dose, error) {
 	var d health.Dose
-	err := row.Scan(&d.ID, &d.Person, &d.Vaccine, &d.Number, onDate{&d.Given}, onDate{&d.Next}, opt(&d.Facility), opt(&d.Reaction), &d.Month,
-		&d.Source, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At))
+	var reaction, sealed string
+	var key ownerKey
+	err := row.Scan(&d.ID, &d.Person, &d.Vaccine, &d.Number, onDate{&d.Given}, onDate{&d.Next}, opt(&d.Facility), opt(&reaction), &d.Month,
+		&d.Source, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At), opt(&sealed), opt(&key))
+	if err != nil {
+		return d, err
+	}
+	reaction, err = s.revealBeside(reactionOf(d.ID), reaction, sealed, key.of(string(d.Person)))
+	d.Reaction = health.Value(reaction)
 	return d, err
 }
 
 // Doses implements store.People.
 func (s *Store) Doses(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Dose, error) {
-	return list(s.ask(ctx), qDoseList, scanDose, append(page(limit, offset), str("person_id", person))...)
+	return list(s.ask(ctx), qDoseList, s.scanDose, append(page(limit, offset), str("person_id", person))...)
 }
 
 func (t tx) PutDose(d health.Dose) error {
-	return t.upsert(qDoseUpdate, qDoseInsert, str("id", d.ID), str("person_id", d.Person), bind("vaccine", d.Vaccine), bind("dose_no", d.Number),
-		dateOn("given_on", d.Given), dateOn("next_on", d.Next), bind("facility", d.Facility), str("reaction", d.Reaction), bind("preg_month", d.Month),
-		str("source", d.Source), str("cause_kind", d.Cause.Kind), str("cause_id", d.Cause.ID), bind("cause_row", d.Cause.Row), bind("made_at", d.At))
+	texts, err := t.doseTexts(d)
+	if err != nil {
+		return err
+	}
+	return t.upsert(qDoseUpdate, qDoseInsert, append(texts, str("person_id", d.Person), bind("vaccine", d.Vaccine), bind("dose_no", d.Number),
+		dateOn("given_on", d.Given), dateOn("next_on", d.Next), bind("facility", d.Facility), bind("preg_month", d.Month),
+		str("source", d.Source), str("cause_kind", d.Cause.Kind), str("cause_id", d.Cause.ID), bind("cause_row", d.Cause.Row), bind("made_at", d.At))...)
 }

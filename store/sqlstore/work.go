@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"strings"
@@ -133,17 +134,26 @@ type draftBody struct {
 	Denied []health.PersonID                  `json:"denied,omitempty"`
 }
 
-func scanDraft(row scanner) (health.Draft, error) {
+func (s *Store) scanDraft(row scanner) (health.Draft, error) {
 	var d health.Draft
 	var body draftBody
+	var text string
+	var key ownerKey
 	err := row.Scan(&d.ID, &d.Kind, &d.Status, &d.Station, opt(&d.Person), opt(&d.Task), opt(&d.Candidate), opt(&d.Ended),
-		asJSON(&body), &d.By.Kind, &d.By.ID, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At))
+		opt(&text), &d.By.Kind, &d.By.ID, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At), opt(&key))
+	if err == nil {
+		err = s.revealJSON(bodyOf(d.ID), text, key.of(string(d.Person)), &body)
+	}
 	d.Values, d.Note, d.Why, d.Weights, d.Denied = body.Values, body.Note, body.Why, body.Bits, body.Denied
 	return d, err
 }
 
-func draftBinds(d health.Draft) ([]any, error) {
-	body, err := js("body", draftBody{d.Values, d.Note, d.Why, d.Weights, d.Denied})
+func (t tx) draftText(d health.Draft) (sql.NamedArg, error) {
+	return t.holdJSON(d.Person, "body", bodyOf(d.ID), draftBody{d.Values, d.Note, d.Why, d.Weights, d.Denied})
+}
+
+func (t tx) draftBinds(d health.Draft) ([]any, error) {
+	body, err := t.draftText(d)
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +165,11 @@ func draftBinds(d health.Draft) ([]any, error) {
 }
 
 func (r runner) draft(id health.DraftID) (health.Draft, error) {
-	return one(r, qDraftGet, scanDraft, str("id", id))
+	return one(r, qDraftGet, r.s.scanDraft, str("id", id))
 }
 
 func (t tx) SaveDraft(d health.Draft) (bool, error) {
-	binds, err := draftBinds(d)
+	binds, err := t.draftBinds(d)
 	if err != nil {
 		return false, err
 	}
@@ -173,7 +183,7 @@ func (t tx) SaveDraft(d health.Draft) (bool, error) {
 }
 
 func (t tx) UpdateDraft(d health.Draft) error {
-	binds, err := draftBinds(d)
+	binds, err := t.draftBinds(d)
 	if err != nil {
 		return err
 	}
@@ -187,7 +197,7 @@ func (s *Store) Draft(ctx context.Context, id health.DraftID) (health.Draft, err
 
 // DraftsOf implements store.Work.
 func (s *Store) DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error) {
-	return list(s.ask(ctx), qDraftPerson, scanDraft, append(page(limit, 0), str("person_id", person), str("kind", kind))...)
+	return list(s.ask(ctx), qDraftPerson, s.scanDraft, append(page(limit, 0), str("person_id", person), str("kind", kind))...)
 }
 
 var _ store.Work = (*Store)(nil)

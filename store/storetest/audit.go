@@ -41,6 +41,9 @@ func (p *paces) look(people ...string) {
 func (p *paces) sound() int64 {
 	p.Helper()
 	var check health.AuditCheck
+	if s, ok := p.Store.(interface{ AuditKey() []byte }); ok {
+		check.Key = s.AuditKey()
+	}
 	var after health.AuditSeq
 	for {
 		rows := must(p.AuditRows(p.ctx, after, 3))

@@ -27,6 +27,7 @@ func records() []behaviour {
 		{"history can be cut short", historyLimit},
 		{"history keeps every edit", historyWhole},
 		{"audit takes a row without a cause", auditWithoutCause},
+		{"somebody is forgotten, the others are not", forgotten},
 		{"members of a household", members},
 		{"nobody lives in no household", noHousehold},
 	}
@@ -165,6 +166,20 @@ func historyWhole(p *paces) {
 		To: health.FieldValue{State: health.HasValue, Value: "+84912345678", Source: health.FromStaff, At: noon, By: string(lan)}}}
 	p.append(c)
 	p.same(must(p.History(p.ctx, "p1", 1)), []health.Change{c})
+}
+
+func forgotten(p *paces) {
+	p.put(person("p1", "Bùi Văn Thử", "1985"), person("p2", "Bùi Thị Hoà", "1990"))
+	p.write(func(tx store.Tx) error { return tx.Forget("p1") })
+	gone := must(p.Record(p.ctx, "p1"))
+	p.same(len(gone.Fields), 0)
+	gone.Fields = person("p1", "Bùi Văn Thử", "1985").Fields
+	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.UpdateRecord(&gone) }), store.ErrErased)
+	_, namesakes, err := p.FindPeople(p.ctx, "", "Bùi Văn Thử", 5, 0)
+	p.same(namesakes, 0)
+	p.fails(err, nil)
+	p.same(must(p.Record(p.ctx, "p2")).Text(health.FullName), "Bùi Thị Hoà")
+	p.write(func(tx store.Tx) error { return tx.Forget("p1") }) // again is the same
 }
 
 func auditWithoutCause(p *paces) {

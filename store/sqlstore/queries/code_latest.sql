@@ -1,4 +1,4 @@
-SELECT id, channel, address, person_id, guess, hash, tries, expires_at, made_at
+SELECT id, channel, address, person_id, hash, tries, expires_at, made_at
 FROM link_code
 WHERE channel = :channel AND address = :address
 ORDER BY made_at DESC, id DESC

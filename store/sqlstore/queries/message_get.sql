@@ -1,3 +1,3 @@
-SELECT id, channel, address, phrase, args, lang, purpose, state, reason, provider, tries, expires_at, created_at, sent_at
+SELECT id, channel, address, phrase, args, lang, purpose, state, reason, provider, tries, expires_at, created_at, sent_at, sealed
 FROM message
 WHERE id = :id

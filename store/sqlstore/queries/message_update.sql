@@ -4,5 +4,6 @@ SET args = :args,
     reason = :reason,
     provider = :provider,
     tries = :tries,
-    sent_at = :sent_at
+    sent_at = :sent_at,
+    sealed = :sealed
 WHERE id = :id

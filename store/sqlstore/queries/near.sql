@@ -1,4 +1,4 @@
-SELECT person_id, trait
+SELECT person_id, trait, sealed
 FROM person_trait
 WHERE person_id IN (
   SELECT person_id

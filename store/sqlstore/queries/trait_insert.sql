@@ -1,2 +1,2 @@
-INSERT INTO person_trait (person_id, trait)
-VALUES (:person_id, :trait)
+INSERT INTO person_trait (person_id, trait, sealed)
+VALUES (:person_id, :trait, :sealed)

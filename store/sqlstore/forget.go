@@ -1,0 +1,84 @@
+package sqlstore
+
+import (
+	"errors"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// Forget implements store.Tx.
+func (t tx) Forget(id health.PersonID) error { return t.forget(id, map[health.PersonID]bool{}) }
+
+// forget erases a person and everybody who was merged into them, which was the same person.
+func (t tx) forget(id health.PersonID, done map[health.PersonID]bool) error {
+	if done[id] {
+		return nil
+	}
+	done[id] = true
+	merges, err := t.mergesOf(id)
+	if err != nil {
+		return err
+	}
+	if err := t.forgetTalk(id); err != nil {
+		return err
+	}
+	for _, q := range forgetting() {
+		if _, err := t.exec(q, str("person_id", id)); err != nil {
+			return err
+		}
+	}
+	if _, err := t.exec(qTraitDelete, str("person_id", id)); err != nil {
+		return err
+	}
+	if err := t.destroyKey(string(id)); err != nil {
+		return err
+	}
+	for _, m := range merges {
+		if m.Kept == id {
+			if err := t.forget(m.Gone, done); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// forgetting lists what is deleted or emptied by the person's identifier.
+func forgetting() []question {
+	return []question{qForgetPerson, qForgetNumbers, qForgetBlocks, qForgetChanges, qForgetDrafts, qForgetMerges, qForgetVisits,
+		qForgetDoses, qForgetRows, qForgetTasks, qForgetContacts, qForgetCodes,
+		qForgetPast, qForgetProxies}
+}
+
+// forgetTalk deletes what was said with the addresses that belong to the person alone.
+func (t tx) forgetTalk(id health.PersonID) error {
+	contacts, err := list(t.runner, qContactPerson, t.s.scanContact, str("person_id", id))
+	if err != nil {
+		return err
+	}
+	for _, c := range contacts {
+		if c.Staff != "" {
+			continue // a member of staff talks about others there
+		}
+		for _, q := range []question{qForgetConversation, qForgetInbox, qForgetLines, qForgetMessages} {
+			if _, err := t.exec(q, str("channel", c.Channel), str("address", t.s.address(c.Address))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// destroyKey leaves a mark in place of a person's key, so that no new one is made.
+func (t tx) destroyKey(owner string) error {
+	if !t.s.Sealed() {
+		return nil
+	}
+	_, err := t.keyFor(owner)
+	if errors.Is(err, store.ErrKeys) || errors.Is(err, store.ErrKeyGone) || err == nil {
+		delete(t.keys, owner)
+		_, err = t.exec(qKeyDestroy, str("owner", owner))
+	}
+	return ignoreErased(err)
+}

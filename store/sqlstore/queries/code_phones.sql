@@ -1,0 +1,3 @@
+SELECT DISTINCT channel, address
+FROM link_code
+WHERE address LIKE '+%'

@@ -1,0 +1,3 @@
+UPDATE link_code
+SET guess = :guess
+WHERE id = :id

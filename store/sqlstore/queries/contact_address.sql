@@ -1,0 +1,3 @@
+UPDATE contact
+SET address = :sealed
+WHERE channel = :channel AND address = :address

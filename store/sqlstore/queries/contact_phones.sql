@@ -1,0 +1,3 @@
+SELECT DISTINCT channel, address
+FROM contact
+WHERE address LIKE '+%'

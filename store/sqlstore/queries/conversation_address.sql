@@ -1,0 +1,3 @@
+UPDATE conversation
+SET address = :sealed
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,3 @@
+UPDATE conversation
+SET state = :state
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,5 @@
+SELECT id
+FROM dose
+WHERE id > :after
+ORDER BY id
+/*page*/

@@ -1,0 +1,4 @@
+UPDATE dose
+SET reaction = :reaction,
+    sealed = :sealed
+WHERE id = :id

@@ -1,0 +1,5 @@
+SELECT id
+FROM draft
+WHERE id > :after
+ORDER BY id
+/*page*/

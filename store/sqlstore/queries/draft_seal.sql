@@ -1,0 +1,3 @@
+UPDATE draft
+SET body = :body
+WHERE id = :id

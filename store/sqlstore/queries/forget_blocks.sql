@@ -1,0 +1,2 @@
+DELETE FROM person_block
+WHERE person_id = :person_id

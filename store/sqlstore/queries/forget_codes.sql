@@ -1,0 +1,2 @@
+DELETE FROM link_code
+WHERE person_id = :person_id

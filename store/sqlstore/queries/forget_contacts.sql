@@ -1,0 +1,2 @@
+DELETE FROM contact
+WHERE person_id = :person_id AND staff IS NULL

@@ -1,0 +1,2 @@
+DELETE FROM conversation
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,2 @@
+DELETE FROM dose
+WHERE person_id = :person_id

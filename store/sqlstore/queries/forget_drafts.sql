@@ -1,0 +1,3 @@
+UPDATE draft
+SET body = '{}'
+WHERE person_id = :person_id

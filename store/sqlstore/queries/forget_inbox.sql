@@ -1,0 +1,2 @@
+DELETE FROM inbox
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,2 @@
+DELETE FROM chat_line
+WHERE channel = :channel AND address = :address

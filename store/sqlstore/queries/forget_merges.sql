@@ -1,0 +1,5 @@
+UPDATE merge_log
+SET kept_before = '{}',
+    gone_before = '{}',
+    moved = NULL
+WHERE kept = :person_id OR gone = :person_id

@@ -1,0 +1,5 @@
+UPDATE message
+SET address = '-',
+    args = NULL,
+    sealed = NULL
+WHERE channel = :channel AND address = :address

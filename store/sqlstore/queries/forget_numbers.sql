@@ -1,0 +1,2 @@
+DELETE FROM person_number
+WHERE person_id = :person_id

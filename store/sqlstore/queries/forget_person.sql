@@ -1,0 +1,12 @@
+UPDATE person
+SET version = version + 1,
+    household = NULL,
+    name_key = '-',
+    sort_key = '-',
+    birth = NULL,
+    sex = NULL,
+    has_id = 0,
+    gap_count = 0,
+    gaps = NULL,
+    fields = '{}'
+WHERE id = :person_id

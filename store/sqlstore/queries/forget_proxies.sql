@@ -1,0 +1,2 @@
+DELETE FROM proxy
+WHERE ward = :person_id OR holder = :person_id

@@ -1,0 +1,4 @@
+UPDATE import_row
+SET problems = NULL,
+    original = NULL
+WHERE person_id = :person_id

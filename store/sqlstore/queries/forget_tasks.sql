@@ -1,0 +1,3 @@
+UPDATE task
+SET household = NULL
+WHERE person_id = :person_id

@@ -1,0 +1,2 @@
+DELETE FROM visit
+WHERE person_id = :person_id

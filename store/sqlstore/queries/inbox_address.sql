@@ -1,0 +1,3 @@
+UPDATE inbox
+SET address = :sealed
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,3 @@
+UPDATE inbox
+SET answer = :answer
+WHERE channel = :channel AND address = :address AND event = :event

@@ -1,0 +1,4 @@
+UPDATE seal_key
+SET master = '-',
+    wrapped = NULL
+WHERE owner = :owner

@@ -1,0 +1,3 @@
+SELECT owner, master, wrapped
+FROM seal_key
+WHERE owner = :owner

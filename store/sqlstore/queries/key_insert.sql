@@ -1,0 +1,2 @@
+INSERT INTO seal_key (owner, master, wrapped)
+VALUES (:owner, :master, :wrapped)

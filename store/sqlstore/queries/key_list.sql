@@ -1,0 +1,5 @@
+SELECT owner, master, wrapped
+FROM seal_key
+WHERE owner > :after
+ORDER BY owner
+/*page*/

@@ -1,0 +1,3 @@
+SELECT MIN(master)
+FROM seal_key
+WHERE master > :after

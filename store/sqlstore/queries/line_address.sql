@@ -1,0 +1,3 @@
+UPDATE chat_line
+SET address = :sealed
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,3 @@
+SELECT DISTINCT channel, address
+FROM chat_line
+WHERE address LIKE '+%'

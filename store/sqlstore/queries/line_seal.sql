@@ -1,0 +1,3 @@
+UPDATE chat_line
+SET body = :body
+WHERE id = :id

@@ -1,0 +1,5 @@
+SELECT id
+FROM merge_log
+WHERE id > :after
+ORDER BY id
+/*page*/

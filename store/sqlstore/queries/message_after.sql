@@ -1,0 +1,5 @@
+SELECT id
+FROM message
+WHERE id > :after
+ORDER BY id
+/*page*/

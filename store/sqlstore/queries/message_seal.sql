@@ -1,0 +1,5 @@
+UPDATE message
+SET address = :address,
+    args = :args,
+    sealed = :sealed
+WHERE id = :id

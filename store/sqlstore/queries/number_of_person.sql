@@ -1,0 +1,3 @@
+SELECT kind, num, valid_from
+FROM person_number
+WHERE person_id = :person_id

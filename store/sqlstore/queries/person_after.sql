@@ -1,0 +1,5 @@
+SELECT id
+FROM person
+WHERE id > :after
+ORDER BY id
+/*page*/

@@ -1,0 +1,3 @@
+UPDATE person
+SET fields = :fields
+WHERE id = :id

@@ -1,0 +1,5 @@
+SELECT id
+FROM visit
+WHERE id > :after
+ORDER BY id
+/*page*/

@@ -1,0 +1,5 @@
+UPDATE visit
+SET diagnoses = :diagnoses,
+    findings = :findings,
+    sealed = :sealed
+WHERE id = :id
