@@ -2,50 +2,59 @@ package sqlstore
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"hssk/store/health"
 	"hssk/store/ident"
 )
 
-func scanSummary(more ...any) func(scanner) (health.Summary, error) {
-	return func(row scanner) (health.Summary, error) {
-		var p health.Summary
-		var fields map[health.Field]health.FieldValue
-		dest := []any{&p.ID, asJSON(&fields), opt(&p.Sex), &p.Station, opt(&p.Household), &p.Life, &p.GapCount, opt(&p.MergedInto)}
-		err := row.Scan(append(dest, more...)...)
-		p.Name, p.Birth, p.Hamlet = fields[health.FullName].Value, fields[health.BirthDate].Value, fields[health.Hamlet].Value
-		return p, err
-	}
+func scanSummary(row scanner) (health.Summary, error) {
+	var p health.Summary
+	var fields map[health.Field]health.FieldValue
+	err := row.Scan(&p.ID, asJSON(&fields), opt(&p.Sex), &p.Station, opt(&p.Household), &p.Life, &p.GapCount, opt(&p.MergedInto))
+	p.Name, p.Birth, p.Hamlet = fields[health.FullName].Value, fields[health.BirthDate].Value, fields[health.Hamlet].Value
+	return p, err
 }
 
 // maxBearers bounds how many people are looked at for one number: a phone of a whole hamlet is a mistake in a list.
 const maxBearers = 200
 
-// FindPeople implements store.People. Up to six words of a name count, whatever their order.
+// FindPeople implements store.People.
 func (s *Store) FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error) {
+	r := s.ask(ctx)
 	if strings.ContainsAny(text, "0123456789") {
-		binds := append(page(maxBearers, 0), str("station", station))
-		all, err := list(s.ask(ctx), qPeopleNumber, scanSummary(), append(binds, numberBinds(text)...)...)
-		return all[min(offset, len(all)):min(offset+limit, len(all))], len(all), err
+		all, err := r.bearers(station, text)
+		if err != nil || len(all) > 0 {
+			return all[min(offset, len(all)):min(offset+limit, len(all))], len(all), err
+		}
 	}
-	total := 0
-	binds := append(page(limit, offset), str("station", station))
-	people, err := list(s.ask(ctx), qPeopleFind, scanSummary(&total), append(binds, wordBinds(text)...)...)
-	return people, total, err
+	found, err := r.search(station, wantedIn(text), max(health.FoundCounted, offset+limit)+1)
+	if err != nil || offset >= len(found) {
+		return nil, 0, err
+	}
+	people := make([]health.Summary, 0, limit)
+	for _, f := range found[offset:min(offset+limit, len(found))] {
+		p, err := one(r, qPersonSummary, scanSummary, str("id", f.id))
+		if err != nil {
+			return nil, 0, err
+		}
+		people = append(people, p)
+	}
+	return people, len(found), nil
 }
 
-// wordBinds gives the name as a whole and its words one by one; the signs of patterns in a word stand for themselves.
-func wordBinds(text string) []any {
-	key := ident.NameKey(text)
-	words := append(strings.Fields(key), "", "", "", "", "", "")
-	plain := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
-	binds := []any{bind("whole", key)}
-	for i, w := range words[:6] {
-		binds = append(binds, bind(fmt.Sprintf("w%d", i+1), plain.Replace(w)))
+// bearers lists the people with a number, or of a household when it is nobody's number. A year or a date is a birth.
+func (r runner) bearers(station health.StationCode, text string) ([]health.Summary, error) {
+	binds := append(page(maxBearers, 0), str("station", station))
+	all, err := list(r, qPeopleNumber, scanSummary, append(binds, numberBinds(text)...)...)
+	if err != nil || len(all) > 0 {
+		return all, err
 	}
-	return binds
+	if _, _, err := ident.ParseBirth(text, ident.Date{}); err == nil {
+		return nil, nil
+	}
+	code := ident.Fold(strings.TrimPrefix(ident.FoldTone(text), "hộ "))
+	return list(r, qPeopleHouse, scanSummary, append(binds, str("code", code))...)
 }
 
 // numberBinds reads the text as every kind of number; what it cannot be is NULL, which equals no number.
@@ -57,4 +66,41 @@ func numberBinds(text string) []any {
 	card, _, _ := ident.ParseCard(text)
 	return []any{bind("national_id", national.Reveal()), bind("old_id", old.Reveal()), bind("phone", phone.Reveal()),
 		bind("social", social.Reveal()), bind("card", card.Reveal())}
+}
+
+// wanted is what a text asks for. No words and no birth: everybody.
+type wanted struct {
+	name  string   // the words of a name, folded
+	words []string // each once
+	birth string   // as far as it is known: "1980", "1980-03", "1980-03-12"
+}
+
+// maxWords is how many words of a text count.
+const maxWords = 6
+
+// wantedIn reads a text: what has digits is a birth date if it can be one, all else are words of a name.
+func wantedIn(text string) wanted {
+	var letters, digits []string
+	for _, w := range strings.Fields(text) {
+		if strings.ContainsAny(w, "0123456789") {
+			digits = append(digits, w)
+		} else {
+			letters = append(letters, w)
+		}
+	}
+	var w wanted
+	if b, _, err := ident.ParseBirth(strings.Join(digits, " "), ident.Date{}); err == nil {
+		w.birth = b.Text()
+	} else {
+		letters = strings.Fields(text)
+	}
+	w.name = ident.NameKey(strings.Join(letters, " "))
+	seen := map[string]bool{}
+	for _, word := range strings.Fields(w.name) {
+		if !seen[word] && len(w.words) < maxWords {
+			seen[word] = true
+			w.words = append(w.words, word)
+		}
+	}
+	return w
 }

@@ -237,7 +237,7 @@ func (s *Store) Write(ctx context.Context, f func(tx store.Tx) error) error {
 		return s.busy(fmt.Errorf("begin: %w", err))
 	}
 	defer sqlTx.Rollback() // after a commit this does nothing
-	t := tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}}}, &[]health.Audit{}}
+	t := tx{runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}, places: map[place]bool{}}}, &[]health.Audit{}}
 	if err := f(t); err != nil {
 		return s.busy(err)
 	}

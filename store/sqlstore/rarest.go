@@ -1,0 +1,106 @@
+package sqlstore
+
+import (
+	"slices"
+
+	"hssk/store/health"
+)
+
+// What is counted to choose the way: a few stations stand for all, and beyond a number a word is common, whatever the
+// rest. A wrong choice costs time alone.
+const (
+	sampled     = 3
+	commonFrom  = 1000
+	countedList = 3000
+)
+
+// prepare chooses what leads the search: the rarest term if going through all who have it costs less than going through
+// the list until enough are found who have all terms, as if they came independently.
+func (s *seeker) prepare() error {
+	terms := s.terms()
+	if len(terms) == 0 {
+		return nil
+	}
+	places, err := list(s.runner, qPlaceList, scanPlace, str("station", s.station))
+	if err != nil || len(places) == 0 {
+		return err
+	}
+	some := sample(places)
+	size, err := s.count(some, func(at health.StationCode) (int, error) { return s.countList(at, everybody(), countedList) })
+	if err != nil {
+		return err
+	}
+	through, least := float64(s.n), size
+	for _, term := range terms {
+		n, err := s.count(some, func(at health.StationCode) (int, error) { return s.countTerm(at, term) })
+		if err != nil {
+			return err
+		}
+		through *= float64(size) / float64(max(n, 1))
+		if n < least || s.lead == "" {
+			s.lead, least = term, n
+		}
+	}
+	if all := float64(least) * float64(len(places)) / float64(len(some)); through < all {
+		s.lead = ""
+	}
+	return nil
+}
+
+func scanPlace(row scanner) (health.StationCode, error) {
+	var code health.StationCode
+	return code, row.Scan(&code)
+}
+
+// sample picks stations evenly.
+func sample(all []health.StationCode) []health.StationCode {
+	if len(all) <= sampled {
+		return all
+	}
+	var some []health.StationCode
+	for i := range sampled {
+		some = append(some, all[(2*i+1)*len(all)/(2*sampled)])
+	}
+	return slices.Compact(some)
+}
+
+func (s *seeker) count(at []health.StationCode, one func(health.StationCode) (int, error)) (int, error) {
+	sum := 0
+	for _, station := range at {
+		n, err := one(station)
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}
+
+// countTerm counts those who have a term in their name or birth date, up to commonFrom.
+func (s *seeker) countTerm(at health.StationCode, term string) (int, error) {
+	var n int
+	where := begins(term)
+	err := s.row(qCountWord, []any{&n}, append(page(commonFrom, 0), str("station", at), str("low", where.low), str("high", where.high))...)
+	if err != nil || term == s.birth || n >= commonFrom {
+		return n, err
+	}
+	more, err := s.countList(at, given(term, begun), commonFrom-n)
+	return n + more, err
+}
+
+// countList counts those in parts of a station's list, up to a number.
+func (s *seeker) countList(at health.StationCode, parts []span, most int) (int, error) {
+	sum := 0
+	for _, part := range parts {
+		var n int
+		if sum >= most {
+			break
+		}
+		err := s.row(qCountList, []any{&n}, append(page(most-sum, 0), str("station", at), str("low", part.low), str("high", part.high))...)
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}
