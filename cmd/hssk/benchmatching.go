@@ -13,6 +13,7 @@ import (
 	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/health/match"
+	"hssk/store/ident"
 	"hssk/store/seed"
 )
 
@@ -162,7 +163,7 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 	} else if i := t.r.IntN(t.rows); i < len(t.sample) {
 		t.sample[i] = traits
 	}
-	return tx.CreateRecord(t.record(id, e.values))
+	return tx.CreateRecord(benchRecord(id, e.values, t.acts.Now()))
 }
 
 func band(j match.Judgement) string {
@@ -177,11 +178,16 @@ func band(j match.Judgement) string {
 	return "no"
 }
 
-func (t *trial) record(id health.PersonID, values map[health.Field]health.FieldValue) health.Record {
+// benchRecord is a record as the rules make it of a row.
+func benchRecord(id health.PersonID, values map[health.Field]health.FieldValue, at time.Time) health.Record {
 	unit := health.UnitCode(values[health.Commune].Text())
-	return health.Record{ID: id, Version: 1, Station: health.StationCode("TYT-" + unit), Unit: unit, Fields: values, Verification: health.Unverified,
-		Completeness: health.Incomplete, Life: health.Resident, Linkage: health.NotSent, Profile: "CORE/1",
-		Cause: health.Cause{Kind: health.CauseImport, ID: "bench"}, CreatedAt: t.acts.Now(), UpdatedAt: t.acts.Now()}
+	household := health.HouseholdID("")
+	if code := values[health.Household].Text(); code != "" {
+		household = health.HouseholdID(string(unit) + "/" + ident.Fold(code))
+	}
+	return health.Record{ID: id, Version: 1, Station: health.StationCode("TYT-" + unit), Unit: unit, Household: household, Fields: values,
+		Verification: health.Unverified, Completeness: health.Incomplete, Life: health.Resident, Linkage: health.NotSent, Profile: "CORE/1",
+		Cause: health.Cause{Kind: health.CauseImport, ID: "bench"}, CreatedAt: at, UpdatedAt: at}
 }
 
 func (t *trial) print(w io.Writer) {

@@ -45,8 +45,9 @@ func Open(path string) (*sqlstore.Store, error) {
 // Dialect tells sqlstore what is particular about SQLite.
 func Dialect() sqlstore.Dialect {
 	return sqlstore.Dialect{
-		Name: "sqlite",
-		Page: "LIMIT :page_limit OFFSET :page_offset",
+		Name:  "sqlite",
+		Page:  "LIMIT :page_limit OFFSET :page_offset",
+		Keyed: "WITHOUT ROWID",
 		IsUnique: func(err error) bool {
 			return hasCode(err, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE)
 		},

@@ -14,37 +14,38 @@ const (
 	countedList = 3000
 )
 
-// prepare chooses what leads the search: the rarest term if going through all who have it costs less than going through
-// the list until enough are found who have all terms, as if they came independently.
-func (s *seeker) prepare() error {
+// look finds the stations and how large they are.
+func (s *seeker) look() (err error) {
+	if s.places, err = list(s.runner, qPlaceList, scanPlace, str("station", s.station)); err != nil {
+		return err
+	}
+	s.some = sample(s.places)
+	s.size, err = s.count(func(at health.StationCode) (int, error) { return s.countList(at, everybody(), countedList) })
+	return err
+}
+
+// lead chooses what leads the search: the rarest term if going through all who have it costs less than going through the
+// list until enough are found who have all terms, as if they came independently. Empty: the list leads.
+func (s *seeker) lead(how likeness) (string, error) {
 	terms := s.terms()
-	if len(terms) == 0 {
-		return nil
+	if len(terms) == 0 || len(s.some) == 0 {
+		return "", nil
 	}
-	places, err := list(s.runner, qPlaceList, scanPlace, str("station", s.station))
-	if err != nil || len(places) == 0 {
-		return err
-	}
-	some := sample(places)
-	size, err := s.count(some, func(at health.StationCode) (int, error) { return s.countList(at, everybody(), countedList) })
-	if err != nil {
-		return err
-	}
-	through, least := float64(s.n), size
+	rarest, least, through := "", 0, float64(s.n)
 	for _, term := range terms {
-		n, err := s.count(some, func(at health.StationCode) (int, error) { return s.countTerm(at, term) })
+		n, err := s.count(func(at health.StationCode) (int, error) { return s.countTerm(at, term, how) })
 		if err != nil {
-			return err
+			return "", err
 		}
-		through *= float64(size) / float64(max(n, 1))
-		if n < least || s.lead == "" {
-			s.lead, least = term, n
+		through *= float64(s.size) / float64(max(n, 1))
+		if n < least || rarest == "" {
+			rarest, least = term, n
 		}
 	}
-	if all := float64(least) * float64(len(places)) / float64(len(some)); through < all {
-		s.lead = ""
+	if through < float64(least)*float64(len(s.places))/float64(len(s.some)) {
+		return "", nil
 	}
-	return nil
+	return rarest, nil
 }
 
 func scanPlace(row scanner) (health.StationCode, error) {
@@ -64,9 +65,9 @@ func sample(all []health.StationCode) []health.StationCode {
 	return slices.Compact(some)
 }
 
-func (s *seeker) count(at []health.StationCode, one func(health.StationCode) (int, error)) (int, error) {
+func (s *seeker) count(one func(health.StationCode) (int, error)) (int, error) {
 	sum := 0
-	for _, station := range at {
+	for _, station := range s.some {
 		n, err := one(station)
 		if err != nil {
 			return 0, err
@@ -77,14 +78,14 @@ func (s *seeker) count(at []health.StationCode, one func(health.StationCode) (in
 }
 
 // countTerm counts those who have a term in their name or birth date, up to commonFrom.
-func (s *seeker) countTerm(at health.StationCode, term string) (int, error) {
+func (s *seeker) countTerm(at health.StationCode, term string, how likeness) (int, error) {
 	var n int
-	where := begins(term)
+	where := s.at(term, how)
 	err := s.row(qCountWord, []any{&n}, append(page(commonFrom, 0), str("station", at), str("low", where.low), str("high", where.high))...)
 	if err != nil || term == s.birth || n >= commonFrom {
 		return n, err
 	}
-	more, err := s.countList(at, given(term, begun), commonFrom-n)
+	more, err := s.countList(at, given(term, how), commonFrom-n)
 	return n + more, err
 }
 

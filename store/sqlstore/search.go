@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hssk/store"
@@ -48,12 +49,12 @@ func (l listed) order() string {
 	return l.sorted
 }
 
-// terms lists the words that have rows of their own.
+// terms lists the words that have rows of their own, each once.
 func (l listed) terms() []string {
 	var out []string
 	words := strings.Fields(l.name)
 	for i, w := range words {
-		if i+1 < len(words) || !givenLeads(l.sorted, w) {
+		if (i+1 < len(words) || !givenLeads(l.sorted, w)) && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}

@@ -60,7 +60,7 @@ func (h hit) fits(filters []string) bool {
 // who have the beginnings are gathered first: if they are few, they are everybody there is.
 func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, error) {
 	s := seeker{runner: r, station: station, wanted: w, n: n}
-	if err := s.prepare(); err != nil {
+	if err := s.look(); err != nil {
 		return nil, err
 	}
 	all, err := s.gather(begun)
@@ -70,15 +70,12 @@ func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, erro
 	if len(all) < n {
 		return s.ranked(all), nil
 	}
-	var first []hit
-	for _, how := range []likeness{whole, words} {
-		more, err := s.gather(how)
-		if err != nil {
-			return nil, err
-		}
-		first = append(first, more...)
+	named, err := s.through(s.named(), whole)
+	if err != nil {
+		return nil, err
 	}
-	return s.ranked(append(first, all...)), nil
+	full, err := s.gather(words)
+	return s.ranked(slices.Concat(named, full, all)), err
 }
 
 // ranked orders hits, each once, and keeps the first.
@@ -105,7 +102,9 @@ type seeker struct {
 	station health.StationCode // zero: all
 	n       int
 
-	lead string // the rarest term; empty: the list leads
+	places []health.StationCode // with anybody to be found
+	some   []health.StationCode // those where words are counted
+	size   int                  // how many people they have, up to a number
 }
 
 // span is a part of an index, from low to before high.
@@ -120,6 +119,14 @@ const (
 func begins(term string) span { return span{term, term + aboveWords} }
 
 func exactly(term string) span { return span{term, term + " "} }
+
+// at is where the rows of a term are: a birth date may be known to the year.
+func (s *seeker) at(term string, how likeness) span {
+	if how == begun || term == s.birth {
+		return begins(term)
+	}
+	return exactly(term)
+}
 
 // given lists where in the list the names are whose given name is the word, or begins with it.
 func given(word string, how likeness) []span {
@@ -139,6 +146,28 @@ func given(word string, how likeness) []span {
 // everybody is the whole list.
 func everybody() []span { return []span{{ident.EndOfWord, aboveSorts}} }
 
+// named lists where in the list the names are that are what was typed: by the given name, and in the list of all stations
+// by its tone and the surname, too. Names that are sorted in another way than they are folded are found by their words.
+func (s *seeker) named() []span {
+	all := strings.Fields(s.name)
+	given := given(all[len(all)-1], words)
+	if s.station != "" {
+		return given
+	}
+	surnames := []string{""}
+	if len(all) > 1 {
+		surnames = ident.SortBeginnings(all[0])
+	}
+	var out []span
+	for _, g := range given {
+		for _, tone := range []string{"", "1", "2", "3", "4", "5", "6"} {
+			toned := g.low + tone + ident.EndOfWord
+			out = append(out, span{toned + surnames[0], toned + surnames[len(surnames)-1] + aboveSorts})
+		}
+	}
+	return out
+}
+
 func (s *seeker) terms() []string {
 	terms := slices.Clone(s.words)
 	if s.birth != "" {
@@ -149,21 +178,20 @@ func (s *seeker) terms() []string {
 
 // gather gives the first n that fit, in the order of the list.
 func (s *seeker) gather(how likeness) ([]hit, error) {
-	if s.lead == "" {
+	lead, err := s.lead(how)
+	if err != nil {
+		return nil, err
+	}
+	if lead == "" {
 		return s.through(everybody(), how)
 	}
 	var all []hit
-	var err error
-	if s.lead != s.birth {
-		if all, err = s.through(given(s.lead, how), how); err != nil {
+	if lead != s.birth {
+		if all, err = s.through(given(lead, how), how); err != nil {
 			return nil, err
 		}
 	}
-	at := begins(s.lead)
-	if how != begun && s.lead != s.birth {
-		at = exactly(s.lead)
-	}
-	other, err := list(s.runner, qSearchWord, scanHit, s.binds(s.station, at, how)...)
+	other, err := list(s.runner, qSearchWord, scanHit, s.binds(s.station, s.at(lead, how), how)...)
 	all = append(all, other...)
 	slices.SortFunc(all, byName)
 	all = slices.CompactFunc(all, func(a, b hit) bool { return a.id == b.id })
