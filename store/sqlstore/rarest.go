@@ -10,8 +10,8 @@ import (
 // rest. A wrong choice costs time alone.
 const (
 	sampled     = 3
-	commonFrom  = 1000
-	countedList = 3000
+	commonFrom  = 500
+	countedList = 1500
 )
 
 // look finds the stations and how large they are.
@@ -85,23 +85,16 @@ func (s *seeker) countTerm(at health.StationCode, term string, how likeness) (in
 	if err != nil || term == s.birth || n >= commonFrom {
 		return n, err
 	}
-	more, err := s.countList(at, given(term, how), commonFrom-n)
+	names := given(term, how)
+	if len(names) == 0 {
+		return n, nil
+	}
+	more, err := s.countList(at, span{names[0].low, names[len(names)-1].high}, commonFrom-n) // and what lies between them
 	return n + more, err
 }
 
-// countList counts those in parts of a station's list, up to a number.
-func (s *seeker) countList(at health.StationCode, parts []span, most int) (int, error) {
-	sum := 0
-	for _, part := range parts {
-		var n int
-		if sum >= most {
-			break
-		}
-		err := s.row(qCountList, []any{&n}, append(page(most-sum, 0), str("station", at), str("low", part.low), str("high", part.high))...)
-		if err != nil {
-			return 0, err
-		}
-		sum += n
-	}
-	return sum, nil
+// countList counts those in a part of a station's list, up to a number.
+func (s *seeker) countList(at health.StationCode, part span, most int) (int, error) {
+	var n int
+	return n, s.row(qCountList, []any{&n}, append(page(most, 0), str("station", at), str("low", part.low), str("high", part.high))...)
 }

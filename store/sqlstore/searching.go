@@ -144,20 +144,21 @@ func given(word string, how likeness) []span {
 }
 
 // everybody is the whole list.
-func everybody() []span { return []span{{ident.EndOfWord, aboveSorts}} }
+func everybody() span { return span{ident.EndOfWord, aboveSorts} }
 
 // named lists where in the list the names are that are what was typed: by the given name, and in the list of all stations
-// by its tone and the surname, too. Names that are sorted in another way than they are folded are found by their words.
+// by its tone and the surname, too. Names that are sorted in another way than they are folded are found by their words;
+// so are those of one word, which no record has.
 func (s *seeker) named() []span {
 	all := strings.Fields(s.name)
+	if len(all) < 2 {
+		return nil
+	}
 	given := given(all[len(all)-1], words)
 	if s.station != "" {
 		return given
 	}
-	surnames := []string{""}
-	if len(all) > 1 {
-		surnames = ident.SortBeginnings(all[0])
-	}
+	surnames := ident.SortBeginnings(all[0])
 	var out []span
 	for _, g := range given {
 		for _, tone := range []string{"", "1", "2", "3", "4", "5", "6"} {
@@ -183,7 +184,7 @@ func (s *seeker) gather(how likeness) ([]hit, error) {
 		return nil, err
 	}
 	if lead == "" {
-		return s.through(everybody(), how)
+		return s.through([]span{everybody()}, how)
 	}
 	var all []hit
 	if lead != s.birth {
