@@ -88,13 +88,13 @@ func (c benchMatchingCmd) list(dir string) (map[int64]known, string, error) {
 // trial judges rows of which it is known who they are about.
 type trial struct {
 	*app
-	list   map[int64]known
-	bare   bool            // second rows have no old card and no insurance number
-	r      *rand.Rand
+	list map[int64]known
+	bare bool // second rows have no old card and no insurance number
+	r    *rand.Rand
 
 	rows, again, found int
 	candidates         int
-	counts             map[string][2]int // by band: pairs of one person, pairs of two
+	counts             map[string][2]int      // by band: pairs of one person, pairs of two
 	seen               map[int64][]seed.Fault // of the people who were there, what was wrong with their rows
 	missed             map[seed.Fault]*misses
 	who                map[health.PersonID]int64

@@ -26,6 +26,8 @@ type benchSearchCmd struct {
 	Seed   uint64 `default:"7"`
 	Asked  int    `default:"1500"`
 	Keep   string `type:"path" placeholder:"DIR"`
+
+	Profile string `type:"path" placeholder:"FILE"`
 }
 
 // stationSize is how many people one station of the measured store looks after: a commune after 2025.
@@ -56,6 +58,11 @@ func (c benchSearchCmd) Run(ctx context.Context, cfg config) error {
 	if err != nil {
 		return err
 	}
+	stop, err := startProfile(c.Profile)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	for _, place := range []struct {
 		name string
 		all  bool

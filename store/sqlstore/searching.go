@@ -14,6 +14,7 @@ type hit struct {
 	id     health.PersonID
 	sorted string
 	words  string
+	rank   int
 }
 
 func scanHit(row scanner) (hit, error) {
@@ -21,7 +22,12 @@ func scanHit(row scanner) (hit, error) {
 	return h, row.Scan(&h.id, &h.sorted, &h.words)
 }
 
-func byName(a, b hit) int { return cmp.Or(cmp.Compare(a.sorted, b.sorted), cmp.Compare(a.id, b.id)) }
+func byName(a, b hit) int {
+	if c := cmp.Compare(a.sorted, b.sorted); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.id, b.id)
+}
 
 // likeness says how much of a name must have been typed.
 type likeness int
@@ -80,16 +86,23 @@ func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, erro
 
 // ranked orders hits, each once, and keeps the first.
 func (s *seeker) ranked(all []hit) []hit {
-	rank := func(h hit) int {
-		switch {
-		case h.fits(s.filters(whole)):
-			return 0
-		case h.fits(s.filters(words)):
-			return 1
+	wholes, full := s.filters(whole), s.filters(words)
+	for i := range all {
+		switch h := &all[i]; {
+		case h.fits(wholes):
+			h.rank = 0
+		case h.fits(full):
+			h.rank = 1
+		default:
+			h.rank = 2
 		}
-		return 2
 	}
-	slices.SortFunc(all, func(a, b hit) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), byName(a, b)) })
+	slices.SortFunc(all, func(a, b hit) int {
+		if a.rank != b.rank {
+			return a.rank - b.rank
+		}
+		return byName(a, b)
+	})
 	all = slices.CompactFunc(all, func(a, b hit) bool { return a.id == b.id })
 	return all[:min(s.n, len(all))]
 }
