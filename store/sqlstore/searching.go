@@ -116,8 +116,7 @@ type seeker struct {
 	n       int
 
 	places []health.StationCode // with anybody to be found
-	some   []health.StationCode // those where words are counted
-	size   int                  // how many people they have, up to a number
+	size   int                  // how many people the one has where words are counted, up to a number; zero: not counted yet
 }
 
 // span is a part of an index, from low to before high.
