@@ -82,7 +82,7 @@ var scans = map[string]string{
 	"people_of_household": "every station with its units: tens",
 	"search_count_list":   "counts what it has found, up to a number",
 	"search_count_word":   "counts what it has found, up to a number",
-	"near":                "looks at the people of nine blocks at most, up to a cap of each",
+	"near":                "looks at the people of eleven blocks at most, up to a cap of each",
 	"board_records":       "counts everybody",
 	"board_tasks":         "counts every live task",
 	"board_done":          "counts by station",
