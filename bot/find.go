@@ -45,7 +45,8 @@ func (t *talk) foundNobody() error {
 func (t *talk) showFound(people []health.Summary, total, offset int) {
 	r := Reply{Text: t.words.Say("find.title"), Private: true}
 	if total > findPage {
-		r.Text = t.words.Say("find.part", "from", strconv.Itoa(offset+1), "to", strconv.Itoa(offset+len(people)), "total", strconv.Itoa(total))
+		r.Text = t.words.Say(partOf(total), "from", strconv.Itoa(offset+1), "to", strconv.Itoa(offset+len(people)),
+			"total", strconv.Itoa(min(total, health.FoundCounted)))
 	}
 	t.state.List = nil
 	for i, p := range people {
@@ -58,6 +59,14 @@ func (t *talk) showFound(people []health.Summary, total, offset int) {
 	}
 	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
 	t.reply(r)
+}
+
+// partOf names the sentence above a page of a list; very long lists are not counted to their end.
+func partOf(total int) string {
+	if total > health.FoundCounted {
+		return "find.part_many"
+	}
+	return "find.part"
 }
 
 func (t *talk) foundLine(p health.Summary) string {

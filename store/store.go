@@ -47,10 +47,12 @@ type People interface {
 	Record(ctx context.Context, id health.PersonID) (health.Record, error)
 	// History lists what happened to a record, newest first.
 	History(ctx context.Context, id health.PersonID, limit int) ([]health.Change, error)
-	// FindPeople lists residents of a station (all stations if zero) by name or by a number they carry. Every word of text
-	// must be a word of the folded name or begin one. The whole name comes first, then names with all the words, then
-	// those with beginnings, each in Vietnamese order of given names. It also says how many there are in all, zero when
-	// the offset is beyond the last.
+	// FindPeople lists residents of a station (all stations if zero) by name, by a birth date or year, by both, by a number
+	// they carry or by the code of their household. Up to six words of text count, each a word of the folded name or the
+	// beginning of one. The whole name comes first, then names with all the words, then those with beginnings, each in
+	// Vietnamese order of given names. Whoever was merged into another is among them. It also says how many there are in
+	// all: a total above health.FoundCounted means more than that, and more than this page if it is above the page's end.
+	// Zero when the offset is beyond the last.
 	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
 	// Visits lists a person's visits, the newest first; Doses their immunisations by the day given or due.
 	Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error)

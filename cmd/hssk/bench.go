@@ -20,6 +20,7 @@ type benchCmd struct {
 	All      benchAllCmd      `cmd:"" default:"withargs"`
 	Rules    benchRulesCmd    `cmd:""`
 	Matching benchMatchingCmd `cmd:""`
+	Search   benchSearchCmd   `cmd:""`
 }
 
 type benchRulesCmd struct {

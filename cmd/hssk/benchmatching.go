@@ -1,18 +1,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"hssk/activities"
 	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/health/match"
+	"hssk/store/ident"
 	"hssk/store/seed"
 )
 
@@ -38,11 +42,12 @@ func (c benchMatchingCmd) Run(ctx context.Context, cfg config) error {
 		return err
 	}
 	defer a.Close()
-	people, path, err := c.list(dir)
+	rows, path, err := c.list(dir)
 	if err != nil {
 		return err
 	}
-	t := trial{app: a, people: people, bare: c.Bare, r: rand.New(rand.NewPCG(c.Seed, 9)), counts: map[string][2]int{}}
+	t := trial{app: a, list: rows, bare: c.Bare, r: rand.New(rand.NewPCG(c.Seed, 9)), counts: map[string][2]int{}, seen: map[int64][]seed.Fault{},
+		who: map[health.PersonID]int64{}, missed: map[seed.Fault]*misses{}}
 	began := time.Now()
 	if err := a.readList(ctx, path, func(row activities.Row, values map[health.Field]health.FieldValue) error {
 		return t.take(ctx, int64(row.Number), values)
@@ -54,36 +59,44 @@ func (c benchMatchingCmd) Run(ctx context.Context, cfg config) error {
 	}
 	took := time.Since(began)
 	t.print(os.Stdout)
+	t.printMisses(os.Stdout)
 	fmt.Printf("judged and stored\t%d rows in %.1f s: %.0f rows/s\n", t.rows, took.Seconds(), float64(t.rows)/took.Seconds())
 	return t.probe(ctx, c.Probes)
 }
 
-// list writes the list of an invented district and tells who stands on which row.
-func (c benchMatchingCmd) list(dir string) (map[int64]int64, string, error) {
+// known is what is true of a row.
+type known struct {
+	person int64
+	faults []seed.Fault
+}
+
+// list writes the list of an invented district and tells who stands on which row, and what is wrong with it.
+func (c benchMatchingCmd) list(dir string) (map[int64]known, string, error) {
 	rates := seed.DefaultRates().Times(c.Faults)
 	d, err := seed.New(seed.Options{Seed: c.Seed, People: c.People, Today: seed.Date{Year: 2026, Month: 11, Day: 1}, Rates: &rates})
 	if err != nil {
 		return nil, "", err
 	}
-	people := map[int64]int64{}
+	rows := map[int64]known{}
 	for row := range d.Rows() {
-		people[row.Number] = row.Person.Number
+		rows[row.Number] = known{row.Person.Number, row.Faults}
 	}
 	path := filepath.Join(dir, "list.csv")
-	return people, path, writeFile(path, func(w io.Writer) error { return seed.WriteCSV(w, d) })
+	return rows, path, writeFile(path, func(w io.Writer) error { return seed.WriteCSV(w, d) })
 }
 
 // trial judges rows of which it is known who they are about.
 type trial struct {
 	*app
-	people map[int64]int64 // person by row
-	bare   bool            // second rows have no old card and no insurance number
-	r      *rand.Rand
+	list map[int64]known
+	bare bool // second rows have no old card and no insurance number
+	r    *rand.Rand
 
 	rows, again, found int
 	candidates         int
-	counts             map[string][2]int // by band: pairs of one person, pairs of two
-	seen               map[int64]bool
+	counts             map[string][2]int      // by band: pairs of one person, pairs of two
+	seen               map[int64][]seed.Fault // of the people who were there, what was wrong with their rows
+	missed             map[seed.Fault]*misses
 	who                map[health.PersonID]int64
 	waiting            []entered
 	sample             []match.Traits
@@ -91,25 +104,28 @@ type trial struct {
 
 // entered is a row on its way into the store.
 type entered struct {
-	person int64
+	known
 	values map[health.Field]health.FieldValue
+	before []seed.Fault // of the person's rows before this one
+	again  bool
 }
 
+// misses counts rows about somebody who was there, with a fault on either side: all, those of which nobody was asked, and
+// of these those that were not even compared.
+type misses struct{ rows, missed, apart int }
+
 func (t *trial) take(ctx context.Context, row int64, values map[health.Field]health.FieldValue) error {
-	person := t.people[row]
-	if t.seen == nil {
-		t.seen, t.who = map[int64]bool{}, map[health.PersonID]int64{}
-	}
-	if t.bare && t.seen[person] {
-		delete(values, health.OldID)
-		delete(values, health.Insurance)
-		delete(values, health.SocialNo)
-	}
-	if t.seen[person] {
+	e := entered{known: t.list[row], values: values}
+	if e.before, e.again = t.seen[e.person]; e.again {
 		t.again++
+		if t.bare {
+			delete(values, health.OldID)
+			delete(values, health.Insurance)
+			delete(values, health.SocialNo)
+		}
 	}
-	t.seen[person] = true
-	t.waiting = append(t.waiting, entered{person, values})
+	t.seen[e.person] = append(e.before, e.faults...)
+	t.waiting = append(t.waiting, e)
 	if len(t.waiting) < 500 {
 		return nil
 	}
@@ -136,7 +152,7 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 	if err != nil {
 		return err
 	}
-	found := false
+	found, compared := false, false
 	for _, n := range near {
 		j := t.acts.Weights.Judge(traits, n.Traits)
 		same := t.who[n.ID] == e.person
@@ -144,6 +160,7 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 		c := t.counts[band]
 		if same {
 			c[0]++
+			compared = true
 			found = found || j.Verdict != match.Different
 		} else {
 			c[1]++
@@ -152,6 +169,9 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 	}
 	if found {
 		t.found++
+	}
+	if e.again {
+		t.note(e, found, compared)
 	}
 	t.rows++
 	t.candidates += len(near)
@@ -162,7 +182,30 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 	} else if i := t.r.IntN(t.rows); i < len(t.sample) {
 		t.sample[i] = traits
 	}
-	return tx.CreateRecord(t.record(id, e.values))
+	return tx.CreateRecord(benchRecord(id, e.values, t.acts.Now()))
+}
+
+// allRows stands for every row, whatever is wrong with it.
+const allRows seed.Fault = "all"
+
+// note counts a row by what is wrong with it or with the rows before it.
+func (t *trial) note(e entered, found, compared bool) {
+	faults := slices.Concat(e.faults, e.before, []seed.Fault{allRows})
+	slices.Sort(faults)
+	for _, f := range slices.Compact(faults) {
+		m := t.missed[f]
+		if m == nil {
+			m = &misses{}
+			t.missed[f] = m
+		}
+		m.rows++
+		if !found {
+			m.missed++
+		}
+		if !compared {
+			m.apart++
+		}
+	}
 }
 
 func band(j match.Judgement) string {
@@ -177,11 +220,16 @@ func band(j match.Judgement) string {
 	return "no"
 }
 
-func (t *trial) record(id health.PersonID, values map[health.Field]health.FieldValue) health.Record {
+// benchRecord is a record as the rules make it of a row.
+func benchRecord(id health.PersonID, values map[health.Field]health.FieldValue, at time.Time) health.Record {
 	unit := health.UnitCode(values[health.Commune].Text())
-	return health.Record{ID: id, Version: 1, Station: health.StationCode("TYT-" + unit), Unit: unit, Fields: values, Verification: health.Unverified,
-		Completeness: health.Incomplete, Life: health.Resident, Linkage: health.NotSent, Profile: "CORE/1",
-		Cause: health.Cause{Kind: health.CauseImport, ID: "bench"}, CreatedAt: t.acts.Now(), UpdatedAt: t.acts.Now()}
+	household := health.HouseholdID("")
+	if code := values[health.Household].Text(); code != "" {
+		household = health.HouseholdID(string(unit) + "/" + ident.Fold(code))
+	}
+	return health.Record{ID: id, Version: 1, Station: health.StationCode("TYT-" + unit), Unit: unit, Household: household, Fields: values,
+		Verification: health.Unverified, Completeness: health.Incomplete, Life: health.Resident, Linkage: health.NotSent, Profile: "CORE/1",
+		Cause: health.Cause{Kind: health.CauseImport, ID: "bench"}, CreatedAt: at, UpdatedAt: at}
 }
 
 func (t *trial) print(w io.Writer) {
@@ -197,6 +245,18 @@ func (t *trial) print(w io.Writer) {
 	fmt.Fprintf(w, "strong (certain and review strong)\t%d\t%d\t%s\n", strong[0], strong[1], share(strong[0], strong[0]+strong[1]))
 	fmt.Fprintf(w, "recall\t%s: %d of %d rows about somebody who was there\n", share(t.found, t.again), t.found, t.again)
 	fmt.Fprintf(w, "candidates\t%.1f for each row\n", float64(t.candidates)/float64(max(t.rows, 1)))
+}
+
+// printMisses shows the faults that hide people from the search for duplicates, the worst first.
+func (t *trial) printMisses(w io.Writer) {
+	fmt.Fprintf(w, "\nfault on either row\trows\tmissed\tnot compared\trecall\n")
+	kinds := slices.SortedFunc(maps.Keys(t.missed), func(a, b seed.Fault) int {
+		return cmp.Or(t.missed[b].missed-t.missed[a].missed, cmp.Compare(a, b))
+	})
+	for _, f := range kinds {
+		m := t.missed[f]
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\n", f, m.rows, m.missed, m.apart, share(m.rows-m.missed, m.rows))
+	}
 }
 
 func share(part, whole int) string {

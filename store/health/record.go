@@ -118,6 +118,10 @@ func (l Life) Valid() bool {
 	return false
 }
 
+// FoundCounted is how many people a search counts. A greater total says only that there are more: a station where half
+// the people are called Bùi is not counted anew at every word.
+const FoundCounted = 40
+
 // Summary is what a list shows of a person.
 type Summary struct {
 	ID         PersonID

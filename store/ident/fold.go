@@ -116,7 +116,7 @@ func foldForeign(b []byte, r rune, space bool) []byte {
 	}
 	for _, part := range norm.NFD.String(string(plainApostrophe(r))) {
 		if !unicode.Is(unicode.Mn, part) {
-			b = utf8.AppendRune(b, unicode.ToLower(part))
+			b = utf8.AppendRune(b, plainApostrophe(unicode.ToLower(part))) // U+1FFD is an acute by another number
 		}
 	}
 	return b

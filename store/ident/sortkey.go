@@ -80,3 +80,48 @@ func sortLetter(r rune) letter {
 	}
 	return letter{}
 }
+
+// SortBeginnings lists the ways in which a name's sort key can begin when the given name is a folded word of NameKey, or
+// begins with it: "lan" for Lan, Lăn and Lân. They are in order and of letters alone; after a whole word EndOfWord comes.
+func SortBeginnings(key string) []string {
+	all := []string{""}
+	runes := []rune(key)
+	for i, r := range runes {
+		last := i+1 == len(runes) || letterOf(runes[i+1]).base == 0
+		ends := lettersOf(r, last)
+		if len(ends) == 0 {
+			continue
+		}
+		next := make([]string, 0, len(all)*len(ends))
+		for _, begun := range all {
+			for _, end := range ends {
+				next = append(next, begun+end)
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+// EndOfWord stands in sort keys behind the letters of a word, below every letter.
+const EndOfWord = string(endOfLetters)
+
+// lettersOf gives the sort keys of the letters that fold to one, none for a sign that sorting passes over.
+func lettersOf(r rune, last bool) []string {
+	folded := letterOf(r)
+	if folded.base == 0 {
+		key := string(appendWordKey(nil, string(r)))
+		if key = strings.TrimRight(key, EndOfWord); key == "" {
+			return nil
+		}
+		return []string{key}
+	}
+	var out []string
+	for _, l := range alphabet {
+		is := letterOf(l)
+		if is.base == folded.base || folded.base == 'i' && last && is.base == 'y' { // NameKey writes "my" as "mi"
+			out = append(out, string(ranks[is.rank]))
+		}
+	}
+	return out
+}

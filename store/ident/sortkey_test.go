@@ -108,3 +108,23 @@ func TestGivenName(t *testing.T) {
 		}
 	}
 }
+
+// TestSortBeginnings: whoever is called by a word is in the list where the word's beginnings say, and so is every
+// beginning of the word.
+func TestSortBeginnings(t *testing.T) {
+	for _, given := range []string{"Lan", "Lân", "Lăn", "Đường", "Dương", "Mỹ", "Mĩ", "Quý", "Thúy", "Thuý", "Nguyễn", "Yến", "Hoà", "Ý", "K'Brếu", "Peñafiel", "Łoś"} {
+		sorted, key := NameSortKey("Bùi Thị "+given), NameKey(given)
+		runes := []rune(key)
+		for n := 1; n <= len(runes); n++ {
+			begins := func(b string) bool {
+				return strings.HasPrefix(sorted, b) && (n < len(runes) || strings.HasPrefix(sorted, b+EndOfWord))
+			}
+			if all := SortBeginnings(string(runes[:n])); !slices.ContainsFunc(all, begins) || !slices.IsSorted(all) {
+				t.Errorf("%s is sorted as %s; %q gives %q", given, sorted, string(runes[:n]), all)
+			}
+		}
+	}
+	if got := SortBeginnings("lan"); len(got) != 3 {
+		t.Errorf("lan begins %q, want a, ă and â", got)
+	}
+}

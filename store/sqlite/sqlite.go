@@ -47,6 +47,7 @@ func Dialect() sqlstore.Dialect {
 	return sqlstore.Dialect{
 		Name:  "sqlite",
 		Page:  "LIMIT :page_limit OFFSET :page_offset",
+		Keyed: "WITHOUT ROWID",
 		Scrub: []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
 		IsUnique: func(err error) bool {
 			return hasCode(err, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE)

@@ -23,6 +23,9 @@ func (t tx) forget(id health.PersonID, done map[health.PersonID]bool) error {
 	if err := t.forgetTalk(id); err != nil {
 		return err
 	}
+	if err := t.forgetWords(id); err != nil {
+		return err
+	}
 	for _, q := range forgetting() {
 		if _, err := t.exec(q, str("person_id", id)); err != nil {
 			return err
@@ -42,6 +45,18 @@ func (t tx) forget(id health.PersonID, done map[health.PersonID]bool) error {
 		}
 	}
 	return nil
+}
+
+// forgetWords takes a person out of the search, while it is still known under which words they are in it.
+func (t tx) forgetWords(id health.PersonID) error {
+	l, err := one(t.runner, qSearchPerson, scanListed, str("id", id))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.unlist(l)
 }
 
 // forgetting lists what is deleted or emptied by the person's identifier.

@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"database/sql"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,19 +11,23 @@ import (
 	"hssk/store/health/match"
 )
 
-// TestOldDatabaseIsIndexed: people who were stored before there was an index are found after the next start.
-func TestOldDatabaseIsIndexed(t *testing.T) {
-	s, db := open(t)
+func resident(id health.PersonID, name string) health.Record {
 	value := func(text string) health.FieldValue {
 		return health.FieldValue{State: health.HasValue, Value: health.Value(text)}
 	}
-	thu := health.Record{ID: "p1", Version: 1, Station: "TYT-05158", Unit: "05158", Life: health.Resident, Verification: health.Unverified,
+	return health.Record{ID: id, Version: 1, Station: "TYT-05158", Unit: "05158", Life: health.Resident, Verification: health.Unverified,
 		Completeness: health.Incomplete, Linkage: health.NotSent, Profile: "CORE/1", Cause: health.Cause{Kind: health.CauseImport, ID: "i1"}, CreatedAt: time.Unix(1, 0), UpdatedAt: time.Unix(1, 0),
-		Fields: map[health.Field]health.FieldValue{health.FullName: value("Bùi Văn Thử"), health.NationalID: value("017085000017")}}
+		Fields: map[health.Field]health.FieldValue{health.FullName: value(name), health.NationalID: value("017085000017")}}
+}
+
+// TestOldDatabaseIsIndexed: people who were stored before there was an index are found after the next start.
+func TestOldDatabaseIsIndexed(t *testing.T) {
+	s, db := open(t)
+	thu := resident("p1", "Bùi Văn Thử")
 	if err := s.Write(t.Context(), func(tx store.Tx) error { return tx.CreateRecord(thu) }); err != nil {
 		t.Fatal(err)
 	}
-	for _, lost := range []string{"DELETE FROM person_trait", "DELETE FROM person_block", "UPDATE match_state SET body = '0'"} {
+	for _, lost := range []string{"DELETE FROM person_trait", "DELETE FROM person_block", "UPDATE match_state SET body = '0' WHERE name = 'index'"} {
 		if _, err := db.Exec(lost); err != nil {
 			t.Fatal(err)
 		}
@@ -38,5 +44,47 @@ func TestOldDatabaseIsIndexed(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestOldDatabaseIsListed: people who were stored before the search had rows of its own are found after the next start,
+// and a fill that was interrupted goes on behind the person it noted.
+func TestOldDatabaseIsListed(t *testing.T) {
+	s, db := open(t)
+	for _, id := range []health.PersonID{"p1", "p2", "p3"} {
+		r := resident(id, "Bùi Văn Thử")
+		if err := s.Write(t.Context(), func(tx store.Tx) error { return tx.CreateRecord(r) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for state, want := range map[string]int{"DELETE FROM match_state WHERE name = 'search'": 3, "UPDATE match_state SET body = 'after p2' WHERE name = 'search'": 1} {
+		for _, lost := range []string{"DELETE FROM person_word", "DELETE FROM search_place", state} {
+			if _, err := db.Exec(lost); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if people, total, err := s.FindPeople(t.Context(), "TYT-05158", "thu van", 9, 0); err != nil || len(people) != want || total != want {
+			t.Errorf("after %q %d are found, want %d: %v", state, len(people), want, err)
+		}
+		if _, err := db.Exec("UPDATE match_state SET body = '1' WHERE name = 'search'"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestListsAreReadInOrder: a page of a long list costs its own length, since nothing is sorted.
+func TestListsAreReadInOrder(t *testing.T) {
+	s, db := open(t)
+	text := s.texts[string(qSearchList)]
+	var binds []any
+	for _, b := range bindsOf(text) {
+		binds = append(binds, sql.Named(b, 1))
+	}
+	steps := plan(t, db, text, binds)
+	if len(steps) != 1 || !strings.HasPrefix(steps[0], "SEARCH person_word USING PRIMARY KEY (station=? AND word=? AND sort_key>? AND sort_key<?)") {
+		t.Errorf("the list is read so: %q", steps)
 	}
 }

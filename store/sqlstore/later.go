@@ -21,6 +21,8 @@ const manyAtMost = 1000
 type waiting struct {
 	order []question
 	rows  map[question][][]sql.NamedArg
+
+	places map[home]bool // stations and units that the transaction has found or made places of the search
 }
 
 // later inserts a row at the end of the transaction, or before anything is asked about its table.

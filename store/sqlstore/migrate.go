@@ -55,6 +55,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := s.indexPeople(ctx); err != nil {
 		return err
 	}
+	if err := s.listPeople(ctx); err != nil {
+		return err
+	}
 	return s.adoptAudits(ctx)
 }
 

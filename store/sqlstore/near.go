@@ -15,7 +15,7 @@ import (
 )
 
 // maxBlocks is how many blocks one description has at most.
-const maxBlocks = 9
+const maxBlocks = 11
 
 // putTraits indexes a new record for the search of duplicates, in the transaction that stores it.
 func (t tx) putTraits(r health.Record) error {

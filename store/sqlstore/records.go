@@ -61,6 +61,9 @@ func (t tx) CreateRecord(r health.Record) error {
 			return err
 		}
 	}
+	if err := t.list(listedOf(r)); err != nil {
+		return err
+	}
 	return t.putTraits(r)
 }
 
@@ -113,6 +116,9 @@ func (t tx) UpdateRecord(r *health.Record) error {
 		if err := t.putNumber(*r, f); err != nil {
 			return err
 		}
+	}
+	if err := t.relist(listedOf(before), listedOf(next)); err != nil {
+		return err
 	}
 	if err := t.changeTraits(before, next); err != nil {
 		return err

@@ -79,8 +79,12 @@ func TestUnknownQuestion(t *testing.T) {
 
 // scans lists the questions that may read a whole table, with the reason.
 var scans = map[string]string{
-	"people_find":         "a part of a name is anywhere in it; all of a station, or of the district, is read in order",
-	"near":                "looks at the people of nine blocks at most, up to a cap of each",
+	"search_word":         "every station: tens, and of each what lies under a word",
+	"place_list":          "every station with its units: tens",
+	"people_of_household": "every station with its units: tens",
+	"search_count_list":   "counts what it has found, up to a number",
+	"search_count_word":   "counts what it has found, up to a number",
+	"near":                "looks at the people of eleven blocks at most, up to a cap of each",
 	"board_records":       "counts everybody",
 	"board_tasks":         "counts every live task",
 	"board_done":          "counts by station",

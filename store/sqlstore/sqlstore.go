@@ -94,7 +94,7 @@ func (s *Store) ask(ctx context.Context) runner { return runner{ctx: ctx, s: s} 
 // begin makes the transaction's own part. Whether the database has been sealed since the last one is found out first: a
 // process that was started before then goes on with its keys, or stops if it has none.
 func (s *Store) begin(ctx context.Context, sqlTx *sql.Tx) (tx, error) {
-	r := runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}}, keys: map[string]seal.Key{}}
+	r := runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}, places: map[home]bool{}}, keys: map[string]seal.Key{}}
 	var err error
 	if !s.Sealed() {
 		err = r.look()

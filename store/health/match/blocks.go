@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"strings"
 
 	"hssk/store/ident"
 )
@@ -13,7 +14,7 @@ import (
 type Block int64
 
 // BlockVersion changes when Blocks or Text do: a store fills its index anew.
-const BlockVersion = "1"
+const BlockVersion = "2"
 
 // BlockCap bounds how many people of one block are looked at. A phone of a whole hamlet is a mistake in a list.
 const BlockCap = 60
@@ -33,7 +34,8 @@ func block(kind string, parts ...string) Block {
 
 // Blocks lists the groups that a description belongs to, without repetition: by each number it carries, by name and
 // birth, by birth and place, by household and by phone. Any one slip leaves at least one group in which its true
-// neighbour stands.
+// neighbour stands. Those of the whole name are for people who moved: a date of which the year alone is known, or whose
+// year is wrong, is in no group of a place they left.
 func (t Traits) Blocks() []Block {
 	var out []Block
 	add := func(kind string, parts ...string) {
@@ -50,6 +52,13 @@ func (t Traits) Blocks() []Block {
 	add("name-day", t.family(), given, day)
 	add("day-unit", day, t.unit)
 	add("name-year", t.family(), given, year, t.unit)
+	if len(t.key) > 2 { // two words are too many people's
+		whole := t.sounds()
+		add("whole-year", whole, year)
+		if day != "" {
+			add("whole-day", whole, day[len(year):])
+		}
+	}
 	if t.house != "" {
 		add("house-given", t.unit, t.house, given)
 		add("house-year", t.unit, t.house, year)
@@ -62,6 +71,15 @@ func (t Traits) Blocks() []Block {
 // counts once.
 func sound(word string) string {
 	return string(slices.Compact([]byte(alike.Replace(word))))
+}
+
+// sounds writes the whole name by how it is said.
+func (t Traits) sounds() string {
+	words := make([]string, len(t.key))
+	for i, w := range t.key {
+		words[i] = sound(w)
+	}
+	return strings.Join(words, " ")
 }
 
 // dates gives the year, and the whole date with day and month in the order of their size, so that a date with the two

@@ -21,7 +21,8 @@ const (
 	BirthSame    Level = "match.birth"
 	BirthYear    Level = "match.birth_year" // agree as far as both are known
 	BirthSwapped Level = "match.birth_swapped"
-	BirthNear    Level = "match.birth_near" // one of day, month and year differs
+	BirthBeside  Level = "match.birth_beside" // the same day of the year before or after: ages are counted in two ways
+	BirthNear    Level = "match.birth_near"   // one of day, month and year differs
 	BirthOther   Level = "match.birth_other"
 
 	SexSame  Level = "match.sex"
@@ -70,7 +71,7 @@ func scale() [comparisons][]Level {
 	return [comparisons][]Level{
 		onNumber: {NumberSame, NumberNear, NumberOther}, onOld: {OldSame, OldNear, OldOther}, onSocial: {SocialSame, SocialNear, SocialOther},
 		onName:  {NameSame, NameUnmarked, NameTone, NamePart, NameSlip, NameOther},
-		onBirth: {BirthSame, BirthYear, BirthSwapped, BirthNear, BirthOther}, onSex: {SexSame, SexOther},
+		onBirth: {BirthSame, BirthYear, BirthSwapped, BirthBeside, BirthNear, BirthOther}, onSex: {SexSame, SexOther},
 		onPhone: {PhoneSame, PhoneOther}, onPlace: {PlaceHouse, PlaceHamlet, PlaceCommune, PlaceOther},
 	}
 }
@@ -220,10 +221,20 @@ func compareBirth(a, b ident.Birth) Level {
 		return BirthYear
 	case a.Swapped(b):
 		return BirthSwapped
+	case beside(a, b):
+		return BirthBeside
 	case differing(a, b) == 1:
 		return BirthNear
 	}
 	return BirthOther
+}
+
+// beside reports one day of two years that follow each other. By the Vietnamese count a child is one at birth, so that a
+// year that somebody worked out from an age is often one off.
+func beside(a, b ident.Birth) bool {
+	d := a.Year() - b.Year()
+	return (d == 1 || d == -1) && a.Precision() == ident.PrecisionDay && b.Precision() == ident.PrecisionDay &&
+		a.Month() == b.Month() && a.Day() == b.Day()
 }
 
 // differing counts which of year, month and day differ; the year by more than ten counts twice.

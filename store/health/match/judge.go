@@ -44,7 +44,7 @@ func (j Judgement) IsStrong() bool {
 
 // Judge compares two descriptions and weighs what was found. It is certain only about an equal number with a compatible
 // name and birth date, so that twins, namesakes and mistyped numbers always reach a person. Two well-formed numbers more
-// than a slip apart are two people.
+// than a slip apart are two people, unless all else says that one of the numbers was borrowed.
 func (w Weights) Judge(a, b Traits) Judgement {
 	v := Compare(a, b)
 	j := Judgement{Bits: w.Prior()}
@@ -78,12 +78,21 @@ func verdict(v Vector, a, b Traits, j *Judgement) Verdict {
 		j.add(WhyConflict, 0)
 		j.Bits = min(j.Bits, Strong-1) // whose number it is, is the question
 		return Review
-	case v[onNumber] == NumberOther:
+	case v[onNumber] == NumberOther && !borrowed(v):
 		return Different
-	case j.Bits >= reviewFrom:
+	case v[onNumber] == NumberOther:
+		j.Bits = min(j.Bits, Strong-1) // somebody must look at the papers
+	}
+	if j.Bits >= reviewFrom {
 		return Review
 	}
 	return Different
+}
+
+// borrowed reports that one of two numbers may be another's, such as a parent's: no two people of one household or phone
+// have one name and one birthday.
+func borrowed(v Vector) bool {
+	return (v[onName] == NameSame || v[onName] == NameUnmarked) && v[onBirth] == BirthSame && (v[onPlace] == PlaceHouse || v[onPhone] == PhoneSame)
 }
 
 // compatible reports whether name and birth date are those of one person. Brothers born on one day are called Hùng and

@@ -53,6 +53,9 @@ func Of(v map[health.Field]health.FieldValue) Traits {
 	}
 	name := v[health.FullName].Text()
 	t.newborn = newborn(name)
+	if slices.Contains(id.Flags, ident.IDSex) || !t.newborn && len(ident.CheckName(name, ident.Sex(t.sex))) > 0 {
+		t.sex = "" // the number or the name beside it says otherwise: it tells nobody apart
+	}
 	t.setName(ident.NameKeyTone(name))
 	if t.social = v[health.SocialNo].Text(); t.social == "" {
 		if card := v[health.Insurance].Text(); len(card) == 15 {

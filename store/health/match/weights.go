@@ -88,6 +88,9 @@ func ReadWeights(r io.Reader) (Weights, error) {
 			return Weights{}, fmt.Errorf("weights: %s %s: %w", row[0], row[1], err)
 		}
 	}
+	if _, ok := w.levels[BirthBeside]; !ok { // learnt before the level was told from the one that held it
+		w.levels[BirthBeside] = w.levels[BirthNear]
+	}
 	return w, w.check()
 }
 

@@ -1,0 +1,5 @@
+SELECT id, station, unit, name_key, sort_key, birth
+FROM person
+WHERE id > :after
+ORDER BY id
+/*page*/

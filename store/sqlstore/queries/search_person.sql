@@ -1,0 +1,3 @@
+SELECT id, station, unit, name_key, sort_key, birth
+FROM person
+WHERE id = :id

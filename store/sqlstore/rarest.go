@@ -1,0 +1,93 @@
+package sqlstore
+
+import "hssk/store/health"
+
+// What is counted to choose the way, at one station that stands for all. A wrong choice costs time alone.
+const (
+	rareBelow   = 300    // so few are gone through at once
+	countedTerm = 4000   // a word of more people is common
+	countedList = 25_000 // a larger station counts as one of so many
+)
+
+// look finds the stations.
+func (s *seeker) look() (err error) {
+	s.places, err = list(s.runner, qPlaceList, scanPlace, str("station", s.station))
+	return err
+}
+
+// lead chooses what leads the search: the rarest term if going through all who have it costs less than going through the
+// list until enough are found who have all terms, as if they came independently. Empty: the list leads.
+func (s *seeker) lead(how likeness) (string, error) {
+	terms := s.terms()
+	if len(terms) == 0 || len(s.places) == 0 {
+		return "", nil
+	}
+	at := s.places[len(s.places)/2]
+	rarest, least, counts := "", spread{}, []int(nil)
+	for _, term := range terms {
+		n, err := s.countTerm(at, term, how)
+		if err != nil {
+			return "", err
+		}
+		counts = append(counts, n.all())
+		if rarest == "" || n.all() < least.all() {
+			rarest, least = term, n
+		}
+	}
+	if s.station != "" && least.all() < rareBelow {
+		return rarest, nil
+	}
+	through, err := s.reading(at, counts)
+	if err != nil || through < float64(least.other)*float64(len(s.places)) {
+		return "", err
+	}
+	return rarest, nil
+}
+
+// reading guesses how much of the list is read before enough are found.
+func (s *seeker) reading(at health.StationCode, counts []int) (float64, error) {
+	if s.size == 0 {
+		var err error
+		if s.size, err = s.countList(at, everybody(), countedList); err != nil {
+			return 0, err
+		}
+	}
+	rows := float64(s.n)
+	for _, n := range counts {
+		rows *= float64(s.size) / float64(max(n, 1))
+	}
+	return rows, nil
+}
+
+// spread counts who has a term as given name and who otherwise.
+type spread struct{ given, other int }
+
+func (t spread) all() int { return t.given + t.other }
+
+func scanPlace(row scanner) (health.StationCode, error) {
+	var code health.StationCode
+	return code, row.Scan(&code)
+}
+
+// countTerm counts those who have a term in their name or birth date, up to countedTerm.
+func (s *seeker) countTerm(at health.StationCode, term string, how likeness) (spread, error) {
+	var n spread
+	where := s.at(term, how)
+	err := s.row(qCountWord, []any{&n.other}, append(page(countedTerm, 0), str("station", at), str("low", where.low), str("high", where.high))...)
+	if err != nil || term == s.birth || n.other >= countedTerm {
+		return n, err
+	}
+	names := given(term, how)
+	if len(names) == 0 {
+		return n, nil
+	}
+	between := span{names[0].low, names[len(names)-1].high} // and whoever stands between the ways of writing it
+	n.given, err = s.countList(at, between, countedTerm-n.other)
+	return n, err
+}
+
+// countList counts those in a part of a station's list, up to a number.
+func (s *seeker) countList(at health.StationCode, part span, most int) (int, error) {
+	var n int
+	return n, s.row(qCountList, []any{&n}, append(page(most, 0), str("station", at), str("low", part.low), str("high", part.high))...)
+}
