@@ -27,7 +27,7 @@ type benchSearchCmd struct {
 	Asked  int    `default:"1500"`
 	Keep   string `type:"path" placeholder:"DIR"`
 
-	Profile string `type:"path" placeholder:"FILE"`
+	CPUProfile string `name:"cpu-profile" type:"path" placeholder:"FILE"`
 }
 
 // stationSize is how many people one station of the measured store looks after: a commune after 2025.
@@ -58,7 +58,7 @@ func (c benchSearchCmd) Run(ctx context.Context, cfg config) error {
 	if err != nil {
 		return err
 	}
-	stop, err := startProfile(c.Profile)
+	stop, err := startProfile(c.CPUProfile)
 	if err != nil {
 		return err
 	}

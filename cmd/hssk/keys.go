@@ -53,6 +53,9 @@ func withSealed(ctx context.Context, cfg config, f func(*sqlstore.Store, *seal.R
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(cfg.dir("records.db")); cfg.OracleDSN == "" && errors.Is(err, os.ErrNotExist) {
+		return refused("cli.keys_no_records", "data", cfg.Data)
+	}
 	st, err := cfg.openStore(ctx)
 	if err != nil {
 		return err
