@@ -12,7 +12,7 @@ import (
 // struct, without those that few need (readme:"-").
 type config struct {
 	Data     string `env:"HSSK_DATA" default:"hssk-data" type:"path" placeholder:"DIR"`
-	KeysFile string `env:"HSSK_KEYS_FILE" readme:"-" name:"keys-file" type:"path" placeholder:"FILE"`
+	KeysFile string `env:"HSSK_KEYS_FILE" readme:"-" name:"keys-file" placeholder:"FILE"`
 	KeysText string `env:"HSSK_KEYS_TEXT" readme:"-" name:"keys-text"`
 	Centre   string `env:"HSSK_CENTRE" default:"Trung tâm Y tế Tân Lạc"`
 	Lang     string `env:"HSSK_LANG" default:"vi" enum:"vi,en"`
