@@ -36,6 +36,7 @@ const (
 	updateResume  = "resume"
 	updateCancel  = "cancel"
 	signalNudge   = "nudge"
+	signalGoOn    = "go-on"
 	queryProgress = "progress"
 )
 

@@ -54,14 +54,12 @@ func (c *Client) tell(ctx context.Context, id, name, over string) error {
 // StartReorganise starts or goes on with a plan that was written down, forward or back as it stands there. One whose day
 // is to come waits for it.
 func (c *Client) StartReorganise(ctx context.Context, id health.ReorganisationID) error {
-	start := options(reorganiseID(id), "", "reorganise")
-	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	r, err := c.Acts.Store.Reorganisation(ctx, id)
 	if err != nil {
 		return err
 	}
-	_, err = c.Engine.ExecuteWorkflow(ctx, start, TypeReorganise, ReorganiseInput{Plan: id, From: r.Plan.Begins(),
-		Paused: r.State == health.ReorganisePaused})
+	_, err = c.Engine.SignalWithStartWorkflow(ctx, reorganiseID(id), signalGoOn, nil, options(reorganiseID(id), "", "reorganise"),
+		TypeReorganise, ReorganiseInput{Plan: id, From: r.Plan.Begins(), Paused: r.State == health.ReorganisePaused})
 	return err
 }
 

@@ -26,12 +26,20 @@ type ReorganiseInput struct {
 const DefaultMove = 300
 
 // Reorganise carries out a plan, or takes it back, in batches. It can be paused, resumed and cancelled; what was moved
-// before stays moved.
+// before stays moved. Whoever starts it again while it still tells the stations is not lost: it begins anew.
 func Reorganise(ctx workflow.Context, in ReorganiseInput) error {
-	r := &reorganising{in: in}
+	r := &reorganising{in: in, again: workflow.GetSignalChannel(ctx, signalGoOn)}
 	if r.in.Rows == 0 {
 		r.in.Rows = DefaultMove
 	}
+	err := r.run(ctx)
+	if r.over && r.again.ReceiveAsync(nil) {
+		return workflow.NewContinueAsNewError(ctx, Reorganise, ReorganiseInput{Plan: in.Plan, Rows: in.Rows, From: in.From})
+	}
+	return err
+}
+
+func (r *reorganising) run(ctx workflow.Context) error {
 	if err := r.listen(ctx); err != nil {
 		return err
 	}
@@ -41,6 +49,8 @@ func Reorganise(ctx workflow.Context, in ReorganiseInput) error {
 	for range batchesPerRun {
 		if err := workflow.Await(ctx, func() bool { return !r.in.Paused || r.cancelled }); err != nil {
 			return err
+		}
+		for r.again.ReceiveAsync(nil) { // it goes on already
 		}
 		if r.cancelled {
 			return r.end(ctx, health.ReorganiseCancelled, "")
@@ -68,6 +78,7 @@ type reorganising struct {
 	last      activities.ReorganiseResult
 	cancelled bool
 	over      bool
+	again     workflow.ReceiveChannel // asks to go on with what is written down
 }
 
 func (r *reorganising) listen(ctx workflow.Context) error {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
 
 	"hssk/activities"
 	"hssk/store"
@@ -386,5 +388,30 @@ func TestUndoLeavesThoseWhoMovedOn(t *testing.T) {
 	delete(places, gone)
 	if !reflect.DeepEqual(got, places) {
 		t.Error("somebody else is not where they were")
+	}
+}
+
+// Whoever takes a plan back while its workflow still tells the stations is not left waiting: the workflow begins anew.
+func TestUndoneWhileTheStationsAreTold(t *testing.T) {
+	w := district(t, 32)
+	id := w.begun(planOf(t, health.ExamplePlan()))
+	p := w.play(reorganiseID(id))
+	var undone bool
+	p.SetOnChildWorkflowStartedListener(func(*workflow.Info, workflow.Context, converter.EncodedValues) {
+		if undone || w.plan(id).State != health.ReorganiseDone {
+			return
+		}
+		undone = true
+		_, err := w.acts.BeginUndo(context.Background(), id, health.Actor{Kind: health.BySystem, ID: "cli"})
+		must(t, err)
+		p.SignalWorkflow(signalGoOn, nil)
+	})
+	p.run(TypeReorganise, ReorganiseInput{Plan: id, Rows: 5})
+	if err := p.GetWorkflowError(); !undone || !workflow.IsContinueAsNewError(err) {
+		t.Fatalf("undone %v; ended with %v", undone, err)
+	}
+	w.reorganise(id)
+	if r := w.plan(id); r.State != health.ReorganiseUndone {
+		t.Errorf("the plan is %s", r.State)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"hssk/store/health"
 )
@@ -29,6 +30,7 @@ func TestAProxyAtTheCommandLine(t *testing.T) {
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d powers, %v", len(all), err)
 	}
+	a.acts.Now = time.Now // the commands went by the clock on the wall
 	v, err := a.viewProxy(t.Context(), all[0])
 	if err != nil || !v.Holds || v.Holder != health.PersonID(mother) {
 		t.Errorf("%+v, %v", v, err)
