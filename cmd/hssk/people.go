@@ -16,6 +16,7 @@ type peopleCmd struct {
 	Find       peopleFindCmd       `cmd:""`
 	Households peopleHouseholdsCmd `cmd:""`
 	Proxy      proxyCmd            `cmd:""`
+	Visits     peopleVisitsCmd     `cmd:""`
 	Merge      peopleMergeCmd      `cmd:""`
 	Unmerge    peopleUnmergeCmd    `cmd:""`
 	Duplicates peopleDuplicatesCmd `cmd:""`

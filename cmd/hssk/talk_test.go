@@ -135,8 +135,13 @@ func staffForTalk(t *testing.T, a *app) {
 // importHere loads a list in this process and opens its tasks.
 func importHere(t *testing.T, a *app, path string) health.Import {
 	t.Helper()
+	return importOf(t, a, path, health.ImportPeople)
+}
+
+func importOf(t *testing.T, a *app, path string, kind health.ImportKind) health.Import {
+	t.Helper()
 	ctx := t.Context()
-	imp, err := a.beginImport(ctx, path, "", "", true)
+	imp, err := a.beginList(ctx, path, "", health.Import{Kind: kind}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
