@@ -127,7 +127,7 @@ func TestEveryCodeHasAPhrase(t *testing.T) {
 		add("problem.", string(c))
 	}
 	add("problem.", append(health.ProblemCodes(), health.EventCodes()...)...)
-	for _, f := range append(health.VisitFields(), health.DoseFields()...) {
+	for _, f := range append(append(health.VisitFields(), health.DoseFields()...), health.TempCode) {
 		add("field.", string(f))
 	}
 	for _, f := range health.Fields() {
