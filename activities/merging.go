@@ -129,7 +129,6 @@ func (c clerk) retire(m *health.Merge, gone *health.Record, cause health.Cause) 
 // saveMerged stores a step of a merge with its history. It leaves tasks alone.
 func (c clerk) saveMerged(r *health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor) error {
 	r.UpdatedAt = c.now
-	edits = append(edits, r.EndTempCode()...)
 	c.a.Profile.Settle(r, c.now)
 	if err := c.tx.UpdateRecord(r); err != nil {
 		return err

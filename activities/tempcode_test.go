@@ -22,7 +22,11 @@ func TestATemporaryCode(t *testing.T) {
 			t.Errorf("somebody with %s has the code %q", f, c)
 		}
 	}
-	found := func() []health.PersonID { ids, err := r.Store.ByNumber(r.ctx, health.TempCode, code); r.ok(err); return ids }
+	found := func() []health.PersonID {
+		ids, err := r.Store.ByNumber(r.ctx, health.TempCode, code)
+		r.ok(err)
+		return ids
+	}
 	if got := found(); len(got) != 1 || got[0] != baby {
 		t.Errorf("found %q", got)
 	}
@@ -63,8 +67,8 @@ func TestATakenCodeIsNotGivenAgain(t *testing.T) {
 	}
 }
 
-// TestAMergeKeepsTemporaryCodes: both codes lead to the record that stays; with the other's national id its own ends; taken
-// back, all is as it was.
+// TestAMergeKeepsTemporaryCodes: both codes lead to the record that stays. A merge can be taken back, so that it ends no code;
+// the next change of the record does.
 func TestAMergeKeepsTemporaryCodes(t *testing.T) {
 	r := newRegister(t)
 	child := map[health.Field]string{health.FullName: "Bùi Minh An", health.BirthDate: "2026-10-30"}
@@ -86,13 +90,19 @@ func TestAMergeKeepsTemporaryCodes(t *testing.T) {
 	numbered := r.enter(child)
 	m, err = r.MergePeople(r.ctx, MergeInput{Kept: kept, Gone: numbered, By: staffed(mai)})
 	r.ok(err)
-	if got := r.record(kept).Text(health.TempCode); got != "" {
-		t.Errorf("with a national id there is still %q", got)
+	if got := r.record(kept).Text(health.TempCode); got != own {
+		t.Errorf("the merge left %q of %q", got, own)
 	}
 	_, err = r.UnmergePeople(r.ctx, UnmergeInput{Merge: m.ID, By: staffed(mai)})
 	r.ok(err)
 	if got := r.record(kept).Text(health.TempCode); got != own {
 		t.Errorf("taken back the code is %q, was %q", got, own)
+	}
+	_, err = r.MergePeople(r.ctx, MergeInput{Kept: kept, Gone: numbered, By: staffed(mai)})
+	r.ok(err)
+	r.enterInto(kept, map[health.Field]string{health.BloodGroup: "O+"})
+	if got := r.record(kept).Text(health.TempCode); got != "" {
+		t.Errorf("with a national id there is still %q", got)
 	}
 }
 

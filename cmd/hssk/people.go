@@ -20,6 +20,7 @@ type peopleCmd struct {
 	Merge      peopleMergeCmd      `cmd:""`
 	Unmerge    peopleUnmergeCmd    `cmd:""`
 	Duplicates peopleDuplicatesCmd `cmd:""`
+	Forget     peopleForgetCmd     `cmd:""`
 }
 
 // operator is who acts at the command line.
