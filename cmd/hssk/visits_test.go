@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +11,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"hssk/activities"
+	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -81,6 +85,58 @@ func TestVisitsOfAList(t *testing.T) {
 		t.Error("a visit changed a record")
 	}
 }
+
+// TestVisitsByAnInsuranceNumber: the last ten digits of a card are the number that newer cards have alone.
+func TestVisitsByAnInsuranceNumber(t *testing.T) {
+	a := talkApp(t)
+	importHere(t, a, sheetFile(t, "Họ và tên,Ngày sinh,Giới tính,Số thẻ BHYT,Số CMND,Xã\nBùi Thị Lụa,12/03/1985,Nữ,1700000088,,Phong Phú\nBùi Văn Lành,12/03/1960,Nam,,113000088,Phong Phú\n"))
+	imp := importOf(t, a, sheetFile(t, "Họ và tên,Ngày sinh,Số thẻ BHYT,CMND,Mã lượt khám,Mã cơ sở KCB,Ngày khám\n"+
+		"Bùi Thị Lụa,12/03/1985,DT2171700000088,,1,17123,02/02/2026\nBùi Thị Lụa,1985,1700000088,,2,17123,03/02/2026\nBùi Văn Lành,12/03/1960,,113000088,3,17123,03/02/2026\n"), health.ImportVisits)
+	if imp.Tally != (health.Tally{Created: 3}) {
+		t.Errorf("%+v", imp.Tally)
+	}
+}
+
+// TestVisitsAndTheirLogTogether: a batch that fails leaves neither visits nor lines in the log, and is not counted.
+func TestVisitsAndTheirLogTogether(t *testing.T) {
+	a := talkApp(t)
+	imp, err := a.beginList(t.Context(), sheetFile(t, visitsHead+thuVisit+inVisit), "", health.Import{Kind: health.ImportVisits}, false)
+	ok(t, err)
+	_, err = a.acts.StageImport(t.Context(), imp.ID)
+	ok(t, err)
+	broken := errors.New("the power fails here")
+	failing := *a.acts
+	failing.Store = unnoted{a.store, broken}
+	together := func() [2]int {
+		return [2]int{counts(t, a, "SELECT COUNT(*) FROM visit"), counts(t, a, "SELECT COUNT(*) FROM audit_log WHERE action = 'visit'")}
+	}
+	if _, err := failing.ImportBatch(t.Context(), activities.BatchInput{Import: imp.ID, Rows: 500}); !errors.Is(err, broken) || together() != [2]int{} {
+		t.Fatalf("%v, left: %v", err, together())
+	}
+	for range 2 { // the second one finds nothing to do
+		res, err := a.acts.ImportBatch(t.Context(), activities.BatchInput{Import: imp.ID, Rows: 500})
+		if err != nil || res.Decided != 2 || together() != [2]int{2, 2} {
+			t.Errorf("%+v, %v: %v", res, err, together())
+		}
+	}
+}
+
+// unnoted fails when a batch notes how far it is, which it does last.
+type unnoted struct {
+	store.Store
+	err error
+}
+
+func (s unnoted) Write(ctx context.Context, f func(store.Tx) error) error {
+	return s.Store.Write(ctx, func(tx store.Tx) error { return f(unnotedTx{tx, s.err}) })
+}
+
+type unnotedTx struct {
+	store.Tx
+	err error
+}
+
+func (t unnotedTx) UpdateImport(health.Import) error { return t.err }
 
 // TestVisitsOfNobody: what does not surely belong to one person is refused with the field and the reason.
 func TestVisitsOfNobody(t *testing.T) {
