@@ -107,6 +107,7 @@ type Bot struct {
 	Painter Painter
 	Phrases phrase.Book
 	Profile health.Profile
+	Policy  health.Policy // what may be said where; zero: nothing
 	Units   health.Units
 	Now     func() time.Time
 	NewID   func() string             // growing with time
