@@ -19,16 +19,18 @@ import (
 
 // Activities carries what the steps need.
 type Activities struct {
-	Store   store.Store
-	Profile health.Profile
-	Units   health.Units
-	Weights match.Weights // what likenesses are judged with
-	Sheets  Sheets
-	Senders map[string]Sender // by channel; a channel without one cannot be written to
-	Now     func() time.Time
-	NewID   func() string                       // opaque, growing with time
-	NewCode func() string                       // six random digits
-	Alive   func(context.Context) (stop func()) // tells the engine that a long step is alive until stop; nil: nobody to tell
+	Store     store.Store
+	Profile   health.Profile
+	Units     health.Units
+	Weights   match.Weights // what likenesses are judged with
+	Sheets    Sheets
+	Senders   map[string]Sender // by channel; a channel without one cannot be written to
+	Now       func() time.Time
+	NewID     func() string                       // opaque, growing with time
+	NewCode   func() string                       // six random digits
+	NewSecret func() string                       // of a link: at least 128 random bits
+	Reaches   func(channel string) bool           // whether messages of a channel come to people; nil: all do
+	Alive     func(context.Context) (stop func()) // tells the engine that a long step is alive until stop; nil: nobody to tell
 }
 
 // Sender hands one message to a channel and returns the provider's id for it. A *health.Error with Retry says that the

@@ -57,6 +57,8 @@ type Desk interface {
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
 	Unlink(ctx context.Context, channel, address string) error
+	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
+	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
 	// Seen notes which records somebody is about to be shown.
@@ -80,6 +82,10 @@ type Shelf interface {
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error)
+	Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error)
+	Doses(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Dose, error)
+	// AuditOf lists the rows of the audit log about a subject, newest first.
+	AuditOf(ctx context.Context, subject string, limit int) ([]health.AuditRow, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
 	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
 }
@@ -114,5 +120,6 @@ type Bot struct {
 	Logs    func(channel string) bool // whether the channel wants its lines kept, having no history of its own
 	Centre  string                    // the health centre's name, for the first message
 	Board   string                    // address of the board page; empty: there is none
+	Records string                    // address under which the record view is, up to the link's secret; empty: there is none
 	turns   turns
 }

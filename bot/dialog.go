@@ -40,6 +40,7 @@ func dialogs() map[string]dialog {
 		"split":     {(*talk).askSplit, (*talk).hearSplit},
 		"splitting": {(*talk).askSplitting, (*talk).hearSplitting},
 		"splitkeep": {(*talk).askSplitKeep, (*talk).hearSplitKeep},
+		"seen":      {(*talk).askSeen, (*talk).hearSeen},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
 	}
 }
@@ -150,6 +151,8 @@ func commands() map[string]func(*talk, string) error {
 		"hoso": citizenOnly(noArg((*talk).myRecord)), "record": citizenOnly(noArg((*talk).myRecord)),
 		"baosai": citizenOnly(enter("correct")), "correct": citizenOnly(enter("correct")),
 		"denghi": citizenOnly(noArg((*talk).myRequests)), "requests": citizenOnly(noArg((*talk).myRequests)),
+		"xemdaydu": citizenOnly(noArg((*talk).fullRecord)), "full": citizenOnly(noArg((*talk).fullRecord)),
+		"aixem": citizenOnly(enter("seen")), "seen": citizenOnly(enter("seen")),
 		"bolienket": enter("unlink"), "unlink": enter("unlink"),
 	}
 }
@@ -157,7 +160,7 @@ func commands() map[string]func(*talk, string) error {
 // CommandNames lists the commands of a role for a channel that shows them, in order; the phrase "command.<name>" says
 // what each does.
 func CommandNames() []string {
-	return []string{"nhiemvu", "tim", "them", "moi", "tiendo", "dientiep", "hoso", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
+	return []string{"nhiemvu", "tim", "them", "moi", "tiendo", "dientiep", "hoso", "xemdaydu", "aixem", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
 }
 
 func staffOnly(f func(*talk, string) error) func(*talk, string) error {

@@ -39,7 +39,7 @@ func (t *talk) roleMenu() []item {
 		return items
 	case t.person != "":
 		return []item{{"menu.record", (*talk).myRecord}, {"menu.correct", enter("correct")},
-			{"menu.requests", (*talk).myRequests}, {"menu.help", (*talk).help}}
+			{"menu.requests", (*talk).myRequests}, {"menu.full", (*talk).fullRecord}, {"menu.seen", enter("seen")}, {"menu.help", (*talk).help}}
 	}
 	return []item{{"menu.link", enter("link")}, {"menu.lang", enter("lang")}, {"menu.help", (*talk).help}}
 }

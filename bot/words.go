@@ -63,11 +63,6 @@ func (t *talk) shown(f health.Field, v health.FieldValue) string {
 	}
 	text := v.Text()
 	switch f {
-	case health.BirthDate:
-		b, err := ident.ParseBirthText(text)
-		if err == nil {
-			return b.Format()
-		}
 	case health.SexField:
 		return t.words.Say("sex." + text)
 	case health.Phone:
@@ -80,6 +75,14 @@ func (t *talk) shown(f health.Field, v health.FieldValue) string {
 		if text == "000" {
 			return t.words.Say("value.vietnam")
 		}
+	}
+	switch {
+	case f.Dated():
+		if b, err := ident.ParseBirthText(text); err == nil {
+			return b.Format()
+		}
+	case f.YesNo():
+		return t.words.Say("answer." + text)
 	}
 	if name, ok := health.CodeName(f, text); ok {
 		return t.codeName(f, text, name)

@@ -137,6 +137,7 @@ type Talk interface {
 	// they were.
 	Unsent(ctx context.Context, before time.Time, limit int) ([]health.Message, error)
 	Invite(ctx context.Context, hash string) (health.Invite, error)
+	ViewLink(ctx context.Context, hash string) (health.ViewLink, error)
 }
 
 // Imports answers questions about files.
@@ -238,6 +239,13 @@ type Tx interface {
 	LatestCode(channel, address string) (health.Code, error)
 	CountCodes(channel, address, guess string, since time.Time) (int, error)
 	UpdateCode(c health.Code) error
+
+	// CreateViewLink stores a new link to a record; UpdateViewLink its tries and its use. CountViewLinks counts the links to a
+	// record since a time.
+	ViewLink(hash string) (health.ViewLink, error)
+	CreateViewLink(v health.ViewLink) error
+	UpdateViewLink(v health.ViewLink) error
+	CountViewLinks(person health.PersonID, since time.Time) (int, error)
 
 	Visit(id health.VisitID) (health.Visit, error)
 	// Doses lists all immunisations of a person, in order of their ids.

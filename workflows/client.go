@@ -193,6 +193,15 @@ func (c *Client) Notify(ctx context.Context, id health.MessageID) error {
 	return err
 }
 
+// OpenView implements bot.Desk.
+func (c *Client) OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error) {
+	offer, err := c.Acts.OpenView(ctx, r)
+	if err != nil || offer.Notify == "" {
+		return offer, err
+	}
+	return offer, c.Notify(ctx, offer.Notify)
+}
+
 // CheckCode implements bot.Desk.
 func (c *Client) CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error) {
 	return c.Acts.CheckCode(ctx, channel, address, digits)

@@ -19,7 +19,7 @@ type pages map[string]*template.Template
 
 func loadPages() (pages, error) {
 	out := pages{}
-	for _, name := range []string{"start", "chat", "board", "outbox", "notice"} {
+	for _, name := range []string{"start", "chat", "board", "outbox", "notice", "view", "sheet"} {
 		t, err := template.New(name).ParseFS(pageFiles, "pages/layout.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, err

@@ -44,6 +44,7 @@ type Shelf interface {
 type Config struct {
 	Bot        Handler
 	Shelf      Shelf
+	Views      Views // nil: there is no record view
 	Phrases    phrase.Book
 	Now        func() time.Time
 	SigningKey []byte        // of cookies; at least 32 bytes, the same after a restart
@@ -109,6 +110,10 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /start", s.start)
 	mux.HandleFunc("GET /c/{token}", s.link)
 	mux.HandleFunc("GET /board", s.latestBoard)
+	if s.Views != nil {
+		mux.HandleFunc("GET /ho-so/{token}", s.viewPage)
+		mux.HandleFunc("POST /ho-so/{token}", s.view)
+	}
 	mux.HandleFunc("GET /u/{slot}/{$}", s.slotRoot)
 	mux.HandleFunc("GET /u/{slot}/c/{token}", s.signed(s.redeem))
 	mux.HandleFunc("GET /u/{slot}/chat", s.signed(s.chat))

@@ -99,11 +99,15 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode,
+	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
 		NewID: newID, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
+	a.acts.Reaches = func(channel string) bool { // what stays in the outbox reaches somebody only where the outbox is open
+		return channel != "sms" || cfg.TwilioAccount != "" || a.demo
+	}
+	a.bot.Records = cfg.publicURL() + "/ho-so/"
 	return a, nil
 }
 

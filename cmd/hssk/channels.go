@@ -75,6 +75,17 @@ func (a *app) openTelegram() (*telegram.Channel, error) {
 	return ch, nil
 }
 
+// recordView opens records on the page: the steps decide, the bot writes the record out.
+type recordView struct {
+	*activities.Activities
+	pages *bot.Bot
+}
+
+// Sheet implements web.Views.
+func (v recordView) Sheet(ctx context.Context, person health.PersonID, lang string) (bot.Sheet, error) {
+	return v.pages.Sheet(ctx, person, lang)
+}
+
 // openWeb makes the chat page and the board, and the addresses that providers call.
 func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handler, error) {
 	a.bot.Board = a.cfg.publicURL() + "/board"
@@ -82,7 +93,7 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Phrases: a.phrases, Now: time.Now, SigningKey: key,
+	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Views: recordView{a.acts, a.bot}, Phrases: a.phrases, Now: time.Now, SigningKey: key,
 		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, SMSOff: a.cfg.TwilioAccount == "", Centre: a.cfg.Centre,
 		TemporalUI: r.UI, Log: a.log})
 	if err != nil {

@@ -84,6 +84,15 @@ func (d directDesk) SendCode(ctx context.Context, r health.CodeRequest) error {
 	return err
 }
 
+func (d directDesk) OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error) {
+	offer, err := d.Activities.OpenView(ctx, r)
+	if err != nil || offer.Notify == "" {
+		return offer, err
+	}
+	_, err = d.SendMessage(ctx, offer.Notify)
+	return offer, err
+}
+
 // talkApp is a district of seven rows on a fixed morning.
 func talkApp(t *testing.T) *app {
 	t.Helper()
@@ -98,9 +107,13 @@ func talkApp(t *testing.T) *app {
 	ids := 0
 	a.acts.NewID = func() string { ids++; return fmt.Sprintf("talk-%06d", ids) } // temporary codes are made from them
 	a.acts.NewCode = func() string { return "482913" }
+	secrets := 0
+	a.acts.NewSecret = func() string { secrets++; return fmt.Sprintf("bi-mat-%d", secrets) }
+	a.acts.Reaches = nil // every outbox is read here
 	a.bot.Now = a.acts.Now
 	a.bot.Desk = directDesk{a.acts}
 	a.bot.Board = "http://127.0.0.1:8090/board"
+	a.bot.Records = "http://127.0.0.1:8090/ho-so/"
 	people := map[health.UnitCode]int64{demoUnit: 6, "05143": 2}
 	if err := a.setUpStations(ctx, people, "danh sách hộ của xã", "2026-11-01"); err != nil {
 		t.Fatal(err)

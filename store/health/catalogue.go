@@ -82,6 +82,23 @@ func (f Field) Section() Section {
 	return "A"
 }
 
+// Insures reports whether the field is about health insurance.
+func (f Field) Insures() bool {
+	return f == Insurance || f == SocialNo || f == "MA_DKBD" || f == "GT_THE_DEN"
+}
+
+// YesNo reports whether the field answers a question that has two answers, kept as 1 and 0.
+func (f Field) YesNo() bool {
+	e, _ := inCatalogue(f)
+	return e.kind == kindYes
+}
+
+// Dated reports whether the field is kept as a date, which may be a year alone.
+func (f Field) Dated() bool {
+	e, _ := inCatalogue(f)
+	return f == BirthDate || e.kind == kindDate || e.kind == kindDay
+}
+
 // read brings one value of the catalogue into the form in which it is kept.
 func (e entry) read(in Intake, s string) (Value, []ident.Flag, error) {
 	switch e.kind {

@@ -66,6 +66,9 @@ func listOf(f Field) (codeList, bool) {
 // CodeName returns what a code is called, and false when the field has no list or the list no such code.
 func CodeName(f Field, code string) (string, bool) {
 	l, ok := listOf(f)
+	if e, listed := inCatalogue(f); !ok && listed && e.kind == kindCode {
+		l, ok = loadCodes(e.list), true
+	}
 	if !ok {
 		return "", false
 	}

@@ -150,3 +150,22 @@ type Summary struct {
 	GapCount   int
 	MergedInto PersonID // the record to look at instead; zero: this one
 }
+
+// SaidBy tells where a value comes from, and SaidAt since when it stands: where the value does not say so, the record does.
+func (r Record) SaidBy(f Field) Source {
+	switch {
+	case r.Fields[f].Source != "":
+		return r.Fields[f].Source
+	case r.Cause.Kind == CauseImport:
+		return FromImport
+	}
+	return FromStaff
+}
+
+// SaidAt tells since when a value stands.
+func (r Record) SaidAt(f Field) time.Time {
+	if at := r.Fields[f].At; !at.IsZero() {
+		return at
+	}
+	return r.CreatedAt
+}

@@ -85,7 +85,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
 	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet,
-		qVisitGet, qDoseGet, qImportRowGet}
+		qVisitGet, qDoseGet, qImportRowGet, qViewGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -199,6 +199,10 @@ const (
 	qPastInsert    question = "past_insert"
 	qPastOf        question = "past_of"
 	qPastMembers   question = "past_members"
+	qViewGet       question = "view_get"
+	qViewInsert    question = "view_insert"
+	qViewUpdate    question = "view_update"
+	qViewCount     question = "view_count"
 	qProxyInsert   question = "proxy_insert"
 	qProxyEnd      question = "proxy_end"
 	qProxyGet      question = "proxy_get"
@@ -309,6 +313,7 @@ const (
 	qForgetBlocks       question = "forget_blocks"
 	qForgetChanges      question = "forget_changes"
 	qForgetCodes        question = "forget_codes"
+	qForgetViews        question = "forget_views"
 	qForgetContacts     question = "forget_contacts"
 	qForgetConversation question = "forget_conversation"
 	qForgetDoses        question = "forget_doses"

@@ -348,4 +348,6 @@ function chat(log) {
 var log = document.getElementById('log'), parts = document.querySelectorAll('[data-live]');
 if (log) chat(log);
 for (var i = 0; i < parts.length; i++) refresh(parts[i]);
+var paper = document.querySelector('[data-print]');
+if (paper) { paper.hidden = false; paper.onclick = function () { window.print(); }; }
 })();

@@ -1,0 +1,185 @@
+package activities
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// OpenView makes a link that shows one record once. The proof it asks for travels another way than the link: a code to
+// another channel of the person who asks, or, where there is none, what stands on the card.
+func (a *Activities) OpenView(ctx context.Context, in health.ViewRequest) (health.ViewOffer, error) {
+	r, err := a.Store.Record(ctx, in.Person)
+	if err != nil {
+		return health.ViewOffer{}, err
+	}
+	to, err := a.otherWay(ctx, in, r)
+	if err != nil {
+		return health.ViewOffer{}, err
+	}
+	offer := health.ViewOffer{Token: health.Value(a.NewSecret()), Factor: health.FactorCode, Sent: to.Channel}
+	now, token := a.Now(), offer.Token.Reveal()
+	v := health.ViewLink{Hash: HashToken(token), Person: r.ID, Asker: askerHash(token, in.Channel, in.Address), Channel: in.Channel,
+		By: in.By, Why: in.Why, Factor: health.FactorCode, ExpiresAt: now.Add(health.ViewLifetime), MadeAt: now}
+	m := health.Message{Channel: to.Channel, Address: to.Address, Phrase: "notice.view_code", Lang: in.Lang,
+		Purpose: health.PurposeCode, State: health.MessageNew, ExpiresAt: v.ExpiresAt, CreatedAt: now}
+	if to.Channel == "" {
+		if lastDigits(r) == "" || r.Birth().IsZero() {
+			return health.ViewOffer{}, health.Refuse("view_no_proof", nil)
+		}
+		v.Factor, offer.Factor = health.FactorCard, health.FactorCard
+	} else {
+		digits := a.NewCode()
+		v.CodeHash, m.Args = hashCode(token, digits), map[string]string{"code": digits}
+		m.ID = health.MessageID("view-" + v.Hash[:32])
+		offer.Notify = m.ID
+	}
+	return offer, a.Store.Write(ctx, func(tx store.Tx) error { return storeView(tx, v, m, now) })
+}
+
+func storeView(tx store.Tx, v health.ViewLink, m health.Message, now time.Time) error {
+	n, err := tx.CountViewLinks(v.Person, now.Add(-health.ViewLifetime))
+	if err != nil {
+		return err
+	}
+	if n >= health.ViewPerWindow {
+		return health.Refuse("view_too_many", map[string]string{"at": now.Add(health.ViewLifetime + time.Minute).In(health.Zone()).Format("15:04")})
+	}
+	if err := tx.CreateViewLink(v); err != nil || m.ID == "" {
+		return err
+	}
+	_, err = tx.CreateMessage(m)
+	return err
+}
+
+// otherWay is where a code goes: the phone on the record, else a chat of the person, but never the channel that asks. Staff
+// get none: they show what stands on the card of the person before them.
+func (a *Activities) otherWay(ctx context.Context, in health.ViewRequest, r health.Record) (health.Contact, error) {
+	if in.By.Kind != health.ByCitizen || in.By.ID != string(r.ID) {
+		return health.Contact{}, nil
+	}
+	p, _, err := ident.ParsePhone(r.Text(health.Phone))
+	if err == nil && p.CanSMS() && in.Channel != "sms" && a.reaches("sms") {
+		return health.Contact{Channel: "sms", Address: p.Reveal()}, nil
+	}
+	contacts, err := a.Store.ContactsOf(ctx, r.ID)
+	for _, c := range contacts {
+		if c.Channel == "telegram" && in.Channel != "telegram" && a.reaches(c.Channel) {
+			return c, nil
+		}
+	}
+	return health.Contact{}, err
+}
+
+// reaches reports whether what is sent through a channel comes to the person.
+func (a *Activities) reaches(channel string) bool {
+	_, ok := a.Senders[channel]
+	return ok && (a.Reaches == nil || a.Reaches(channel))
+}
+
+func askerHash(token, channel, address string) string {
+	return HashToken(token + "\x00" + channel + "\x00" + address)
+}
+
+// lastDigits are the last four of the number by which a person is known best; empty when there is none.
+func lastDigits(r health.Record) string {
+	for _, f := range []health.Field{health.NationalID, health.OldID, health.Insurance, health.SocialNo} {
+		if text := r.Text(f); len(text) >= 4 {
+			return text[len(text)-4:]
+		}
+	}
+	return ""
+}
+
+// LookView tells how a link stands without using it up: programs that look at links in messages change nothing.
+func (a *Activities) LookView(ctx context.Context, token string) (health.Viewing, error) {
+	v, err := a.Store.ViewLink(ctx, HashToken(token))
+	if errors.Is(err, store.ErrNotFound) {
+		return health.Viewing{State: health.ViewOver}, nil
+	}
+	if err != nil {
+		return health.Viewing{}, err
+	}
+	return a.standing(ctx, v, token)
+}
+
+// standing tells whether a link still opens: in time, unused, not tried too often, and the address that asked for it is
+// still tied to whoever asked.
+func (a *Activities) standing(ctx context.Context, v health.ViewLink, token string) (health.Viewing, error) {
+	over := health.Viewing{State: health.ViewOver}
+	if a.Now().After(v.ExpiresAt) || !v.UsedAt.IsZero() || v.Tries >= health.ViewMaxTries {
+		return over, nil
+	}
+	contacts, err := a.contactsBy(ctx, v.By)
+	if err != nil {
+		return over, err
+	}
+	for _, c := range contacts {
+		if askerHash(token, c.Channel, c.Address) == v.Asker {
+			return health.Viewing{State: health.ViewAsks, Factor: v.Factor, Left: health.ViewMaxTries - v.Tries}, nil
+		}
+	}
+	return over, nil
+}
+
+func (a *Activities) contactsBy(ctx context.Context, by health.Actor) ([]health.Contact, error) {
+	if by.Kind != health.ByStaff {
+		return a.Store.ContactsOf(ctx, health.PersonID(by.ID))
+	}
+	s, err := a.Store.Staff(ctx, health.StaffID(by.ID))
+	if err != nil || !s.Active {
+		return nil, err
+	}
+	return a.Store.ContactsOfStaff(ctx, s.ID)
+}
+
+// TryView opens the record to whoever shows the proof. That it is shown is noted in the same step that uses the link up.
+func (a *Activities) TryView(ctx context.Context, token string, proof health.ViewProof) (health.Viewing, error) {
+	out, err := a.LookView(ctx, token)
+	if err != nil || out.State != health.ViewAsks {
+		return out, err
+	}
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		v, err := tx.ViewLink(HashToken(token))
+		if err != nil {
+			return err
+		}
+		if !v.UsedAt.IsZero() || v.Tries >= health.ViewMaxTries {
+			out = health.Viewing{State: health.ViewOver}
+			return nil
+		}
+		r, err := tx.Record(v.Person)
+		if err != nil {
+			return err
+		}
+		if r.Life == health.Merged || !shows(v, r, token, proof) {
+			v.Tries++
+			if out.State, out.Left = health.ViewWrong, health.ViewMaxTries-v.Tries; out.Left == 0 {
+				out.State = health.ViewOver
+			}
+			return tx.UpdateViewLink(v)
+		}
+		v.UsedAt = a.Now()
+		out.State, out.Person = health.ViewOpen, r.ID
+		if err := tx.UpdateViewLink(v); err != nil {
+			return err
+		}
+		return tx.AppendAudit(health.Audit{At: v.UsedAt, By: v.By, Action: health.ActDisclose, Subject: string(r.ID), Detail: "view " + v.Why})
+	})
+	return out, err
+}
+
+// shows reports whether the proof is the one that the link asks for.
+func shows(v health.ViewLink, r health.Record, token string, proof health.ViewProof) bool {
+	if v.Factor == health.FactorCode {
+		return subtle.ConstantTimeCompare([]byte(hashCode(token, proof.Code.Reveal())), []byte(v.CodeHash)) == 1
+	}
+	birth, err := ident.ParseBirthText(proof.Birth.Reveal())
+	same := subtle.ConstantTimeCompare([]byte(proof.Last.Reveal()), []byte(lastDigits(r))) == 1
+	return err == nil && !birth.IsZero() && birth == r.Birth() && same
+}

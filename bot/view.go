@@ -1,0 +1,153 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"hssk/bot/phrase"
+	"hssk/store/health"
+)
+
+// fullRecord hands out a link to the whole record: chats say only how it stands.
+func (t *talk) fullRecord() error {
+	if t.Records == "" {
+		return t.refuse("view.off")
+	}
+	offer, err := t.Desk.OpenView(t.ctx, health.ViewRequest{Channel: t.in.Channel, Address: t.in.Address, Person: t.person,
+		By: health.Actor{Kind: health.ByCitizen, ID: string(t.person)}, Why: "own", Lang: t.words.Lang()})
+	if err != nil {
+		return err
+	}
+	key := "view.card"
+	if offer.Factor == health.FactorCode {
+		key = "view.code_" + offer.Sent
+	}
+	url := t.Records + offer.Token.Reveal()
+	if t.words.Lang() != phrase.Default {
+		url += "?lang=" + t.words.Lang()
+	}
+	text := t.words.Say("view.link", "url", url, "minutes", strconv.Itoa(int(health.ViewLifetime.Minutes())))
+	t.reply(Reply{Text: text + "\n" + t.words.Say(key), Private: true})
+	t.leave()
+	return t.home()
+}
+
+// seenPage is how many lines of "who has seen it" one message lists; seenRead how many rows of the log are read for all.
+const (
+	seenPage = 6
+	seenRead = 500
+)
+
+// sight is one line of "who has seen it": the same person on the same day for the same reason is one line.
+type sight struct {
+	day   string
+	by    health.Actor
+	why   string
+	times int
+}
+
+func (t *talk) sights() ([]sight, error) {
+	rows, err := t.Shelf.AuditOf(t.ctx, string(t.person), seenRead)
+	var out []sight
+	for _, r := range rows {
+		if r.Action != health.ActDisclose {
+			continue
+		}
+		s := sight{day: date(r.At), by: r.By, why: whySeen(r.Detail), times: 1}
+		i := slices.IndexFunc(out, func(o sight) bool { return o.day == s.day && o.by == s.by && o.why == s.why })
+		if i >= 0 {
+			out[i].times++
+			continue
+		}
+		out = append(out, s)
+	}
+	return out, err
+}
+
+// whySeen names the reason that a row of the log gives as code.
+func whySeen(detail string) string {
+	first, rest, _ := strings.Cut(detail, " ")
+	switch first {
+	case "own", "view", "invite":
+		return first
+	case "task", "form", "household":
+		return "task"
+	case "found":
+		return "find"
+	case "list":
+		if strings.HasPrefix(rest, "tasks") {
+			return "task"
+		}
+		return "find"
+	case "cli":
+		return "machine"
+	}
+	return "other"
+}
+
+// askSeen tells a resident who has seen their record, the latest first.
+func (t *talk) askSeen() error {
+	all, err := t.sights()
+	if err != nil {
+		return err
+	}
+	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
+	page := all[min(offset, len(all)):min(offset+seenPage, len(all))]
+	lines := []string{t.words.Say("seen.title")}
+	if len(page) == 0 {
+		lines = []string{t.words.Say("seen.none")}
+	}
+	for i, s := range page {
+		who, err := t.seer(s.by)
+		if err != nil {
+			return err
+		}
+		line := t.words.Say("seen.line", "n", strconv.Itoa(offset+i+1), "day", s.day, "who", who, "why", t.words.Say("seen.why."+s.why))
+		if s.times > 1 {
+			line += " " + t.words.Say("seen.times", "n", strconv.Itoa(s.times))
+		}
+		lines = append(lines, line)
+	}
+	text := strings.Join(lines, "\n")
+	if offset+len(page) < len(all) {
+		t.reply(Reply{Text: text, Private: true, Choices: []Choice{{"9", t.words.Say("tasks.more")}, {"0", t.words.Say("back")}}})
+		return nil
+	}
+	if len(page) > 0 {
+		text += "\n" + t.words.Say("seen.ask")
+	}
+	t.reply(Reply{Text: text, Private: true})
+	t.leave()
+	return t.home()
+}
+
+func (t *talk) hearSeen() error {
+	if t.answer() != "9" {
+		t.say("menu.unclear")
+		return t.askSeen()
+	}
+	offset, _ := strconv.Atoi(t.state.Data["offset"])
+	return t.enter("seen", map[string]string{"offset": strconv.Itoa(offset + seenPage)})
+}
+
+// seer says who somebody in the log is.
+func (t *talk) seer(by health.Actor) (string, error) {
+	switch {
+	case by.Kind == health.ByCitizen && by.ID == string(t.person):
+		return t.words.Say("seen.self"), nil
+	case by.Kind == health.ByCitizen:
+		return t.words.Say("seen.proxy"), nil
+	case by.Kind != health.ByStaff:
+		return t.words.Say("seen.system"), nil
+	}
+	s, err := t.Shelf.Staff(t.ctx, health.StaffID(by.ID))
+	if err != nil {
+		return t.words.Say("seen.staff"), unlessNotFound(err)
+	}
+	station, err := t.stationName(s.Station)
+	if err != nil || s.Station == "" {
+		return t.words.Say("seen.centre", "name", s.Name, "role", t.words.Say("role."+string(s.Role))), err
+	}
+	return t.words.Say("seen.member", "name", s.Name, "role", t.words.Say("role."+string(s.Role)), "station", station), nil
+}

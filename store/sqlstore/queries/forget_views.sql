@@ -1,0 +1,2 @@
+DELETE FROM record_view
+WHERE person_id = :person_id
