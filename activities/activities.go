@@ -40,14 +40,14 @@ type Sender interface {
 // Sheets reads and writes the files people send.
 type Sheets interface {
 	// Stage reads the file at path through once and writes a normalised copy that batches are read from.
-	Stage(ctx context.Context, path string, beat func(rows int64)) (Staged, error)
+	Stage(ctx context.Context, path string, kind health.ImportKind, beat func(rows int64)) (Staged, error)
 	// Batch reads up to n rows of the normalised copy from a byte offset; next is where the following batch begins, and
 	// done says that there is none.
 	Batch(ctx context.Context, path string, offset int64, n int) (rows []Row, next int64, done bool, err error)
 	// Discard removes the normalised copy.
 	Discard(path string) error
 	// Problems writes the kept rows as a workbook that can be corrected and loaded again.
-	Problems(w io.Writer, columns []health.Column, lang string, rows func(yield func(health.ImportRow, error) bool)) error
+	Problems(w io.Writer, kind health.ImportKind, columns []health.Column, lang string, rows func(yield func(health.ImportRow, error) bool)) error
 }
 
 // Staged says what was found in a file.
@@ -60,9 +60,9 @@ type Staged struct {
 
 // Row is one row of a file.
 type Row struct {
-	Number   int // as a person sees it in the sheet, from 1
-	Origin   int // the row that this one corrects, in a workbook of rows to correct; zero anywhere else
-	Fields   map[health.Field]string
+	Number   int                     // as a person sees it in the sheet, from 1
+	Origin   int                     // the row that this one corrects, in a workbook of rows to correct; zero anywhere else
+	Fields   map[health.Field]string // by field of a record, of a visit or of a dose
 	Original []string
 	Problems []health.Problem // found while reading, such as a formula without a value
 }

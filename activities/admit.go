@@ -2,6 +2,7 @@ package activities
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -185,6 +186,9 @@ func (c clerk) create(e entry) (admission, error) {
 			return admission{}, err
 		}
 	}
+	if err := c.giveTempCode(&r); err != nil {
+		return admission{}, err
+	}
 	c.a.Profile.Settle(&r, c.now)
 	if err := c.tx.CreateRecord(r); err != nil {
 		return admission{}, err
@@ -196,6 +200,29 @@ func (c clerk) create(e entry) (admission, error) {
 		return admission{outcome: health.RowCreated, person: r.ID}, err
 	}
 	return admission{outcome: health.RowCreated, person: r.ID}, c.tellBearers(r, "", e.cause, e.by)
+}
+
+// giveTempCode gives a new record without any number a code that nobody else has. Whoever gives the same code at the same
+// time waits.
+func (c clerk) giveTempCode(r *health.Record) error {
+	if !r.Numberless() {
+		return nil
+	}
+	for attempt := 0; ; attempt++ {
+		code := string(ident.NewTempCode(string(r.ID), attempt))
+		if err := c.tx.Claim("code " + code); err != nil {
+			return err
+		}
+		taken, err := c.tx.ByNumber(health.TempCode, code)
+		if err != nil {
+			return err
+		}
+		if len(taken) == 0 {
+			r.Fields = maps.Clone(r.Fields) // those of the description stay as they came
+			r.Fields[health.TempCode] = health.FieldValue{State: health.HasValue, Value: health.Value(code)}
+			return nil
+		}
+	}
 }
 
 // record appends a change and its audit row.
@@ -284,6 +311,7 @@ func (c clerk) resettle(r *health.Record, edits []health.Edit) error {
 // save stores the next version of a record with history, audit and task.
 func (c clerk) save(r *health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor) error {
 	r.UpdatedAt = c.now
+	edits = append(edits, r.EndTempCode()...)
 	c.a.Profile.Settle(r, c.now)
 	if err := c.tx.UpdateRecord(r); err != nil {
 		return err

@@ -12,15 +12,18 @@ func (c clerk) bearers(number string, but health.PersonID) ([]health.Record, err
 	if number == "" {
 		return nil, nil
 	}
-	ids, err := c.tx.ByNumber(health.NationalID, number)
+	all, err := c.bearersOf(health.NationalID, number)
+	return slices.DeleteFunc(all, func(r health.Record) bool { return r.ID == but }), err
+}
+
+// bearersOf lists the records that carry a number of a kind, without merged ones.
+func (c clerk) bearersOf(kind health.Field, number string) ([]health.Record, error) {
+	ids, err := c.tx.ByNumber(kind, number)
 	if err != nil {
 		return nil, err
 	}
 	var out []health.Record
 	for _, id := range ids {
-		if id == but {
-			continue
-		}
 		r, err := c.tx.Record(id)
 		if err != nil {
 			return nil, err

@@ -31,7 +31,7 @@ func (a *Activities) StageImport(ctx context.Context, id health.ImportID) (int64
 	if err := a.updateImport(ctx, id, func(i *health.Import) { advance(i, health.ImportReading) }); err != nil {
 		return 0, err
 	}
-	staged, err := a.Sheets.Stage(ctx, imp.Path, func(rows int64) {
+	staged, err := a.Sheets.Stage(ctx, imp.Path, imp.Kind, func(rows int64) {
 		_ = a.updateImport(ctx, id, func(i *health.Import) { i.Rows = rows }) // progress only: the next one corrects it
 	})
 	if err != nil {
@@ -88,7 +88,7 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 	}
 	rules := a.intake()
 	rules.Dated = imp.Dated
-	read := readRows(rules, rows) // before the transaction, which keeps others waiting
+	read := readRows(rules, imp.Kind, rows) // before the transaction, which keeps others waiting
 	res := BatchResult{Done: done}
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		now, err := tx.Import(in.Import)
@@ -103,19 +103,31 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 			return err
 		}
 		c := loader{clerk: a.clerk(tx, org.Stations), imp: now}
-		if err := tx.Claim(claimsOf(read)...); err != nil {
+		if err := c.loadAll(read); err != nil {
 			return err
-		}
-		for _, row := range read {
-			if err := c.load(row); err != nil {
-				return err
-			}
 		}
 		c.imp.Cursor = next
 		res.Decided, res.Stations = c.imp.Tally.Decided(), c.touched
 		return tx.UpdateImport(c.imp)
 	})
 	return res, err
+}
+
+// loadAll decides the rows of a batch, by what they are about.
+func (l *loader) loadAll(rows []readRow) error {
+	if err := l.tx.Claim(claimsOf(rows)...); err != nil {
+		return err
+	}
+	load := l.load
+	if l.imp.Kind != health.ImportPeople {
+		load = l.loadEvent
+	}
+	for _, row := range rows {
+		if err := load(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // claimsOf names what the rows of a batch need alone. Claiming it at once keeps two batches from waiting for each other.
@@ -131,22 +143,31 @@ func claimsOf(rows []readRow) []string {
 type readRow struct {
 	Row
 	values   map[health.Field]health.FieldValue
+	event    map[health.Field]health.Value // what a visit or a dose says; nil for a resident
 	problems []health.Problem
 }
 
 // readRows applies the rules to every row, on all processors: they look at nothing but the row.
-func readRows(in health.Intake, rows []Row) []readRow {
+func readRows(in health.Intake, kind health.ImportKind, rows []Row) []readRow {
 	out := make([]readRow, len(rows))
 	var wg sync.WaitGroup
 	for part := range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := part; i < len(rows); i += runtime.GOMAXPROCS(0) {
-				values, problems := in.Read(rows[i].Fields)
-				out[i] = readRow{rows[i], values, health.Repaired(values, append(problems, rows[i].Problems...))}
+				out[i] = readOne(in, kind, rows[i])
 			}
 		})
 	}
 	wg.Wait()
+	return out
+}
+
+func readOne(in health.Intake, kind health.ImportKind, row Row) readRow {
+	values, problems := in.Read(row.Fields)
+	out := readRow{Row: row, values: values, problems: health.Repaired(values, append(problems, row.Problems...))}
+	if kind != health.ImportPeople {
+		out.readEvent(in, kind)
+	}
 	return out
 }
 
@@ -337,7 +358,7 @@ func (a *Activities) PauseImport(ctx context.Context, in EndInput) error {
 func (a *Activities) BeginImport(ctx context.Context, imp health.Import, again bool) (health.Import, error) {
 	if !again {
 		before, err := a.Store.ImportByHash(ctx, imp.SHA256)
-		if err == nil && !fruitless(before) {
+		if err == nil && before.Kind == imp.Kind && !fruitless(before) {
 			return before, health.Refuse("import.twice", map[string]string{"id": string(before.ID),
 				"date": before.StartedAt.In(health.Zone()).Format("02/01/2006 15:04")})
 		}

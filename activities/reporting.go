@@ -162,6 +162,7 @@ func (r *report) enter(rec *health.Record) error {
 	if len(edits) == 0 {
 		return health.Refuse("nothing_entered", nil)
 	}
+	edits = append(edits, rec.EndTempCode()...)
 	rec.UpdatedAt = r.now
 	rec.Household = householdOf(rec.Unit, rec.Fields)
 	r.a.Profile.Settle(rec, r.now)

@@ -112,6 +112,9 @@ func (t *talk) myRecord() error {
 	}
 	text := t.words.Say("record.head", "name", r.Text(health.FullName), "birth", r.Birth().Format(), "station", station,
 		"verified", t.words.Say("verification."+string(r.Verification)))
+	if code, ok := r.Fields[health.TempCode]; ok {
+		text += "\n" + t.fieldName(health.TempCode) + ": " + code.Text()
+	}
 	if len(r.Gaps) == 0 {
 		text += "\n" + t.words.Say("record.complete")
 	} else {

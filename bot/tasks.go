@@ -183,7 +183,7 @@ func (t *talk) fillCard(task health.Task) (string, error) {
 		sex = t.shown(health.SexField, v)
 	}
 	lines := []string{t.line(r.Text(health.FullName), sex, t.bornIn(r.Birth()), r.Text(health.Hamlet))}
-	for _, f := range []health.Field{health.HeadRel, health.Phone, health.NationalID} {
+	for _, f := range []health.Field{health.HeadRel, health.Phone, health.NationalID, health.TempCode} {
 		if v := r.Fields[f]; v.State == health.HasValue {
 			lines = append(lines, t.fieldName(f)+": "+t.masked(f, v))
 		}
@@ -220,7 +220,7 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 		}
 		lines[0], left = t.words.Say("pair.records"), other.Fields
 	}
-	for _, f := range []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID, health.OldID,
+	for _, f := range []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID, health.TempCode, health.OldID,
 		health.Phone, health.Commune, health.Hamlet, health.Household, health.HeadRel} {
 		mine, theirs := left[f], r.Fields[f]
 		if mine.State == health.Unknown && theirs.State == health.Unknown {

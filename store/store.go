@@ -223,7 +223,7 @@ type Tx interface {
 	CreateImport(i health.Import) error
 	UpdateImport(i health.Import) error
 	PutImportRow(r health.ImportRow) error
-	// FromRow reports whether a kept row of that number, of any import, made or met the record.
+	// FromRow reports whether a kept row of that number, of any list of residents, made or met the record.
 	FromRow(person health.PersonID, row int) (bool, error)
 
 	// CreateMessage stores a new message; one with the same id is left as it is (false).
@@ -239,6 +239,9 @@ type Tx interface {
 	CountCodes(channel, address, guess string, since time.Time) (int, error)
 	UpdateCode(c health.Code) error
 
+	Visit(id health.VisitID) (health.Visit, error)
+	// Doses lists all immunisations of a person, in order of their ids.
+	Doses(person health.PersonID) ([]health.Dose, error)
 	// PutVisit and PutDose store one, in place of the one with the same id.
 	PutVisit(v health.Visit) error
 	PutDose(d health.Dose) error

@@ -335,7 +335,7 @@ type shelfOfSheets struct {
 }
 
 // Stage implements activities.Sheets.
-func (s *shelfOfSheets) Stage(_ context.Context, path string, beat func(int64)) (activities.Staged, error) {
+func (s *shelfOfSheets) Stage(_ context.Context, path string, _ health.ImportKind, beat func(int64)) (activities.Staged, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	rows, ok := s.files[path]
@@ -382,6 +382,6 @@ func (s *shelfOfSheets) Discard(path string) error {
 }
 
 // Problems implements activities.Sheets; no test here asks for the workbook.
-func (s *shelfOfSheets) Problems(io.Writer, []health.Column, string, func(func(health.ImportRow, error) bool)) error {
+func (s *shelfOfSheets) Problems(io.Writer, health.ImportKind, []health.Column, string, func(func(health.ImportRow, error) bool)) error {
 	return errors.New("not asked for")
 }

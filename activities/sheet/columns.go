@@ -3,6 +3,7 @@ package sheet
 import (
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -54,10 +55,48 @@ const (
 	partWhy     Field = "_WHY"
 )
 
+// A Kind is what the rows of a table are about. The zero Kind is residents.
+type Kind string
+
+// The kinds of tables beside residents.
+const (
+	Visits Kind = "visits"
+	Doses  Kind = "doses"
+)
+
+// The columns of visits and doses that are read in a way of their own.
+const (
+	MaLK        Field = "MA_LK"
+	MaCSKCB     Field = "MA_CSKCB"
+	NgayVao     Field = "NGAY_VAO"
+	NgayRa      Field = "NGAY_RA"
+	NgayTaiKham Field = "NGAY_TAI_KHAM"
+	TenVacXin   Field = "TENVACXIN"
+	NgayTiem    Field = "NGAYTIEM"
+	NgayHenTiem Field = "NGAYHENTIEM"
+)
+
 // ours tells the columns of the error workbook, which are ignored when it comes back.
 func (f Field) ours() bool { return f == partOrigin || f == partBad || f == partWhy }
 
-// Fields lists the canonical names in their order.
+// Fields lists the canonical names of a kind in their order.
+func (k Kind) Fields() []Field {
+	if k == "" {
+		return Fields()
+	}
+	out := whose()
+	for _, f := range k.own() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// whose lists the fields that say of which person a visit or a dose is.
+func whose() []Field {
+	return []Field{HoTen, NgaySinh, GioiTinh, SoCCCD, SoCMND, MaTheBHYT, MaBHXH}
+}
+
+// Fields lists the canonical names of a table of residents in their order.
 func Fields() []Field {
 	return []Field{HoTen, NgaySinh, GioiTinh, SoCCCD, SoCMND, MaDanToc, MaQuocTich, MaNgheNghiep, DienThoai, MaTheBHYT,
 		MaBHXH, DiaChi, ThonXom, MaXaCuTru, MaHoGiaDinh, QuanHeChuHo, NguoiGiamHo, NhomMau, NgayCap, NoiCap,
@@ -71,8 +110,28 @@ type Override map[string]Field
 //go:embed columns.json
 var columnsJSON []byte
 
+//go:embed events.json
+var eventsJSON []byte
+
+// heading is a field with the headers it stands under.
+type heading struct {
+	Name     Field
+	Expected bool
+	Headers  []string
+}
+
+// own lists the fields that only a kind has; none for residents.
+func (k Kind) own() []heading {
+	var file map[Kind][]heading
+	if err := json.Unmarshal(eventsJSON, &file); err != nil {
+		panic("sheet: events.json: " + err.Error()) // embedded, so a test meets it before anybody else does
+	}
+	return file[k]
+}
+
 // recogniser finds the field of a header.
 type recogniser struct {
+	kind     Kind
 	exact    map[string]Field // by marked key
 	plain    map[string]Field // by plain key; the first field in the list that claims a key has it
 	together map[string]Field // by marked key of "upper header + lower header"
@@ -80,19 +139,21 @@ type recogniser struct {
 	expected []Field
 }
 
-func newRecogniser(o Override) (*recogniser, error) {
+func newRecogniser(k Kind, o Override) (*recogniser, error) {
 	var file struct {
-		Fields []struct {
-			Name     Field
-			Expected bool
-			Headers  []string
-		}
+		Fields   []heading
 		Together map[string]Field
 	}
 	if err := json.Unmarshal(columnsJSON, &file); err != nil {
 		return nil, err
 	}
-	rec := &recogniser{exact: map[string]Field{}, plain: map[string]Field{}, together: map[string]Field{}, override: Override{}}
+	if k != "" { // of a resident only what says who it is; the rest would be taken in and forgotten
+		known := k.Fields()
+		other := func(f Field) bool { return canonical(f) == f && !slices.Contains(known, f) }
+		file.Fields = slices.DeleteFunc(file.Fields, func(h heading) bool { return other(h.Name) })
+		file.Fields = append(k.own(), file.Fields...)
+	}
+	rec := &recogniser{kind: k, exact: map[string]Field{}, plain: map[string]Field{}, together: map[string]Field{}, override: Override{}}
 	for k, f := range o {
 		rec.override[marked(k)] = f
 	}

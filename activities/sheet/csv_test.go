@@ -74,7 +74,7 @@ func TestFieldsInSeveralColumns(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	rec, err := newRecogniser(nil)
+	rec, err := newRecogniser("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,12 +173,12 @@ func TestPowersOfTenInTextAreAProblem(t *testing.T) {
 }
 
 func TestMappingFileGoesFirst(t *testing.T) {
-	o, err := ReadOverride(strings.NewReader("\"Tên gọi ở nhà\" = \"GHI_CHU\"\n\"Mã riêng\" = \"MA_BN\"\n\"Số điện thoại\" = \"\"\n"))
+	o, err := ReadOverride(strings.NewReader("\"Tên gọi ở nhà\" = \"GHI_CHU\"\n\"Mã riêng\" = \"MA_BN\"\n\"Số điện thoại\" = \"\"\n"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	data := []byte("Họ tên,tên gọi ở nhà,MÃ RIÊNG,Số điện thoại\nBùi Văn Thử,Cu Tí,77,0990000001\n")
-	tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), Limits{}, o)
+	tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), Limits{}, "", o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func TestMappingFileGoesFirst(t *testing.T) {
 		t.Errorf("a column left out on purpose is unknown: %q", u)
 	}
 	for wrong, want := range map[string]string{"\"A\" = \"KHONG_CO\"": CodeMappingName, "= =": CodeMapping} {
-		if _, err := ReadOverride(strings.NewReader(wrong)); code(err) != want {
+		if _, err := ReadOverride(strings.NewReader(wrong), ""); code(err) != want {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}

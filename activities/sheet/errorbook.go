@@ -123,7 +123,7 @@ func (b *errorBook) start() error {
 	if err := b.file.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}
-	rec, err := newRecogniser(nil)
+	rec, err := newRecogniser(b.mapping.Kind, nil)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ type Column struct {
 
 // A Mapping says which column is which field.
 type Mapping struct {
+	Kind    Kind     `json:"kind,omitempty"`
 	Columns []Column `json:"columns"`
 	Unknown []string `json:"unknown,omitempty"` // headers nobody recognised; their cells stay in Row.Cells
 	Missing []Field  `json:"missing,omitempty"` // fields a register should have and this table has no column for
@@ -124,7 +125,7 @@ func (rec *recogniser) settle(cols []Column, known func(int) bool) *head {
 	for _, c := range cols {
 		has[c.Field] = true
 	}
-	h := &head{mapping: Mapping{Columns: cols}, parts: make([]Field, len(cols))}
+	h := &head{mapping: Mapping{Kind: rec.kind, Columns: cols}, parts: make([]Field, len(cols))}
 	seen := map[Field]bool{}
 	for i := range cols {
 		f := loneMeaning(cols[i].Field, has)
@@ -218,7 +219,7 @@ func canonical(f Field) Field {
 }
 
 // fieldsOf lists the canonical fields that the columns give, in canonical order. Tick columns may hold years.
-func fieldsOf(parts []Field) []Field {
+func fieldsOf(k Kind, parts []Field) []Field {
 	has := map[Field]bool{}
 	for _, p := range parts {
 		has[canonical(p)] = true
@@ -227,7 +228,7 @@ func fieldsOf(parts []Field) []Field {
 		}
 	}
 	var out []Field
-	for _, f := range Fields() {
+	for _, f := range k.Fields() {
 		if has[f] {
 			out = append(out, f)
 		}

@@ -15,7 +15,7 @@ import (
 func openBytes(t testing.TB, data []byte, l Limits) (*Table, error) {
 	t.Helper()
 	l.TempDir = t.TempDir()
-	tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), l, nil)
+	tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), l, "", nil)
 	if err == nil {
 		t.Cleanup(func() { tab.Close() })
 	}
@@ -24,7 +24,7 @@ func openBytes(t testing.TB, data []byte, l Limits) (*Table, error) {
 
 func openFixture(t testing.TB, name string) *Table {
 	t.Helper()
-	tab, err := Open(filepath.Join("testdata", name), Limits{})
+	tab, err := Open(filepath.Join("testdata", name), Limits{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

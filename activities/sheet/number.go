@@ -23,7 +23,7 @@ func number(raw string, n note, part Field, date04 bool) string {
 	if err != nil {
 		return raw
 	}
-	dates := part == NgaySinh || part == NgayCap
+	dates := dated(part)
 	if part == partMale || part == partFemale {
 		dates = v >= 1900 // a tick may be the number 1
 	}
@@ -38,6 +38,15 @@ func number(raw string, n note, part Field, date04 bool) string {
 		return serial(v, isDate, date04)
 	}
 	return plainNumber(raw, v)
+}
+
+// dated tells the columns that hold dates.
+func dated(f Field) bool {
+	switch f {
+	case NgaySinh, NgayCap, NgayVao, NgayRa, NgayTaiKham, NgayTiem, NgayHenTiem:
+		return true
+	}
+	return false
 }
 
 // plainNumber has no power of ten. A spreadsheet keeps 15 digits; what stands beyond them is noise.

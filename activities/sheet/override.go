@@ -13,7 +13,7 @@ import (
 
 // ReadOverride reads a mapping file: TOML lines of the form "Số riêng của trạm" = "MA_BN".
 // An empty value means: leave that column out. What is wrong is refused with its line.
-func ReadOverride(r io.Reader) (Override, error) {
+func ReadOverride(r io.Reader, k Kind) (Override, error) {
 	text, err := io.ReadAll(io.LimitReader(r, 1<<20))
 	if err != nil {
 		return nil, err
@@ -30,9 +30,9 @@ func ReadOverride(r io.Reader) (Override, error) {
 			return nil, refuse(CodeMapping, "line", line)
 		}
 		f := Field(strings.ToUpper(strings.TrimSpace(name)))
-		if f != "" && !slices.Contains(Fields(), f) {
+		if f != "" && !slices.Contains(k.Fields(), f) {
 			return nil, refuse(CodeMappingName, "line", line, "header", header, "field", strings.TrimSpace(name),
-				"near", nearest(name), "known", names(Fields()))
+				"near", nearest(k, name), "known", names(k.Fields()))
 		}
 		o[marked(header)] = f
 	}
@@ -62,14 +62,14 @@ func lineOf(text, header string) int {
 }
 
 // nearest is the field that a wrong name was probably meant for: by what the name means as a header, else by its letters.
-func nearest(name string) Field {
-	if rec, err := newRecogniser(nil); err == nil {
+func nearest(k Kind, name string) Field {
+	if rec, err := newRecogniser(k, nil); err == nil {
 		if f, ok := rec.field(name); ok && canonical(f) != "" {
 			return canonical(f)
 		}
 	}
 	typed := strings.ReplaceAll(strings.ToUpper(plain(name)), " ", "_")
-	return slices.MinFunc(Fields(), func(a, b Field) int { return ident.Distance(typed, string(a)) - ident.Distance(typed, string(b)) })
+	return slices.MinFunc(k.Fields(), func(a, b Field) int { return ident.Distance(typed, string(a)) - ident.Distance(typed, string(b)) })
 }
 
 // names writes fields in a row.

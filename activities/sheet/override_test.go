@@ -16,7 +16,7 @@ func TestMappingErrorsSayWhereAndWhat(t *testing.T) {
 		"\"A\" = \"HO_TEN\"\n\"B\" = 5\n":                         {"line": "2"},
 		"\"A\" = \"HO_TEN\"\n\"C\" = \"\"\n\"A\" = \"GHI_CHU\"\n": {"line": "3"},
 	} {
-		_, err := ReadOverride(strings.NewReader(text))
+		_, err := ReadOverride(strings.NewReader(text), "")
 		var e *Error
 		if !errors.As(err, &e) {
 			t.Errorf("%q: %v", text, err)
@@ -63,7 +63,7 @@ func TestMissingColumnsAreNamed(t *testing.T) {
 // header rows apart.
 func TestMappedColumnsComeBackByThemselves(t *testing.T) {
 	data := []byte("Người,Năm đẻ,Số CCCD,Mã nhà\nBùi Văn Thử,1950,12,7\n")
-	tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), Limits{}, Override{"Người": HoTen, "Năm đẻ": NgaySinh})
+	tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), Limits{}, "", Override{"Người": HoTen, "Năm đẻ": NgaySinh})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func FuzzMapping(f *testing.F) {
 	f.Add("\"A\" = \"HO_TEN2\"\n")
 	f.Add("A = 5\n[b]\nc = 'x'")
 	f.Fuzz(func(t *testing.T, text string) {
-		o, err := ReadOverride(strings.NewReader(text))
+		o, err := ReadOverride(strings.NewReader(text), "")
 		var e *Error
 		if err != nil && !errors.As(err, &e) {
 			t.Errorf("%v", err)

@@ -227,7 +227,7 @@ func TestGarbageIsRefusedAfterALittle(t *testing.T) {
 		{"noise that begins like old Excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", noise, CodeBroken},
 	} {
 		f := &endless{head: c.head, fill: c.fill}
-		_, err := OpenReader(f, 500<<20, Limits{}, nil)
+		_, err := OpenReader(f, 500<<20, Limits{}, "", nil)
 		if code(err) != c.want || f.read > 4<<20 {
 			t.Errorf("%s: %v after %d bytes, want %s", c.name, err, f.read, c.want)
 		}
@@ -245,7 +245,7 @@ func (b badDisk) ReadAt(p []byte, off int64) (int, error) {
 
 func TestADiskThatFailsIsNotTheFilesFault(t *testing.T) {
 	good := book(t, [][]any{{"Họ tên"}, {"Bùi Văn Thử"}}, nil)
-	_, err := OpenReader(badDisk{bytes.NewReader(good)}, int64(len(good)), Limits{}, nil)
+	_, err := OpenReader(badDisk{bytes.NewReader(good)}, int64(len(good)), Limits{}, "", nil)
 	if err != io.ErrClosedPipe {
 		t.Errorf("%v", err)
 	}
@@ -261,7 +261,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add([]byte("\xff\xfeH\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		small := Limits{Rows: 1000, Unpacked: 1 << 20, HeaderRows: 10}
-		tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), small, nil)
+		tab, err := OpenReader(bytes.NewReader(data), int64(len(data)), small, "", nil)
 		for n := 0; err == nil && n < 1000; n++ {
 			var r Row
 			if r, err = tab.Next(); err == nil && r.Number < 1 {

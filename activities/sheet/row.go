@@ -108,7 +108,7 @@ type plan struct {
 }
 
 func newPlan(h *head, date04 bool) *plan {
-	p := &plan{parts: h.parts, fields: fieldsOf(h.parts), named: map[Field]int{}, date04: date04}
+	p := &plan{parts: h.parts, fields: fieldsOf(h.mapping.Kind, h.parts), named: map[Field]int{}, date04: date04}
 	place := map[Field]int{}
 	for i, f := range p.fields {
 		place[f] = i
@@ -176,7 +176,7 @@ func (r rawRow) cell(i int, part Field, date04 bool) (code string) {
 // numeric tells the fields that are lost when a program writes them in powers of ten.
 func numeric(f Field) bool {
 	switch f {
-	case SoCCCD, SoCMND, DienThoai, MaTheBHYT, MaBHXH, MaHoGiaDinh, MaBN:
+	case SoCCCD, SoCMND, DienThoai, MaTheBHYT, MaBHXH, MaHoGiaDinh, MaBN, MaLK, MaCSKCB:
 		return true
 	}
 	return false

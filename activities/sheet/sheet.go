@@ -74,15 +74,17 @@ type Table struct {
 }
 
 // Open opens a CSV or XLSX file. Close the table after use.
-func Open(path string, limits Limits) (*Table, error) { return OpenMapped(path, limits, nil) }
+func Open(path string, limits Limits, k Kind) (*Table, error) {
+	return OpenMapped(path, limits, k, nil)
+}
 
 // OpenMapped is Open with a column mapping that goes before the built-in one.
-func OpenMapped(path string, limits Limits, o Override) (*Table, error) {
+func OpenMapped(path string, limits Limits, k Kind, o Override) (*Table, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	t, err := openFile(f, limits, o)
+	t, err := openFile(f, limits, k, o)
 	if err != nil {
 		f.Close()
 		return nil, err
@@ -91,7 +93,7 @@ func OpenMapped(path string, limits Limits, o Override) (*Table, error) {
 	return t, nil
 }
 
-func openFile(f *os.File, limits Limits, o Override) (*Table, error) {
+func openFile(f *os.File, limits Limits, k Kind, o Override) (*Table, error) {
 	st, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -99,18 +101,18 @@ func openFile(f *os.File, limits Limits, o Override) (*Table, error) {
 	if !st.Mode().IsRegular() {
 		return nil, refuse(CodeNotATable, "kind", "folder")
 	}
-	return OpenReader(f, st.Size(), limits, o)
+	return OpenReader(f, st.Size(), limits, k, o)
 }
 
 // OpenReader opens a table of size bytes that something else holds. r must stay usable until Close.
-func OpenReader(r io.ReaderAt, size int64, limits Limits, o Override) (*Table, error) {
+func OpenReader(r io.ReaderAt, size int64, limits Limits, k Kind, o Override) (*Table, error) {
 	limits = limits.filled()
 	if size > limits.Bytes {
 		return nil, refuse(CodeTooBig, "what", "bytes", "limit", limits.Bytes)
 	}
 	watched := &watchedReader{r: r}
 	t := &Table{source: watched, size: size, limits: limits}
-	err := t.open(o)
+	err := t.open(k, o)
 	if err == nil {
 		err = t.peek()
 	}
@@ -121,16 +123,16 @@ func OpenReader(r io.ReaderAt, size int64, limits Limits, o Override) (*Table, e
 	return t, nil
 }
 
-func (t *Table) open(o Override) error {
-	rec, err := newRecogniser(o)
+func (t *Table) open(k Kind, o Override) error {
+	rec, err := newRecogniser(k, o)
 	if err != nil {
 		return err
 	}
-	k, form, err := sniff(t.source, t.size)
+	found, form, err := sniff(t.source, t.size)
 	switch {
 	case err != nil:
 		return err
-	case k == kindXLSX:
+	case found == kindXLSX:
 		return t.openXLSX(rec)
 	}
 	return t.openCSV(rec, form)

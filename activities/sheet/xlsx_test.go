@@ -205,7 +205,7 @@ func TestSharedStringsThatDoNotFitInMemory(t *testing.T) {
 
 func TestAFullDiskIsNotTheFilesFault(t *testing.T) {
 	data := book(t, [][]any{{"Họ tên"}, {strings.Repeat("Bùi Văn Thử ", 100)}}, nil)
-	_, err := OpenReader(bytes.NewReader(data), int64(len(data)), Limits{StringsHeap: 10, TempDir: "no/such/folder"}, nil)
+	_, err := OpenReader(bytes.NewReader(data), int64(len(data)), Limits{StringsHeap: 10, TempDir: "no/such/folder"}, "", nil)
 	if err == nil || code(err) == CodeBroken {
 		t.Errorf("%v", err)
 	}

@@ -126,7 +126,10 @@ func TestEveryCodeHasAPhrase(t *testing.T) {
 	for _, c := range ident.Codes() {
 		add("problem.", string(c))
 	}
-	add("problem.", health.ProblemCodes()...)
+	add("problem.", append(health.ProblemCodes(), health.EventCodes()...)...)
+	for _, f := range append(append(health.VisitFields(), health.DoseFields()...), health.TempCode) {
+		add("field.", string(f))
+	}
 	for _, f := range health.Fields() {
 		add("field.", string(f))
 		add("field_in.", string(f))

@@ -17,6 +17,8 @@ import (
 
 type importCmd struct {
 	File   importFileCmd   `cmd:"" default:"withargs"`
+	Visits importVisitsCmd `cmd:""`
+	Doses  importDosesCmd  `cmd:""`
 	List   importListCmd   `cmd:""`
 	Watch  importOneCmd    `cmd:""`
 	Pause  importPauseCmd  `cmd:""`
@@ -37,13 +39,28 @@ type importFileCmd struct {
 
 // Run loads one file.
 func (c importFileCmd) Run(ctx context.Context, cfg config) error {
-	return withApp(ctx, cfg, func(a *app) error {
-		if c.Dated != "" {
-			if _, err := dayOf(c.Dated); err != nil {
-				return err
-			}
+	if c.Dated != "" {
+		if _, err := dayOf(c.Dated); err != nil {
+			return err
 		}
-		imp, err := a.beginList(ctx, c.Path, c.Columns, health.Import{Station: health.StationCode(c.Station), Dated: c.Dated}, c.Again)
+	}
+	return fileFlags{c.Path, c.Columns, c.Again, c.Detach, c.JSON}.load(ctx, cfg,
+		health.Import{Station: health.StationCode(c.Station), Dated: c.Dated})
+}
+
+// fileFlags are what the import of any file is told.
+type fileFlags struct {
+	Path    string `arg:"" type:"existingfile"`
+	Columns string `type:"existingfile" placeholder:"FILE"`
+	Again   bool
+	Detach  bool
+	JSON    bool
+}
+
+// load begins an import and watches it.
+func (c fileFlags) load(ctx context.Context, cfg config, imp health.Import) error {
+	return withApp(ctx, cfg, func(a *app) error {
+		imp, err := a.beginList(ctx, c.Path, c.Columns, imp, c.Again)
 		if err != nil {
 			return err
 		}
@@ -59,6 +76,24 @@ func (c importFileCmd) Run(ctx context.Context, cfg config) error {
 		}
 		return a.watch(ctx, imp.ID, filepath.Dir(c.Path), c.JSON) // the rows to correct go beside the list they come from
 	})
+}
+
+type importVisitsCmd struct {
+	fileFlags
+}
+
+// Run loads a list of visits.
+func (c importVisitsCmd) Run(ctx context.Context, cfg config) error {
+	return c.load(ctx, cfg, health.Import{Kind: health.ImportVisits})
+}
+
+type importDosesCmd struct {
+	fileFlags
+}
+
+// Run loads a list of immunisations.
+func (c importDosesCmd) Run(ctx context.Context, cfg config) error {
+	return c.load(ctx, cfg, health.Import{Kind: health.ImportDoses})
 }
 
 // withStore opens the program for one command that needs the record store alone.
@@ -96,7 +131,7 @@ func (a *app) beginList(ctx context.Context, path, columns string, imp health.Im
 		}
 	}
 	if columns == "" {
-		if err := sh.check(path); err != nil {
+		if err := sh.check(path, imp.Kind); err != nil {
 			return health.Import{}, err
 		}
 	}
@@ -119,7 +154,7 @@ func (a *app) keepAndBegin(ctx context.Context, path, columns, copied string, im
 		if _, err := copyFile(columns, copied+".columns"); err != nil {
 			return imp, err
 		}
-		if err := a.acts.Sheets.(sheets).check(copied); err != nil {
+		if err := a.acts.Sheets.(sheets).check(copied, imp.Kind); err != nil {
 			return imp, err
 		}
 	}
@@ -138,8 +173,8 @@ func removeKept(copied string) error {
 }
 
 // check opens a file and its first row, which is enough to tell most wrong files.
-func (s sheets) check(path string) error {
-	t, err := s.open(path)
+func (s sheets) check(path string, kind health.ImportKind) error {
+	t, err := s.open(path, kind)
 	if err != nil {
 		return err
 	}
@@ -200,7 +235,7 @@ func (a *app) writeProblems(ctx context.Context, imp health.Import, path string)
 	if err := a.acts.SeenFile(ctx, imp.ID, "workbook"); err != nil {
 		return errors.Join(err, f.Close(), os.Remove(path))
 	}
-	err = a.acts.Sheets.Problems(f, imp.Columns, a.cfg.Lang, func(yield func(health.ImportRow, error) bool) {
+	err = a.acts.Sheets.Problems(f, imp.Kind, imp.Columns, a.cfg.Lang, func(yield func(health.ImportRow, error) bool) {
 		for after := 0; ; {
 			rows, err := a.store.ImportRows(ctx, imp.ID, after, 1000)
 			if err != nil {

@@ -85,7 +85,7 @@ func (a *app) readList(ctx context.Context, path string, take func(activities.Ro
 	if _, err := copyFile(path, copied); err != nil {
 		return err
 	}
-	staged, err := a.acts.Sheets.Stage(ctx, copied, func(int64) {})
+	staged, err := a.acts.Sheets.Stage(ctx, copied, health.ImportPeople, func(int64) {})
 	if err != nil {
 		return err
 	}

@@ -16,9 +16,11 @@ type peopleCmd struct {
 	Find       peopleFindCmd       `cmd:""`
 	Households peopleHouseholdsCmd `cmd:""`
 	Proxy      proxyCmd            `cmd:""`
+	Visits     peopleVisitsCmd     `cmd:""`
 	Merge      peopleMergeCmd      `cmd:""`
 	Unmerge    peopleUnmergeCmd    `cmd:""`
 	Duplicates peopleDuplicatesCmd `cmd:""`
+	Forget     peopleForgetCmd     `cmd:""`
 }
 
 // operator is who acts at the command line.

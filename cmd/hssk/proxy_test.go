@@ -11,6 +11,7 @@ import (
 // TestAProxyAtTheCommandLine: a mother is found by her name and noted as the guardian of her child.
 func TestAProxyAtTheCommandLine(t *testing.T) {
 	a := talkApp(t)
+	a.acts.Now = time.Now // commands go by the clock of the machine, which may be ahead of the conversation's
 	find := func(text string) string {
 		found, _, err := a.store.FindPeople(t.Context(), "", text, 1, 0)
 		if err != nil || len(found) != 1 {

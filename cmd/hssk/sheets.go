@@ -20,33 +20,44 @@ type sheets struct {
 	phrases phrase.Book
 }
 
-// open opens a file whose columns are enough: without a name or a birth date every row would be refused.
-func (s sheets) open(path string) (*sheet.Table, error) {
-	t, err := s.openAny(path)
+// needed lists the columns without which every row of a file would be refused.
+func needed(kind health.ImportKind) []sheet.Field {
+	switch kind {
+	case health.ImportVisits:
+		return []sheet.Field{sheet.HoTen, sheet.NgaySinh, sheet.MaLK, sheet.MaCSKCB, sheet.NgayVao}
+	case health.ImportDoses:
+		return []sheet.Field{sheet.HoTen, sheet.NgaySinh, sheet.TenVacXin}
+	}
+	return []sheet.Field{sheet.HoTen, sheet.NgaySinh}
+}
+
+// open opens a file whose columns are enough.
+func (s sheets) open(path string, kind health.ImportKind) (*sheet.Table, error) {
+	t, err := s.openAny(path, sheet.Kind(kind))
 	if err != nil {
 		return nil, err
 	}
-	if err := t.Need(sheet.HoTen, sheet.NgaySinh); err != nil {
+	if err := t.Need(needed(kind)...); err != nil {
 		return nil, errors.Join(refusal(err), t.Close())
 	}
 	return t, nil
 }
 
-func (s sheets) openAny(path string) (*sheet.Table, error) {
+func (s sheets) openAny(path string, kind sheet.Kind) (*sheet.Table, error) {
 	f, err := os.Open(path + ".columns")
 	if errors.Is(err, os.ErrNotExist) {
-		t, err := sheet.Open(path, s.limits)
+		t, err := sheet.Open(path, s.limits, kind)
 		return t, refusal(err)
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	o, err := sheet.ReadOverride(f)
+	o, err := sheet.ReadOverride(f, kind)
 	if err != nil {
 		return nil, refusal(err)
 	}
-	t, err := sheet.OpenMapped(path, s.limits, o)
+	t, err := sheet.OpenMapped(path, s.limits, kind, o)
 	return t, refusal(err)
 }
 
@@ -60,8 +71,8 @@ func refusal(err error) error {
 }
 
 // Stage implements activities.Sheets.
-func (s sheets) Stage(ctx context.Context, path string, beat func(int64)) (activities.Staged, error) {
-	t, err := s.open(path)
+func (s sheets) Stage(ctx context.Context, path string, kind health.ImportKind, beat func(int64)) (activities.Staged, error) {
+	t, err := s.open(path, kind)
 	if err != nil {
 		return activities.Staged{}, err
 	}
@@ -106,15 +117,15 @@ func (s sheets) Batch(_ context.Context, path string, offset int64, n int) ([]ac
 	}
 	rows := make([]activities.Row, len(staged))
 	for i, row := range staged {
-		rows[i] = rowOf(row.Row)
+		rows[i] = rowOf(row.Row, r.Mapping.Kind)
 	}
 	return rows, next, len(staged) < n, nil
 }
 
-func rowOf(row sheet.Row) activities.Row {
+func rowOf(row sheet.Row, kind sheet.Kind) activities.Row {
 	out := activities.Row{Number: row.Number, Origin: row.Origin, Original: row.Cells, Fields: map[health.Field]string{}}
 	for f, text := range row.Values.All() {
-		if f := health.Field(f); f.Known() && text != "" {
+		if f := health.Field(f); (kind != "" || f.Known()) && text != "" {
 			out.Fields[f] = text
 		}
 	}
@@ -134,9 +145,9 @@ func (s sheets) Discard(path string) error {
 }
 
 // Problems implements activities.Sheets.
-func (s sheets) Problems(w io.Writer, columns []health.Column, lang string, rows func(yield func(health.ImportRow, error) bool)) error {
+func (s sheets) Problems(w io.Writer, kind health.ImportKind, columns []health.Column, lang string, rows func(yield func(health.ImportRow, error) bool)) error {
 	words := s.phrases.In(lang)
-	m := sheet.Mapping{}
+	m := sheet.Mapping{Kind: sheet.Kind(kind)}
 	for i, c := range columns {
 		m.Columns = append(m.Columns, sheet.Column{Index: i, Header: c.Header, Field: sheet.Field(c.Field)})
 	}

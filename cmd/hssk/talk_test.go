@@ -95,6 +95,8 @@ func talkApp(t *testing.T) *app {
 	t.Cleanup(func() { a.Close() })
 	clock := time.Date(2026, 11, 24, 8, 0, 0, 0, health.Zone())
 	a.acts.Now = func() time.Time { clock = clock.Add(time.Second); return clock }
+	ids := 0
+	a.acts.NewID = func() string { ids++; return fmt.Sprintf("talk-%06d", ids) } // temporary codes are made from them
 	a.acts.NewCode = func() string { return "482913" }
 	a.bot.Now = a.acts.Now
 	a.bot.Desk = directDesk{a.acts}
@@ -135,8 +137,13 @@ func staffForTalk(t *testing.T, a *app) {
 // importHere loads a list in this process and opens its tasks.
 func importHere(t *testing.T, a *app, path string) health.Import {
 	t.Helper()
+	return importOf(t, a, path, health.ImportPeople)
+}
+
+func importOf(t *testing.T, a *app, path string, kind health.ImportKind) health.Import {
+	t.Helper()
 	ctx := t.Context()
-	imp, err := a.beginImport(ctx, path, "", "", true)
+	imp, err := a.beginList(ctx, path, "", health.Import{Kind: kind}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ func printJSON(v any) error { return json.NewEncoder(os.Stdout).Encode(v) }
 
 type importView struct {
 	ID       health.ImportID    `json:"id"`
+	Kind     health.ImportKind  `json:"kind,omitempty"` // visits or doses; absent: residents
 	File     string             `json:"file"`
 	State    health.ImportState `json:"state"`
 	Done     bool               `json:"done"` // nothing more will happen
@@ -29,7 +30,7 @@ type importView struct {
 }
 
 func viewImport(i health.Import, book string) importView {
-	v := importView{ID: i.ID, File: i.Name, State: i.State, Done: i.State.Over(), Error: i.Error, Rows: i.Rows,
+	v := importView{ID: i.ID, Kind: i.Kind, File: i.Name, State: i.State, Done: i.State.Over(), Error: i.Error, Rows: i.Rows,
 		Decided: i.Tally.Decided(), Tally: i.Tally, Unknown: unknownColumns(i), Workbook: book, Started: i.StartedAt}
 	if !i.EndedAt.IsZero() {
 		v.Ended = &i.EndedAt

@@ -157,7 +157,11 @@ func (a *app) conclude(ctx context.Context, w phrase.Words, imp health.Import, d
 // sum prints what became of the rows.
 func (a *app) sum(w phrase.Words, imp health.Import, book string) {
 	t, n := imp.Tally, func(v int64) string { return w.Count(v) }
-	fmt.Println(w.Say("import.summary", "rows", n(t.Decided()), "created", n(t.Created), "attached", n(t.Attached),
+	key := "import.summary"
+	if imp.Kind != health.ImportPeople {
+		key = "import.summary_" + string(imp.Kind)
+	}
+	fmt.Println(w.Say(key, "rows", n(t.Decided()), "created", n(t.Created), "attached", n(t.Attached),
 		"unchanged", n(t.Unchanged), "waiting", n(t.Waiting), "refused", n(t.Refused), "dropped", n(t.Dropped), "flagged", n(t.Flagged)))
 	if imp.State == health.ImportCancelled {
 		fmt.Println(w.Say("import.cancelled"))
@@ -185,7 +189,7 @@ func (a *app) whyFailed(imp health.Import) error {
 	if !strings.HasPrefix(imp.Error, "sheet.") {
 		return stopped
 	}
-	t, err := a.acts.Sheets.(sheets).open(imp.Path)
+	t, err := a.acts.Sheets.(sheets).open(imp.Path, imp.Kind)
 	if err != nil {
 		return err
 	}

@@ -74,6 +74,9 @@ const (
 	ActProxy    Action = "proxy"    // somebody was given, or lost, the power to act for another
 	ActDoubt    Action = "doubt"    // a value was found to be doubtful, or to be so no more
 	ActApart    Action = "apart"    // two records were found to be two people
+	ActVisit    Action = "visit"    // a visit was stored, or what it says was changed
+	ActDose     Action = "dose"     // the same of an immunisation
+	ActForget   Action = "forget"   // a person was erased
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
 	ActReorganise     Action = "reorganise"

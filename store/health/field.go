@@ -40,6 +40,10 @@ const (
 	Note        Field = "GHI_CHU"
 )
 
+// TempCode is the code (ident.TempCode) of somebody who has none of the numbers above. The system gives and ends it: it
+// is no field of forms and lists, and says nothing about likeness.
+const TempCode Field = "MA_TAM"
+
 // Fields of the rest of the record that rules know; the others are in data/fields.csv.
 const (
 	Pregnant    Field = "MANG_THAI"

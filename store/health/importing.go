@@ -2,9 +2,10 @@ package health
 
 import "time"
 
-// Import is the life of one file of residents.
+// Import is the life of one file.
 type Import struct {
 	ID        ImportID
+	Kind      ImportKind  // what its rows are about
 	Name      string      // the file's name, without its folder
 	Path      string      // where the copy of the file is kept
 	SHA256    string      // hex; the same file is refused a second time unless asked for
@@ -20,6 +21,15 @@ type Import struct {
 	StartedAt time.Time
 	EndedAt   time.Time // zero while it runs
 }
+
+// ImportKind says what the rows of a file are about.
+type ImportKind string
+
+const (
+	ImportPeople ImportKind = "" // residents
+	ImportVisits ImportKind = "visits"
+	ImportDoses  ImportKind = "doses"
+)
 
 // ImportState is where an import stands.
 type ImportState string
@@ -41,9 +51,9 @@ func (s ImportState) Over() bool {
 
 // Tally counts decided rows. Every row is counted in exactly one of the first five.
 type Tally struct {
-	Created   int64 `json:"created"`
-	Attached  int64 `json:"attached"`  // the person existed; the row may have added fields
-	Unchanged int64 `json:"unchanged"` // the person existed and the row said nothing new
+	Created   int64 `json:"created"`   // residents, visits or doses, as the file has them
+	Attached  int64 `json:"attached"`  // the person existed and the row may have added fields; the visit or dose was said otherwise
+	Unchanged int64 `json:"unchanged"` // the row said nothing new
 	Waiting   int64 `json:"waiting"`   // a person decides: same or another?
 	Refused   int64 `json:"refused"`
 	Dropped   int64 `json:"dropped"` // rows taken, but with a field left out for review

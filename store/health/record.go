@@ -33,6 +33,21 @@ func (r Record) LogValue() slog.Value { return slog.StringValue(string(r.ID)) }
 // Text returns the clear text of a field, empty when it has none.
 func (r Record) Text(f Field) string { return r.Fields[f].Text() }
 
+// Numberless reports whether the record has none of the numbers by which a person is known elsewhere.
+func (r Record) Numberless() bool {
+	return r.Text(NationalID) == "" && r.Text(OldID) == "" && r.Text(Insurance) == "" && r.Text(SocialNo) == ""
+}
+
+// EndTempCode takes the temporary code away from a record that has a national id, and gives the edit; none otherwise.
+func (r *Record) EndTempCode() []Edit {
+	v, ok := r.Fields[TempCode]
+	if !ok || r.Text(NationalID) == "" {
+		return nil
+	}
+	delete(r.Fields, TempCode)
+	return []Edit{{Field: TempCode, From: v}}
+}
+
 // Birth returns the birth date with its precision; zero when unknown.
 func (r Record) Birth() ident.Birth {
 	b, err := ident.ParseBirthText(r.Text(BirthDate))

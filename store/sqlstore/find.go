@@ -35,7 +35,8 @@ const maxBearers = 200
 
 // FindPeople implements store.People.
 func (s *Store) FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error) {
-	if strings.ContainsAny(text, "0123456789") {
+	_, temp := ident.ParseTempCode(text)
+	if temp || strings.ContainsAny(text, "0123456789") {
 		all, err := s.bearers(ctx, station, text)
 		if err != nil || len(all) > 0 {
 			return all[min(offset, len(all)):min(offset+limit, len(all))], len(all), err
@@ -101,6 +102,7 @@ func numberBinds(text string, form func(string) string) []any {
 	phone, _, _ := ident.ParsePhone(text)
 	social, _, _ := ident.ParseSocialNumber(text)
 	card, _, _ := ident.ParseCard(text)
+	temp, _ := ident.ParseTempCode(text)
 	return []any{bind("national_id", form(national.Reveal())), bind("old_id", form(old.Reveal())),
-		bind("phone", form(phone.Reveal())), bind("social", form(social.Reveal())), bind("card", form(card.Reveal()))}
+		bind("phone", form(phone.Reveal())), bind("social", form(social.Reveal())), bind("card", form(card.Reveal())), bind("temp", form(string(temp)))}
 }

@@ -11,7 +11,7 @@ import (
 func scanImport(row scanner) (health.Import, error) {
 	var i health.Import
 	err := row.Scan(&i.ID, &i.Name, &i.Path, opt(&i.SHA256), opt(&i.Station), &i.State, opt(&i.Error), &i.By.Kind, &i.By.ID,
-		&i.Rows, &i.Cursor, asJSON(&i.Tally), asJSON(&i.Columns), at(&i.StartedAt), at(&i.EndedAt), opt(&i.Dated))
+		&i.Rows, &i.Cursor, asJSON(&i.Tally), asJSON(&i.Columns), at(&i.StartedAt), at(&i.EndedAt), opt(&i.Dated), opt(&i.Kind))
 	return i, err
 }
 
@@ -34,7 +34,7 @@ func (t tx) CreateImport(i health.Import) error {
 		return err
 	}
 	return t.insert(qImportInsert, append(binds, str("name", i.Name), str("path", i.Path), str("actor_kind", i.By.Kind),
-		str("actor_id", i.By.ID), bind("started_at", i.StartedAt), str("list_date", i.Dated))...)
+		str("actor_id", i.By.ID), bind("started_at", i.StartedAt), str("list_date", i.Dated), str("kind", i.Kind))...)
 }
 
 func (t tx) UpdateImport(i health.Import) error {

@@ -209,6 +209,7 @@ const (
 	qVisitInsert   question = "visit_insert"
 	qVisitUpdate   question = "visit_update"
 	qDoseList      question = "dose_list"
+	qDosePerson    question = "dose_of_person"
 	qDoseInsert    question = "dose_insert"
 	qDoseUpdate    question = "dose_update"
 

@@ -69,7 +69,7 @@ func (t tx) CreateRecord(r health.Record) error {
 
 // numbered lists the fields by which people are looked up.
 func numbered() []health.Field {
-	return []health.Field{health.NationalID, health.OldID, health.Insurance, health.SocialNo, health.Phone}
+	return []health.Field{health.NationalID, health.OldID, health.Insurance, health.SocialNo, health.Phone, health.TempCode}
 }
 
 func (t tx) putNumber(r health.Record, f health.Field) error {

@@ -85,6 +85,7 @@ func noon() time.Time { return time.Unix(1770000000, 0).UTC() }
 func sickRows(tx store.Tx, id health.PersonID) error {
 	r, by := sick(id), health.Actor{Kind: health.ByStaff, ID: "lan"}
 	day, _ := ident.ParseDate("2026-03-02")
+	past := []health.Revision{{At: noon(), By: by, Cause: r.Cause, Edits: []health.Edit{{Field: "CHANDOAN", From: health.FieldValue{State: health.HasValue, Value: herIll}}}}}
 	_, err1 := tx.SaveDraft(health.Draft{ID: health.DraftID("d" + id), Kind: health.DraftFill, Status: health.DraftNew, Station: r.Station,
 		Person: id, Values: r.Fields, Note: herNote, By: by, Cause: r.Cause, At: noon()})
 	_, err2 := tx.SaveDraft(health.Draft{ID: health.DraftID("n" + id), Kind: health.DraftRegister, Status: health.DraftNew, Station: r.Station,
@@ -97,8 +98,8 @@ func sickRows(tx store.Tx, id health.PersonID) error {
 		tx.PutImportRow(health.ImportRow{Import: health.ImportID("i" + id), Row: 2, Outcome: health.RowAttached, Person: id, Original: []string{herPhone, herIll}}),
 		tx.AppendLine(health.Line{ID: "l" + string(id), Channel: "web", Address: "session", Body: []byte(`"` + herNumber + `"`), At: noon()}),
 		tx.PutVisit(health.Visit{ID: health.VisitID("v" + id), Person: id, Facility: "17001", Started: day, Diagnoses: []string{"I10", "B20"},
-			Findings: map[string]string{"CHANDOAN": herIll}, Source: health.FromStaff, Cause: r.Cause, At: noon()}),
-		tx.PutDose(health.Dose{ID: health.DoseID("s" + id), Person: id, Vaccine: "DPT", Number: 1, Given: day, Reaction: herIll, Source: health.FromStaff, Cause: r.Cause, At: noon()}),
+			Findings: map[string]string{"CHANDOAN": herIll}, Past: past, Source: health.FromStaff, Cause: r.Cause, At: noon()}),
+		tx.PutDose(health.Dose{ID: health.DoseID("s" + id), Person: id, Vaccine: "DPT", Number: 1, Given: day, Reaction: herIll, Past: past, Source: health.FromStaff, Cause: r.Cause, At: noon()}),
 		tx.PutContact(health.Contact{Channel: "sms", Address: herPhone, Person: id, Proof: "code", At: noon()}),
 		tx.CreateCode(health.Code{ID: "k" + string(id), Channel: "sms", Address: herPhone, Person: id, Guess: herNumber, Hash: "h", ExpiresAt: noon()}, noon()),
 		tx.CreateMerge(health.Merge{ID: health.MergeID("g" + id), Kept: id, Gone: "away", KeptBefore: r, GoneBefore: sick("away"), By: by, At: noon(),

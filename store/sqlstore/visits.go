@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 
 	"hssk/store/health"
@@ -32,15 +33,16 @@ func (o onDate) Scan(v any) error {
 
 func (s *Store) scanVisit(row scanner) (health.Visit, error) {
 	var v health.Visit
-	var codes, findings, sealed string
+	var codes, findings, sealed, past string
 	var key ownerKey
 	err := row.Scan(&v.ID, &v.Person, &v.Facility, onDate{&v.Started}, onDate{&v.Ended}, onDate{&v.Return}, opt(&codes), opt(&findings),
-		&v.Source, &v.Cause.Kind, &v.Cause.ID, &v.Cause.Row, at(&v.At), opt(&sealed), opt(&key))
+		&v.Source, &v.Cause.Kind, &v.Cause.ID, &v.Cause.Row, at(&v.At), opt(&sealed), opt(&past), opt(&key))
 	if err != nil {
 		return v, err
 	}
 	owner := key.of(string(v.Person))
-	if err := s.revealJSON(findingsOf(v.ID), findings, owner, &v.Findings); err != nil {
+	err = errors.Join(s.revealJSON(findingsOf(v.ID), findings, owner, &v.Findings), s.revealJSON(visitPastOf(v.ID), past, owner, &v.Past))
+	if err != nil {
 		return v, err
 	}
 	codes, err = s.revealBeside(diagnosesOf(v.ID), codes, sealed, owner)
@@ -53,6 +55,16 @@ func (s *Store) scanVisit(row scanner) (health.Visit, error) {
 // Visits implements store.People.
 func (s *Store) Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error) {
 	return list(s.ask(ctx), qVisitList, s.scanVisit, append(page(limit, offset), str("person_id", person))...)
+}
+
+// Visit implements store.Tx.
+func (t tx) Visit(id health.VisitID) (health.Visit, error) {
+	return one(t.runner, qVisitGet, t.s.scanVisit, str("id", id))
+}
+
+// Doses implements store.Tx.
+func (t tx) Doses(person health.PersonID) ([]health.Dose, error) {
+	return list(t.runner, qDosePerson, t.s.scanDose, str("person_id", person))
 }
 
 func (t tx) PutVisit(v health.Visit) error {
@@ -68,6 +80,8 @@ func (t tx) PutVisit(v health.Visit) error {
 func findingsOf(id health.VisitID) string  { return "visit.findings/" + string(id) }
 func diagnosesOf(id health.VisitID) string { return "visit.diagnoses/" + string(id) }
 func reactionOf(id health.DoseID) string   { return "dose.reaction/" + string(id) }
+func visitPastOf(id health.VisitID) string { return "visit.past/" + string(id) }
+func dosePastOf(id health.DoseID) string   { return "dose.past/" + string(id) }
 
 // visitTexts gives the key of a visit and its texts.
 func (t tx) visitTexts(v health.Visit) ([]any, error) {
@@ -75,26 +89,38 @@ func (t tx) visitTexts(v health.Visit) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	past, err := t.holdJSON(v.Person, "past", visitPastOf(v.ID), v.Past)
+	if err != nil {
+		return nil, err
+	}
 	codes, sealed, err := t.holdBeside(v.Person, "diagnoses", diagnosesOf(v.ID), strings.Join(v.Diagnoses, ";"))
-	return []any{str("id", v.ID), findings, codes, sealed}, err
+	return []any{str("id", v.ID), findings, codes, sealed, past}, err
 }
 
-// doseTexts gives the key of a dose and its text.
+// doseTexts gives the key of a dose and its texts.
 func (t tx) doseTexts(d health.Dose) ([]any, error) {
+	past, err := t.holdJSON(d.Person, "past", dosePastOf(d.ID), d.Past)
+	if err != nil {
+		return nil, err
+	}
 	reaction, sealed, err := t.holdBeside(d.Person, "reaction", reactionOf(d.ID), string(d.Reaction))
-	return []any{str("id", d.ID), reaction, sealed}, err
+	return []any{str("id", d.ID), reaction, sealed, past}, err
 }
 
 func (s *Store) scanDose(row scanner) (health.Dose, error) {
 	var d health.Dose
-	var reaction, sealed string
+	var reaction, sealed, past string
 	var key ownerKey
 	err := row.Scan(&d.ID, &d.Person, &d.Vaccine, &d.Number, onDate{&d.Given}, onDate{&d.Next}, opt(&d.Facility), opt(&reaction), &d.Month,
-		&d.Source, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At), opt(&sealed), opt(&key))
+		&d.Source, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At), opt(&sealed), opt(&past), opt(&key))
 	if err != nil {
 		return d, err
 	}
-	reaction, err = s.revealBeside(reactionOf(d.ID), reaction, sealed, key.of(string(d.Person)))
+	owner := key.of(string(d.Person))
+	if err := s.revealJSON(dosePastOf(d.ID), past, owner, &d.Past); err != nil {
+		return d, err
+	}
+	reaction, err = s.revealBeside(reactionOf(d.ID), reaction, sealed, owner)
 	d.Reaction = health.Value(reaction)
 	return d, err
 }

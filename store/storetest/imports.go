@@ -47,7 +47,7 @@ func importWhole(p *paces) {
 	i.SHA256, i.Station, i.State, i.Error, i.Rows, i.Cursor = strings.Repeat("ab", 32), phongPhu, health.ImportDone, "none", 90000, 1<<40
 	i.Tally = health.Tally{Created: 1, Attached: 2, Unchanged: 3, Waiting: 4, Refused: 5, Dropped: 6, Flagged: 7}
 	i.Columns = []health.Column{{Header: "Họ và tên", Field: health.FullName}, {Header: "Ghi chú thêm"}}
-	i.EndedAt, i.Dated = noon, "2025-06-30"
+	i.EndedAt, i.Dated, i.Kind = noon, "2025-06-30", health.ImportVisits
 	p.start(i)
 	p.same(must(p.Import(p.ctx, "i1")), i)
 	p.write(func(tx store.Tx) error {
@@ -162,11 +162,16 @@ func importRowTwice(p *paces) {
 
 func importRowOrigin(p *paces) {
 	p.rows(health.ImportRow{Import: "i1", Row: 7, Outcome: health.RowCreated, Person: "p1"},
-		health.ImportRow{Import: "i2", Row: 8, Outcome: health.RowRefused})
+		health.ImportRow{Import: "i2", Row: 8, Outcome: health.RowRefused},
+		health.ImportRow{Import: "visits", Row: 9, Outcome: health.RowCreated, Person: "p1"})
+	v := file("visits", noon)
+	v.Kind = health.ImportVisits
+	p.start(v)
 	p.write(func(tx store.Tx) error {
 		p.same(must(tx.FromRow("p1", 7)), true)
 		p.same(must(tx.FromRow("p1", 8)), false)
 		p.same(must(tx.FromRow("p2", 7)), false)
+		p.same(must(tx.FromRow("p1", 9)), false) // a visit is no description of a resident
 		return nil
 	})
 }

@@ -17,6 +17,7 @@ func numbers() []behaviour {
 		{"a number that comes back finds the record again", returnedNumber},
 		{"a number asked for and not there finds nobody", numberGone},
 		{"a transaction sees the numbers it wrote", numbersInside},
+		{"a temporary code finds its record until it is taken away", tempCode},
 	}
 }
 
@@ -31,6 +32,27 @@ func everyNumber(p *paces) {
 	for f, n := range carried {
 		p.same(must(p.ByNumber(p.ctx, f, n)), []health.PersonID{"p1"})
 	}
+}
+
+func tempCode(p *paces) {
+	code := string(ident.NewTempCode("p1", 0))
+	p.put(with(person("p1", "Bùi Minh An", "2026"), health.TempCode, code), person("p2", "Bùi Thị Hoà", "1990"))
+	found := func(text string) (ids []health.PersonID) {
+		people, _, err := p.FindPeople(p.ctx, "", text, 10, 0)
+		p.same(err, nil)
+		for _, f := range people {
+			ids = append(ids, f.ID)
+		}
+		return ids
+	}
+	p.same(must(p.ByNumber(p.ctx, health.TempCode, code)), []health.PersonID{"p1"})
+	p.same(found(code[:5]+"-"+code[5:]), []health.PersonID{"p1"})
+	r := must(p.Record(p.ctx, "p1"))
+	delete(r.Fields, health.TempCode)
+	r.UpdatedAt = nextDay
+	p.write(func(tx store.Tx) error { return tx.UpdateRecord(&r) })
+	p.same(len(must(p.ByNumber(p.ctx, health.TempCode, code))), 0)
+	p.same(len(found(code)), 0)
 }
 
 func numberKinds(p *paces) {

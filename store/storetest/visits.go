@@ -14,11 +14,14 @@ func visits() []behaviour {
 		{"a visit comes back whole", visitWhole},
 		{"a visit with the least there can be", visitBare},
 		{"the same visit sent again is one, as it was last sent", visitAgain},
+		{"a visit is found by its number", visitByNumber},
+		{"what visits and doses said before stays with them", revisions},
 		{"visits, the newest first, in pages", visitOrder},
 		{"findings of many letters stay whole", visitLong},
 		{"somebody without visits has none", visitNobody},
 		{"a dose comes back whole", doseWhole},
 		{"a planned dose that is given is one dose", doseGiven},
+		{"all doses of a person, for whoever stores another", dosesInside},
 		{"doses in the order of their days, planned ones by theirs", doseOrder},
 	}
 }
@@ -61,6 +64,40 @@ func visitAgain(p *paces) {
 	v.Diagnoses, v.At = []string{"I10"}, nextDay
 	p.putVisits(v, v)
 	p.same(must(p.Visits(p.ctx, "p1", 10, 0)), []health.Visit{v})
+}
+
+func visitByNumber(p *paces) {
+	v := visit("0001", day(2026, 3, 2))
+	p.putVisits(v)
+	p.write(func(tx store.Tx) error {
+		p.same(must(tx.Visit(v.ID)), v)
+		_, err := tx.Visit("17123/0002")
+		p.same(errors.Is(err, store.ErrNotFound), true)
+		return nil
+	})
+}
+
+func revisions(p *paces) {
+	v, d := visit("0001", day(2026, 3, 2)), dose("d1", 1, day(2026, 3, 2), ident.Date{})
+	said := func(f health.Field, from, to health.Value) []health.Revision {
+		return []health.Revision{{At: nextDay.UTC(), By: health.Actor{Kind: health.BySystem, ID: "cli"}, Cause: v.Cause,
+			Edits: []health.Edit{{Field: f, From: health.FieldValue{State: health.HasValue, Value: from},
+				To: health.FieldValue{State: health.HasValue, Value: to}}}}}
+	}
+	v.Past, d.Past = said("MACH", "82", "28"), said(health.DoseReaction, "không", "sốt nhẹ")
+	p.putVisits(v)
+	p.putDoses(d)
+	p.same(must(p.Visits(p.ctx, "p1", 10, 0)), []health.Visit{v})
+	p.same(must(p.Doses(p.ctx, "p1", 10, 0)), []health.Dose{d})
+}
+
+func dosesInside(p *paces) {
+	p.putDoses(dose("b", 2, day(2026, 5, 1), ident.Date{}), dose("a", 1, day(2026, 4, 1), day(2026, 5, 1)))
+	p.write(func(tx store.Tx) error {
+		p.same(len(must(tx.Doses("p1"))), 2)
+		p.same(len(must(tx.Doses("p2"))), 0)
+		return nil
+	})
 }
 
 func visitOrder(p *paces) {

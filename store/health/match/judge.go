@@ -95,12 +95,19 @@ func borrowed(v Vector) bool {
 	return (v[onName] == NameSame || v[onName] == NameUnmarked) && v[onBirth] == BirthSame && (v[onPlace] == PlaceHouse || v[onPhone] == PhoneSame)
 }
 
-// compatible reports whether name and birth date are those of one person. Brothers born on one day are called Hùng and
-// Hưng: marks that differ between them are no slip.
+// Agree reports whether two names, and two birth dates, may be those of one person. An absent one agrees with none.
+func Agree(a, b Traits) (name, birth bool) {
+	v := Compare(a, b)
+	return compatibleName(v, a, b), a.birth.Compatible(b.birth)
+}
+
+// compatible reports whether name and birth date are those of one person.
 func compatible(v Vector, a, b Traits) bool {
-	if !a.birth.Compatible(b.birth) {
-		return false
-	}
+	return a.birth.Compatible(b.birth) && compatibleName(v, a, b)
+}
+
+// compatibleName: brothers born on one day are called Hùng and Hưng, so that marks that differ between them are no slip.
+func compatibleName(v Vector, a, b Traits) bool {
 	switch v[onName] {
 	case NameSame, NameUnmarked:
 		return true

@@ -1,4 +1,5 @@
 UPDATE dose
 SET reaction = :reaction,
-    sealed = :sealed
+    sealed = :sealed,
+    past = :past
 WHERE id = :id

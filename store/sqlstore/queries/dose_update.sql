@@ -12,5 +12,6 @@ SET person_id = :person_id,
     cause_id = :cause_id,
     cause_row = :cause_row,
     made_at = :made_at,
-    sealed = :sealed
+    sealed = :sealed,
+    past = :past
 WHERE id = :id

@@ -1,4 +1,4 @@
-SELECT id, name, path, sha256, station, state, error, actor_kind, actor_id, row_count, position, tally, columns, started_at, ended_at, list_date
+SELECT id, name, path, sha256, station, state, error, actor_kind, actor_id, row_count, position, tally, columns, started_at, ended_at, list_date, kind
 FROM import_file
 WHERE sha256 = :sha256 AND state NOT IN ('failed', 'cancelled')
 ORDER BY started_at DESC, id DESC

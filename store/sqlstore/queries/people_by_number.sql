@@ -9,6 +9,7 @@ WHERE (:station IS NULL OR station = :station)
         OR kind = 'SO_CMND' AND num = :old_id
         OR kind = 'DIEN_THOAI' AND num = :phone
         OR kind = 'MA_BHXH' AND num = :social
+        OR kind = 'MA_TAM' AND num = :temp
         OR kind = 'MA_THE_BHYT' AND num IN (:card, :social)))
 ORDER BY sort_key, id
 /*page*/

@@ -20,11 +20,11 @@ WHERE body NOT LIKE '~1.%' AND body NOT LIKE '{}'
 UNION ALL
 SELECT 'visit', COUNT(*)
 FROM visit
-WHERE diagnoses IS NOT NULL OR findings NOT LIKE '~1.%'
+WHERE diagnoses IS NOT NULL OR findings NOT LIKE '~1.%' OR past NOT LIKE '~1.%'
 UNION ALL
 SELECT 'dose', COUNT(*)
 FROM dose
-WHERE reaction IS NOT NULL
+WHERE reaction IS NOT NULL OR past NOT LIKE '~1.%'
 UNION ALL
 SELECT 'import_row', COUNT(*)
 FROM import_row

@@ -1,5 +1,6 @@
 UPDATE visit
 SET diagnoses = :diagnoses,
     findings = :findings,
-    sealed = :sealed
+    sealed = :sealed,
+    past = :past
 WHERE id = :id
