@@ -62,12 +62,26 @@ func (h hit) fits(filters []string) bool {
 	return !slices.ContainsFunc(filters, func(f string) bool { return !strings.Contains(h.words, f) })
 }
 
+// hits lists the first n people, in all stations by names where that is sooner.
+func (r runner) hits(station health.StationCode, w wanted, n int) ([]hit, error) {
+	if station == "" && len(w.words) > 0 && r.s.listsNames() {
+		if all, done, err := r.searchNames(w, n); done || err != nil {
+			return all, err
+		}
+	}
+	return r.search(station, w, n)
+}
+
 // search lists the first n people, the whole name first, then names with all the words, then those with beginnings. All
-// who have the beginnings are gathered first: if they are few, they are everybody there is.
+// who have the beginnings are gathered before those who have the words: if they are few, they are everybody there is.
 func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, error) {
 	s := seeker{runner: r, station: station, wanted: w, n: n}
 	if err := s.look(); err != nil {
 		return nil, err
+	}
+	wholes, err := s.through(s.named(), wholly)
+	if err != nil || len(wholes) == n {
+		return wholes, err
 	}
 	all, err := s.gather(begun)
 	if err != nil || len(w.words) == 0 {
@@ -76,12 +90,8 @@ func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, erro
 	if len(all) < n {
 		return s.ranked(all), nil
 	}
-	named, err := s.through(s.named(), wholly)
-	if err != nil {
-		return nil, err
-	}
 	full, err := s.gather(words)
-	return s.ranked(slices.Concat(named, full, all)), err
+	return s.ranked(slices.Concat(wholes, full, all)), err
 }
 
 // ranked orders hits, each once, and keeps the first.
@@ -176,6 +186,9 @@ func (s *seeker) named() []span {
 		for _, tone := range []string{"", "1", "2", "3", "4", "5", "6"} {
 			toned := g.low + tone + ident.EndOfWord
 			out = append(out, span{toned + surnames[0], toned + surnames[len(surnames)-1] + aboveSorts})
+			if tone != "" { // a word can have several marks that count as tones
+				out = append(out, span{g.low + tone + "0", g.low + tone + aboveSorts})
+			}
 		}
 	}
 	return out
@@ -204,7 +217,11 @@ func (s *seeker) gather(how likeness) ([]hit, error) {
 			return nil, err
 		}
 	}
-	other, err := list(s.runner, qSearchWord, scanHit, s.binds(s.station, s.at(lead, how), how)...)
+	q := qSearchWord
+	if s.station != "" {
+		q = qSearchWordAt
+	}
+	other, err := list(s.runner, q, scanHit, s.binds(s.station, s.at(lead, how), how)...)
 	all = append(all, other...)
 	slices.SortFunc(all, byName)
 	all = slices.CompactFunc(all, func(a, b hit) bool { return a.id == b.id })
