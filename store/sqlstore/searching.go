@@ -45,18 +45,20 @@ func (w wanted) filters(how likeness) []string {
 	if how == words {
 		end = " "
 	}
-	if how == wholly {
-		out = append(out, wholeName(w.name))
-	} else {
-		for _, word := range w.words {
-			out = append(out, " "+word+end)
-		}
-	}
-	if w.birth != "" {
+	if w.birth != "" { // few have it: most rows are passed over after one look
 		out = append(out, " "+w.birth)
+	}
+	if how == wholly {
+		return append(out, wholeName(w.name))
+	}
+	for _, word := range slices.SortedStableFunc(slices.Values(w.words), longestFirst) {
+		out = append(out, " "+word+end)
 	}
 	return out
 }
+
+// longestFirst has the words in front that fewer names have.
+func longestFirst(a, b string) int { return len(b) - len(a) }
 
 func (h hit) fits(filters []string) bool {
 	return !slices.ContainsFunc(filters, func(f string) bool { return !strings.Contains(h.words, f) })
