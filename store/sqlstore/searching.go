@@ -92,8 +92,28 @@ func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, erro
 	if len(all) < n {
 		return s.ranked(all), nil
 	}
-	full, err := s.gather(words)
+	full, err := s.fuller(all)
 	return s.ranked(slices.Concat(wholes, full, all)), err
+}
+
+// fuller goes on from the first n with the beginnings to the first n with the words, of whom some are among those: all
+// who stand before the last of them in the list.
+func (s *seeker) fuller(all []hit) ([]hit, error) {
+	filters, last := s.filters(words), all[len(all)-1].sorted
+	more, fit := *s, 0
+	more.from = last
+	for _, h := range all {
+		if !h.fits(filters) {
+			continue
+		}
+		if fit++; h.sorted != last { // whoever has the last one's sort key is found again
+			more.n--
+		}
+	}
+	if fit == len(all) {
+		return nil, nil
+	}
+	return more.gather(words)
 }
 
 // ranked orders hits, each once, and keeps the first.
@@ -126,6 +146,7 @@ type seeker struct {
 	wanted
 	station health.StationCode // zero: all
 	n       int
+	from    string // the sort key at which the list begins; zero: its beginning
 
 	places []health.StationCode // with anybody to be found
 	size   int                  // how many people the one has where words are counted, up to a number; zero: not counted yet
@@ -223,7 +244,8 @@ func (s *seeker) gather(how likeness) ([]hit, error) {
 	if s.station != "" {
 		q = qSearchWordAt
 	}
-	other, err := list(s.runner, q, scanHit, s.binds(s.station, s.at(lead, how), how)...)
+	binds := append(s.binds(s.station, s.at(lead, how), how), str("from_key", max(s.from, everybody().low)))
+	other, err := list(s.runner, q, scanHit, binds...)
 	all = append(all, other...)
 	slices.SortFunc(all, byName)
 	all = slices.CompactFunc(all, func(a, b hit) bool { return a.id == b.id })
@@ -234,6 +256,9 @@ func (s *seeker) gather(how likeness) ([]hit, error) {
 func (s *seeker) through(parts []span, how likeness) ([]hit, error) {
 	var all []hit
 	for _, part := range parts {
+		if part.low = max(part.low, s.from); part.low >= part.high {
+			continue
+		}
 		found, err := list(s.runner, qSearchList, scanHit, s.binds(s.listed(), part, how)...)
 		if err != nil {
 			return nil, err

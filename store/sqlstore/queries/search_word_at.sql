@@ -1,6 +1,6 @@
 SELECT person_id, sort_key, words
 FROM person_word
-WHERE station = :station AND word >= :low AND word < :high
+WHERE station = :station AND word >= :low AND word < :high AND sort_key >= :from_key
   AND (:f1 IS NULL OR INSTR(words, :f1) > 0)
   AND (:f2 IS NULL OR INSTR(words, :f2) > 0)
   AND (:f3 IS NULL OR INSTR(words, :f3) > 0)
