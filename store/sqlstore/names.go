@@ -73,7 +73,7 @@ func oneKey(key string) span { return span{key, key + " "} }
 const namesFirst = 200
 
 // searchNames lists the first n people of all stations by the names that fit. Not done: so many names fit that the list of
-// people leads to the birth date sooner.
+// people leads to the birth date sooner, or a name was nobody's.
 func (r runner) searchNames(w wanted, n int) (all []hit, done bool, err error) {
 	most, bare := n, w
 	if w.birth != "" {
@@ -94,6 +94,9 @@ func (r runner) searchNames(w wanted, n int) (all []hit, done bool, err error) {
 			return nil, false, err
 		}
 		all = append(all, people...)
+	}
+	if len(all) < n && len(names) == most { // the last with a name left meanwhile
+		return nil, false, nil
 	}
 	return s.ranked(all), true, nil
 }

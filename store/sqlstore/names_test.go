@@ -37,7 +37,7 @@ func crowd(t *testing.T, s *Store, people int) {
 
 // TestNamesGiveWhatThePeopleGive asks in both ways, for few and for many.
 func TestNamesGiveWhatThePeopleGive(t *testing.T) {
-	s, _ := open(t)
+	s, db := open(t)
 	crowd(t, s, 1500)
 	by := map[bool]int{}
 	for _, text := range []string{"bui", "b", "lan", "lăn", "ha", "ha'", "my", "mi", "bui thi lan", "lan thi bui", "hà hà", "b t l", "bui 1980", "b 1981", "lan 1980",
@@ -57,6 +57,12 @@ func TestNamesGiveWhatThePeopleGive(t *testing.T) {
 				t.Errorf("%q, first %d: by names %v, by people %v", text, n, idsOf(got), idsOf(want))
 			}
 		}
+	}
+	if _, err := db.Exec("DELETE FROM person_word WHERE station <> '=' AND words LIKE '% bui thi %'"); err != nil {
+		t.Fatal(err)
+	}
+	if _, done, err := s.ask(t.Context()).searchNames(wantedIn("bui thi"), 3); done || err != nil {
+		t.Errorf("names that nobody has were taken for everybody: %v", err)
 	}
 	if by[true] == 0 || by[false] == 0 {
 		t.Errorf("by names and not: %v", by)

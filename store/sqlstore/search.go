@@ -100,8 +100,10 @@ func (l listed) rows() [][]any {
 }
 
 // list puts a person where searches look.
-func (t tx) list(l listed) error {
-	return errors.Join(t.putHome(home{l.station, l.unit}), t.putRows(l, 0), t.putName(l))
+func (t tx) list(l listed) error { return errors.Join(t.putPerson(l), t.putName(l)) }
+
+func (t tx) putPerson(l listed) error {
+	return errors.Join(t.putHome(home{l.station, l.unit}), t.putRows(l, 0))
 }
 
 // putRows inserts the rows of a person from the number low on: zero for all.
@@ -122,13 +124,13 @@ func (t tx) putRows(l listed, low int) error {
 
 // relist keeps the search in step with a record. One that was merged into another is still found, and says so.
 func (t tx) relist(before, after listed) error {
-	if before == after {
+	switch {
+	case before == after:
 		return nil
+	case before.alone() == after.alone():
+		return errors.Join(t.deleteRows(before), t.putPerson(after))
 	}
-	if err := t.unlist(before); err != nil {
-		return err
-	}
-	return t.list(after)
+	return errors.Join(t.unlist(before), t.list(after))
 }
 
 func (t tx) unlist(l listed) error {
