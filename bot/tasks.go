@@ -367,7 +367,7 @@ func (t *talk) take(task health.Task) error {
 	out, err := t.Desk.Claim(t.ctx, task.ID, t.staff.ID, t.key("claim"))
 	if err != nil {
 		t.drop(task.ID) // it is somebody else's now, or closed
-		return err
+		return t.tooLate(task.ID, err)
 	}
 	t.say("task.taken", "until", clock(t.now.Add(health.LeaseFor)))
 	if fm, ok := t.kept(out.Task); ok {
@@ -379,4 +379,22 @@ func (t *talk) take(task health.Task) error {
 	}
 	t.state.Form = &form{Task: out.Task, Person: task.Person, Fields: fields}
 	return t.enter("form", map[string]string{"task": string(task.ID)})
+}
+
+// tooLate says who was quicker to take a task, unless they have given it back since.
+func (t *talk) tooLate(id health.TaskID, refusal error) error {
+	if health.CodeOf(refusal) != "task_held" {
+		return refusal
+	}
+	task, err := t.Shelf.Task(t.ctx, id)
+	if err != nil || task.Holder == "" {
+		return refusal
+	}
+	holder, err := t.Shelf.Staff(t.ctx, task.Holder)
+	if err != nil {
+		return refusal
+	}
+	t.say("task.held", "who", holder.Name, "until", clock(task.LeaseEnds))
+	t.leave()
+	return t.home()
 }

@@ -57,7 +57,7 @@ func TestOldDatabaseIsListed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for state, want := range map[string]int{"DELETE FROM match_state WHERE name = 'search'": 3, "UPDATE match_state SET body = 'after p2' WHERE name = 'search'": 1} {
+	for state, want := range map[string]int{"DELETE FROM match_state WHERE name = 'search'": 3, "UPDATE match_state SET body = '2 people after p2' WHERE name = 'search'": 1} {
 		for _, lost := range []string{"DELETE FROM person_word", "DELETE FROM search_place", state} {
 			if _, err := db.Exec(lost); err != nil {
 				t.Fatal(err)
@@ -69,7 +69,7 @@ func TestOldDatabaseIsListed(t *testing.T) {
 		if people, total, err := s.FindPeople(t.Context(), "TYT-05158", "thu van", 9, 0); err != nil || len(people) != want || total != want {
 			t.Errorf("after %q %d are found, want %d: %v", state, len(people), want, err)
 		}
-		if _, err := db.Exec("UPDATE match_state SET body = '1' WHERE name = 'search'"); err != nil {
+		if _, err := db.Exec("UPDATE match_state SET body = '2' WHERE name = 'search'"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -100,13 +100,16 @@ func (l listed) rows() [][]any {
 }
 
 // list puts a person where searches look.
-func (t tx) list(l listed) error {
-	if err := t.putHome(home{l.station, l.unit}); err != nil {
-		return err
-	}
+func (t tx) list(l listed) error { return errors.Join(t.putPerson(l), t.putName(l)) }
+
+func (t tx) putPerson(l listed) error {
+	return errors.Join(t.putHome(home{l.station, l.unit}), t.putRows(l, 0))
+}
+
+// putRows inserts the rows of a person from the number low on: zero for all.
+func (t tx) putRows(l listed, low int) error {
 	left := len(l.terms())
 	for i, binds := range l.rows() {
-		low := 0
 		if i > 0 {
 			low = listRows // the lists have the person already
 		}
@@ -121,16 +124,23 @@ func (t tx) list(l listed) error {
 
 // relist keeps the search in step with a record. One that was merged into another is still found, and says so.
 func (t tx) relist(before, after listed) error {
-	if before == after {
+	switch {
+	case before == after:
 		return nil
+	case before.alone() == after.alone():
+		return errors.Join(t.deleteRows(before), t.putPerson(after))
 	}
-	if err := t.unlist(before); err != nil {
-		return err
-	}
-	return t.list(after)
+	return errors.Join(t.unlist(before), t.list(after))
 }
 
 func (t tx) unlist(l listed) error {
+	if err := t.deleteRows(l); err != nil {
+		return err
+	}
+	return t.dropName(l)
+}
+
+func (t tx) deleteRows(l listed) error {
 	for _, binds := range l.rows() {
 		if _, err := t.exec(qSearchDelete, binds...); err != nil {
 			return err
@@ -160,8 +170,10 @@ func (t tx) putHome(p home) error {
 // The note of the search: with which rules it was filled; while it is filled, after which person.
 const (
 	searchState   = "search"
-	searchVersion = "1"
-	searchAfter   = "after "
+	searchVersion = "2"
+	searchPeople  = "2 people after "
+	searchUnnamed = "1" // before names were listed
+	searchNamed   = "2 names after "
 )
 
 // listPeople fills the search of a database that was made without it, a page at a time. A fill that is interrupted goes
@@ -174,25 +186,32 @@ func (s *Store) listPeople(ctx context.Context) error {
 	if string(state) == searchVersion {
 		return nil
 	}
+	note, do := searchPeople, tx.listAnew
+	if string(state) == searchUnnamed || strings.HasPrefix(string(state), searchNamed) {
+		note, do = searchNamed, tx.putName
+	}
 	after := health.PersonID("!") // before every id; the empty text would be NULL
-	if id, ok := strings.CutPrefix(string(state), searchAfter); ok {
+	if id, ok := strings.CutPrefix(string(state), note); ok {
 		after = health.PersonID(id)
 	}
-	for more := true; more; {
-		if after, more, err = s.listPage(ctx, after); err != nil {
+	for more := note == searchPeople || s.listsNames(); more; {
+		if after, more, err = s.fillPage(ctx, note, after, do); err != nil {
 			return err
 		}
 	}
 	return s.Write(ctx, func(tx store.Tx) error { return tx.PutState(searchState, []byte(searchVersion)) })
 }
 
+// listAnew lists somebody whom others may have listed meanwhile.
+func (t tx) listAnew(l listed) error { return errors.Join(t.deleteRows(l), t.list(l)) }
+
 func scanListed(row scanner) (listed, error) {
 	var l listed
 	return l, row.Scan(&l.id, &l.station, &l.unit, opt(&l.name), opt(&l.sorted), opt(&l.birth))
 }
 
-// listPage lists the next people and notes how far it is.
-func (s *Store) listPage(ctx context.Context, after health.PersonID) (last health.PersonID, more bool, err error) {
+// fillPage does something for the next people and notes how far it is.
+func (s *Store) fillPage(ctx context.Context, note string, after health.PersonID, do func(tx, listed) error) (last health.PersonID, more bool, err error) {
 	const size = 1000
 	last = after
 	err = s.Write(ctx, func(in store.Tx) error {
@@ -202,13 +221,15 @@ func (s *Store) listPage(ctx context.Context, after health.PersonID) (last healt
 			return err
 		}
 		for _, l := range people {
-			if err := errors.Join(t.unlist(l), t.list(l)); err != nil { // somebody may have listed the person meanwhile
+			if err := do(t, l); err != nil {
 				return err
 			}
-			last = l.id
+		}
+		if len(people) > 0 {
+			last = people[len(people)-1].id
 		}
 		more = len(people) == size
-		return t.PutState(searchState, []byte(searchAfter+string(last)))
+		return t.PutState(searchState, []byte(note+string(last)))
 	})
 	return last, more, err
 }
