@@ -18,6 +18,7 @@ type form struct {
 	Left   map[health.Field]bool              `json:"left,omitempty"`   // left out for later: not asked again by itself
 	Fix    bool                               `json:"fix,omitempty"`    // one answer is changed: back to the summary after it
 	Doubts map[health.Field][]string          `json:"doubts,omitempty"` // said once, beside the answer they are about
+	Card   map[health.Field]health.FieldValue `json:"card,omitempty"`   // a card that contradicts the record, until it is decided whose it is
 }
 
 // open gives the place of the first question that was neither answered nor left out; the number of questions if none is.
@@ -39,6 +40,7 @@ const (
 
 func (t *talk) askField() error {
 	fm := t.state.Form
+	fm.Card = nil // nobody wants it any more
 	if fm.At == len(who()) {
 		t.extend()
 	}
@@ -166,7 +168,8 @@ func (fm *form) leaveOut(f health.Field) {
 func (t *talk) advance() {
 	fm := t.state.Form
 	if !fm.Fix {
-		fm.At++
+		for fm.At++; fm.At < len(fm.Fields) && fm.Values[fm.Fields[fm.At]].Source == health.FromCard; fm.At++ {
+		} // the card has answered it
 		return
 	}
 	fm.Fix = false

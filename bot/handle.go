@@ -43,7 +43,10 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err := t.disclose(); err != nil {
 		return nil, err
 	}
-	if hidden {
+	switch {
+	case t.in.sentCard():
+		said = t.words.Say("card.said")
+	case hidden:
 		said = "••••••"
 	}
 	return t.replies, b.remember(ctx, t, said)

@@ -27,7 +27,9 @@ func (t *talk) keepForm() bool {
 }
 
 // inForm reports whether the dialog is one of the questions of a form.
-func inForm(dialog string) bool { return dialog == "form" || dialog == "summary" || dialog == "amend" }
+func inForm(dialog string) bool {
+	return dialog == "form" || dialog == "summary" || dialog == "amend" || dialog == "card"
+}
 
 // drop forgets a form that was set aside; the zero task stands for the form of a new person.
 func (t *talk) drop(task health.TaskID) {

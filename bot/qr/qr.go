@@ -36,6 +36,7 @@ type Reader struct {
 	Budget time.Duration          // longest time for one picture; zero: two seconds
 	Accept func(text string) bool // whether a text is what is looked for; nil: any text is
 	Now    func() time.Time       // nil: the clock on the wall
+	Slots  chan struct{}          // as many pictures are read at a time as it holds; nil: any number
 }
 
 // Read gives the text of the first accepted code in an encoded picture.
@@ -49,6 +50,10 @@ func (r Reader) Read(picture []byte) (string, error) {
 		return "", ErrFormat
 	case size.Width <= 0 || size.Height <= 0 || size.Width > MaxPixels/size.Height:
 		return "", ErrLarge
+	}
+	if r.Slots != nil {
+		r.Slots <- struct{}{}
+		defer func() { <-r.Slots }()
 	}
 	img, _, err := image.Decode(bytes.NewReader(picture))
 	if err != nil {

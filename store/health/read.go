@@ -153,10 +153,13 @@ func Refused(problems []Problem) bool {
 	return false
 }
 
-// Stamp writes provenance on values that came in together.
+// Stamp writes provenance on values that came in together. What was read off a card among them stays so.
 func Stamp(values map[Field]FieldValue, src Source, by string, at time.Time) {
 	for f, v := range values {
-		v.Source, v.By, v.At = src, by, at
+		if v.Source != FromCard {
+			v.Source = src
+		}
+		v.By, v.At = by, at
 		values[f] = v
 	}
 }
