@@ -35,7 +35,7 @@ func (t tx) putName(person listed) error {
 	}
 	_, err := one(t.runner, qSearchList, scanHit, l.binds()...)
 	if errors.Is(err, store.ErrNotFound) {
-		err = t.putRows(l, listRows-1)
+		err = t.putRows(l, homeRow)
 	}
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (t tx) dropName(person listed) error {
 // binds are those of a question for one row of a list with the name.
 func (l listed) binds() []any {
 	s := seeker{wanted: wanted{name: l.name}, n: 1}
-	return s.binds(l.station, oneKey(l.order()), wholly)
+	return s.listBinds(l.station, oneKey(l.order()), wholly)
 }
 
 // oneKey is the place of one sort key in the list.
@@ -89,7 +89,7 @@ func (r runner) searchNames(w wanted, n int) (all []hit, done bool, err error) {
 			break
 		}
 		called := seeker{runner: r, wanted: wanted{name: nameOf(name), birth: w.birth}, n: n}
-		people, err := list(r, qSearchList, scanHit, called.binds(everywhere, oneKey(name.sorted), wholly)...)
+		people, err := list(r, qSearchList, scanHit, called.listBinds(everywhere, oneKey(name.sorted), wholly)...)
 		if err != nil {
 			return nil, false, err
 		}

@@ -33,7 +33,9 @@ func (s *seeker) lead(how likeness) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		counts = append(counts, n.all())
+		if term != s.birth || !s.ofYear() {
+			counts = append(counts, n.all())
+		}
 		if rarest == "" || n.all() < least.all() {
 			rarest, least = term, n
 		}
@@ -57,6 +59,9 @@ func (s *seeker) reading(at health.StationCode, counts []int) (float64, error) {
 		}
 	}
 	rows := float64(s.n)
+	if s.ofYear() { // the list has nobody else, but all days of the year
+		rows *= map[int]float64{len("1980"): 1, len("1980-03"): 12, len("1980-03-12"): 365}[len(s.birth)]
+	}
 	for _, n := range counts {
 		rows *= float64(s.size) / float64(max(n, 1))
 	}

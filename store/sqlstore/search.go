@@ -13,8 +13,8 @@ import (
 )
 
 // The search of people rests on one table, person_word. Everybody has a row under the word "*" for their station and one
-// for the station "*", which is everywhere: they are the lists in the order of given names. The other rows are of the
-// words by which somebody is found at their station: those of the name but the given one, by which the list is ordered
+// for the station "*", which is everywhere, and there another one under the year of birth: they are the lists in the order
+// of given names. The other rows are of the words by which somebody is found at their station: those of the name but the given one, by which the list is ordered
 // already, and the birth date. The column words holds them all, so that a row answers for the person.
 
 // everywhere is the station of the list of all people; no station has such a code.
@@ -33,6 +33,9 @@ func listedOf(r health.Record) listed {
 	name := r.Text(health.FullName)
 	return listed{r.ID, r.Station, r.Unit, ident.NameKey(name), ident.NameSortKey(name), r.Text(health.BirthDate)}
 }
+
+// yearOf is the word of the list of all who were born in the year of a birth date; no name has such a word.
+func yearOf(birth string) string { return "@" + birth[:min(4, len(birth))] }
 
 // nameMark stands around the name in the column words. Folding leaves no tab in a word, so nobody can type it.
 const nameMark = "\t"
@@ -75,9 +78,11 @@ func givenLeads(sorted, given string) bool {
 	return false
 }
 
-// Rows of a person are numbered in search_insert: two for the lists, then the words.
+// Rows of a person are numbered in search_insert: the lists of everywhere, that of the station, then the words.
 const (
-	listRows  = 2
+	yearRow   = 1
+	homeRow   = 2
+	listRows  = 3
 	wordSlots = 8
 )
 
@@ -86,7 +91,7 @@ func (l listed) rows() [][]any {
 	terms := l.terms()
 	var out [][]any
 	for first := 0; first == 0 || first < len(terms); first += wordSlots {
-		binds := []any{str("station", l.station), str("sort_key", l.order()), str("person_id", l.id)}
+		binds := []any{str("station", l.station), str("sort_key", l.order()), str("person_id", l.id), str("year", yearOf(l.birth))}
 		for i := range wordSlots {
 			term := ""
 			if first+i < len(terms) {
@@ -170,36 +175,68 @@ func (t tx) putHome(p home) error {
 // The note of the search: with which rules it was filled; while it is filled, after which person.
 const (
 	searchState   = "search"
-	searchVersion = "2"
-	searchPeople  = "2 people after "
+	searchVersion = "3"
+	searchPeople  = "3 people after "
 	searchUnnamed = "1" // before names were listed
 	searchNamed   = "2 names after "
+	searchUndated = "2" // before years were listed
+	searchDated   = "3 years after "
 )
 
-// listPeople fills the search of a database that was made without it, a page at a time. A fill that is interrupted goes
-// on where it was.
+// filling is one way to fill the search: what is done for each person, how far it is noted, and what it leads to.
+type filling struct {
+	note, next string
+	do         func(tx, listed) error
+	needless   bool
+}
+
+// fillingOf gives what is to be done for a database with that note.
+func (s *Store) fillingOf(state string) filling {
+	switch {
+	case state == searchUnnamed || strings.HasPrefix(state, searchNamed):
+		return filling{searchNamed, searchUndated, tx.putName, !s.listsNames()}
+	case state == searchUndated || strings.HasPrefix(state, searchDated):
+		return filling{searchDated, searchVersion, tx.putYear, false}
+	}
+	return filling{searchPeople, searchVersion, tx.listAnew, false}
+}
+
+// listPeople fills the search of a database that was made without it or with less of it, a page at a time. A fill that is
+// interrupted goes on where it was.
 func (s *Store) listPeople(ctx context.Context) error {
-	state, err := s.State(ctx, searchState)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	if string(state) == searchVersion {
-		return nil
-	}
-	note, do := searchPeople, tx.listAnew
-	if string(state) == searchUnnamed || strings.HasPrefix(string(state), searchNamed) {
-		note, do = searchNamed, tx.putName
-	}
-	after := health.PersonID("!") // before every id; the empty text would be NULL
-	if id, ok := strings.CutPrefix(string(state), note); ok {
-		after = health.PersonID(id)
-	}
-	for more := note == searchPeople || s.listsNames(); more; {
-		if after, more, err = s.fillPage(ctx, note, after, do); err != nil {
+	for {
+		note, err := s.State(ctx, searchState)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		state := string(note)
+		if state == searchVersion {
+			return nil
+		}
+		f := s.fillingOf(state)
+		after := health.PersonID("!") // before every id; the empty text would be NULL
+		if id, ok := strings.CutPrefix(state, f.note); ok {
+			after = health.PersonID(id)
+		}
+		for more := !f.needless; more; {
+			if after, more, err = s.fillPage(ctx, f.note, after, f.do); err != nil {
+				return err
+			}
+		}
+		if err := s.Write(ctx, func(tx store.Tx) error { return tx.PutState(searchState, []byte(f.next)) }); err != nil {
 			return err
 		}
 	}
-	return s.Write(ctx, func(tx store.Tx) error { return tx.PutState(searchState, []byte(searchVersion)) })
+}
+
+// putYear lists somebody, whom others may have listed meanwhile, under the year of birth.
+func (t tx) putYear(l listed) error {
+	binds := append(l.rows()[0], str("words", l.text()), bind("row_low", yearRow), bind("row_high", yearRow+1))
+	_, err := t.exec(qSearchInsert, binds...)
+	if errors.Is(err, store.ErrExists) {
+		return nil
+	}
+	return err
 }
 
 // listAnew lists somebody whom others may have listed meanwhile.

@@ -259,7 +259,7 @@ func (s *seeker) through(parts []span, how likeness) ([]hit, error) {
 		if part.low = max(part.low, s.from); part.low >= part.high {
 			continue
 		}
-		found, err := list(s.runner, qSearchList, scanHit, s.binds(s.listed(), part, how)...)
+		found, err := list(s.runner, qSearchList, scanHit, s.listBinds(s.listed(), part, how)...)
 		if err != nil {
 			return nil, err
 		}
@@ -272,6 +272,18 @@ func (s *seeker) through(parts []span, how likeness) ([]hit, error) {
 
 // listed names the station whose list is meant.
 func (s *seeker) listed() health.StationCode { return cmp.Or(s.station, everywhere) }
+
+// listBinds are those of a list: that of everybody, or of all who were born in a year.
+func (s *seeker) listBinds(station health.StationCode, at span, how likeness) []any {
+	word := "*"
+	if s.ofYear() {
+		word = yearOf(s.birth)
+	}
+	return append(s.binds(station, at, how), str("word", word))
+}
+
+// ofYear reports whether the list that is read is that of a year; only all stations have one.
+func (s *seeker) ofYear() bool { return s.station == "" && s.birth != "" }
 
 func (s *seeker) binds(station health.StationCode, at span, how likeness) []any {
 	binds := append(page(s.n, 0), str("station", station), str("low", at.low), str("high", at.high))
