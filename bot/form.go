@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hssk/store/health"
 )
@@ -181,10 +182,14 @@ func (t *talk) advance() {
 
 // formKey recognises the words for "none", "later" and "back", as keys or as people say them.
 func (t *talk) formKey() string {
-	switch heard := t.heard(); heard {
+	heard := t.heard()
+	if strings.HasSuffix(heard, "khong nho") || strings.HasSuffix(heard, "khong biet") || strings.HasSuffix(heard, "chua biet") {
+		return keySkip // nobody can say it now: it is asked later
+	}
+	switch heard {
 	case "k", "khong co", "khong", "none":
 		return keyNone
-	case "b", "bo qua", "-", "skip":
+	case "b", "bo qua", "-", "skip", "don't know":
 		return keySkip
 	case "l", "lui", "quay lai", "<", "back":
 		return keyBack

@@ -34,7 +34,8 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, hidden := t.said(), t.expectsCode() // before the answer changes what the choices are called
+	_, _, isCommand := t.command()
+	said, hidden := t.said(), t.expectsCode() && !isCommand // before the answer changes what the choices are called
 	if err := t.hear(); err != nil {
 		if err = t.excuse(err); err != nil {
 			return nil, err

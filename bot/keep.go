@@ -14,15 +14,20 @@ func (t *talk) setAside() {
 	}
 }
 
-// keepForm keeps a form that has answers and says how to go on with it; false means that there was nothing to keep.
+// keepForm keeps a form that has answers, or a task that is held, and says how to go on with it; false means that there
+// was nothing to keep.
 func (t *talk) keepForm() bool {
 	fm := t.state.Form
-	if fm == nil || !inForm(t.state.Dialog) || len(fm.Values) == 0 {
+	if fm == nil || !inForm(t.state.Dialog) || len(fm.Values) == 0 && fm.Task == "" {
 		return false
 	}
 	t.drop(fm.Task)
 	t.state.Kept = append(t.state.Kept, *fm)
-	t.say("kept")
+	if len(fm.Values) == 0 {
+		t.say("kept_task")
+	} else {
+		t.say("kept")
+	}
 	return true
 }
 

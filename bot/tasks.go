@@ -93,7 +93,11 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", t.reasons(task))
+	why, err := t.reasons(task)
+	if err != nil {
+		return "", "", err
+	}
+	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", why)
 	if task.Holder != "" {
 		line += "\n   " + t.words.Say("tasks.yours", "until", clock(task.LeaseEnds))
 	}
@@ -188,14 +192,18 @@ func (t *talk) fillCard(task health.Task) (string, error) {
 			lines = append(lines, t.fieldName(f)+": "+t.masked(f, v))
 		}
 	}
-	others, err := t.Shelf.HouseholdTasks(t.ctx, task.Household)
+	why, err := t.reasons(task)
 	if err != nil {
 		return "", err
 	}
-	lines = append(lines, t.words.Say("task.missing", "fields", t.gapNames(task.Gaps)), t.words.Say("tasks.why", "why", t.reasons(task)),
+	lines = append(lines, t.words.Say("task.missing", "fields", t.gapNames(task.Gaps)), t.words.Say("tasks.why", "why", why),
 		t.words.Say("task.due", "due", date(task.Due)))
-	if len(others) > 1 {
-		lines = append(lines, t.words.Say("task.household", "n", strconv.Itoa(len(others))))
+	members, err := t.lacking(task.Household)
+	if err != nil {
+		return "", err
+	}
+	if members > 1 {
+		lines = append(lines, t.words.Say("task.household", "n", strconv.Itoa(members)))
 	}
 	return strings.Join(lines, "\n"), nil
 }

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"net"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -213,6 +215,22 @@ func (a *app) announce(r running) error {
 		return err
 	}
 	return os.WriteFile(a.cfg.dir("run.json"), b, 0o600)
+}
+
+// linksAt is the address for links: that of the server that runs on the same data directory, which may have been given
+// another port than is configured.
+func (a *app) linksAt() string {
+	var r running
+	b, err := os.ReadFile(a.cfg.dir("run.json"))
+	if a.cfg.PublicURL != "" || err != nil || json.Unmarshal(b, &r) != nil || r.Web == "" {
+		return a.cfg.publicURL()
+	}
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(r.Web, "http://"), time.Second)
+	if err != nil { // left behind by a server that was killed
+		return a.cfg.publicURL()
+	}
+	conn.Close()
+	return r.Web
 }
 
 // attach connects to the engine of the server that runs on the same data directory.

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// fileCall is the name of a download among the calls.
+const fileCall = "file"
+
 // SendsPhoto queues a photograph; like Telegram's own it comes in two sizes, of which the smaller has no file here.
 func (s *Server) SendsPhoto(p Person, data []byte) int {
 	id := s.keepFile(data)
@@ -53,7 +56,7 @@ func (s *Server) serveFile(w http.ResponseWriter, path string) {
 	s.mu.Lock()
 	data, ok := s.files[path]
 	s.mu.Unlock()
-	fault, spoilt := s.note(Call{Method: "file", Params: map[string]string{"path": path}})
+	fault, spoilt := s.note(Call{Method: fileCall, Params: map[string]string{"path": path}})
 	switch {
 	case spoilt:
 		fault.write(w)
