@@ -237,7 +237,9 @@ func (t *talk) excuse(err error) error {
 	}
 	t.reply(Reply{Text: t.words.SayMap(key, e.Args)})
 	if !strings.HasPrefix(e.Code, "task_") { // answers to a task that is gone have nowhere to go
-		t.keepForm()
+		if fm := t.state.Form; fm != nil && len(fm.Values) > 0 {
+			t.keepForm()
+		}
 	}
 	t.leave()
 	return t.home()
