@@ -109,6 +109,7 @@ type Bot struct {
 	Cards   CardReader // nil: photographs are not read
 	Phrases phrase.Book
 	Profile health.Profile
+	Policy  health.Policy // what may be said where; zero: nothing
 	Units   health.Units
 	Now     func() time.Time
 	NewID   func() string             // growing with time

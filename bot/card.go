@@ -181,8 +181,8 @@ func (t *talk) askCard() error {
 func (t *talk) sideBySide(r health.Record, card map[health.Field]health.FieldValue, fields []health.Field) string {
 	lines := []string{t.words.Say("card.differs")}
 	for _, f := range fields {
-		lines = append(lines, t.words.Say("card.line", "field", t.fieldName(f), "record", t.masked(f, r.Fields[f]),
-			"card", t.masked(f, card[f])))
+		lines = append(lines, t.words.Say("card.line", "field", t.fieldName(f), "record", t.told(t.purpose(), f, r.Fields[f]),
+			"card", t.told(t.purpose(), f, card[f])))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -110,10 +110,10 @@ func (t *talk) myRecord() error {
 	if err != nil {
 		return err
 	}
-	text := t.words.Say("record.head", "name", r.Text(health.FullName), "birth", r.Birth().Format(), "station", station,
+	text := t.words.Say("record.head", "name", t.name(r), "birth", t.born(r), "station", station,
 		"verified", t.words.Say("verification."+string(r.Verification)))
 	if code, ok := r.Fields[health.TempCode]; ok {
-		text += "\n" + t.fieldName(health.TempCode) + ": " + code.Text()
+		text += "\n" + t.fieldName(health.TempCode) + ": " + t.told(health.ForOwn, health.TempCode, code)
 	}
 	if len(r.Gaps) == 0 {
 		text += "\n" + t.words.Say("record.complete")
@@ -139,7 +139,7 @@ func (t *talk) askCorrect() error {
 	t.shows("own values "+t.in.Channel, t.person)
 	reply := Reply{Text: t.words.Say("correct.which"), Private: true}
 	for i, f := range correctable() {
-		label := t.fieldName(f) + ": " + t.masked(f, r.Fields[f])
+		label := t.fieldName(f) + ": " + t.told(health.ForOwn, f, r.Fields[f])
 		reply.Choices = append(reply.Choices, Choice{Key: strconv.Itoa(i + 1), Label: label})
 	}
 	reply.Choices = append(reply.Choices, Choice{Key: "0", Label: t.words.Say("back")})
@@ -187,7 +187,7 @@ func (t *talk) hearNewValue() error {
 func (t *talk) askPropose() error {
 	f := health.Field(t.state.Data["field"])
 	v := health.FieldValue{State: health.HasValue, Value: health.Value(t.state.Data["value"])}
-	t.reply(Reply{Text: t.words.Say("correct.confirm", "field", t.fieldName(f), "value", t.shown(f, v)), Private: true,
+	t.reply(Reply{Text: t.words.Say("correct.confirm", "field", t.fieldName(f), "value", t.told(health.ForCheck, f, v)), Private: true,
 		Choices: t.yesNo()})
 	return nil
 }

@@ -71,7 +71,7 @@ func partOf(total int) string {
 
 func (t *talk) foundLine(p health.Summary) string {
 	birth, _ := ident.ParseBirthText(p.Birth.Reveal()) // unreadable shows as nothing
-	who := t.line(p.Name.Reveal(), t.bornIn(birth), p.Hamlet.Reveal())
+	who := t.line(t.known(health.FullName, p.Name), t.bornIn(birth), t.known(health.Hamlet, p.Hamlet))
 	if p.MergedInto != "" {
 		return t.words.Say("find.merged", "who", who)
 	}
@@ -143,7 +143,7 @@ func (t *talk) openRecord(r health.Record) error {
 	if !r.Living() {
 		key = "find.gone"
 	}
-	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "life", t.words.Say("life."+string(r.Life))), Private: true})
+	t.reply(Reply{Text: t.words.Say(key, "name", t.name(r), "life", t.words.Say("life."+string(r.Life))), Private: true})
 	t.leave()
 	return t.home()
 }
@@ -162,7 +162,7 @@ func (t *talk) askOf(key string, choices []Choice) error {
 		return err
 	}
 	t.shows("found", r.ID)
-	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "who", t.who(r), "fields", t.gapNames(r.Gaps)),
+	t.reply(Reply{Text: t.words.Say(key, "name", t.name(r), "who", t.who(r), "fields", t.gapNames(r.Gaps)),
 		Private: true, Choices: choices})
 	return nil
 }

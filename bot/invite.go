@@ -23,7 +23,7 @@ func (t *talk) askInviting() error {
 		return err
 	}
 	t.shows("invite", r.ID)
-	t.reply(Reply{Text: t.words.Say("invite.sure", "name", r.Text(health.FullName), "birth", t.born(r)), Private: true, Choices: t.yesNo()})
+	t.reply(Reply{Text: t.words.Say("invite.sure", "name", t.name(r), "birth", t.born(r)), Private: true, Choices: t.yesNo()})
 	return nil
 }
 

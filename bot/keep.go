@@ -80,7 +80,7 @@ func (t *talk) goOn(fm form) error {
 			return err
 		}
 		t.shows("form", r.ID)
-		t.reply(Reply{Text: t.words.Say("kept_form", "name", r.Text(health.FullName)), Private: true})
+		t.reply(Reply{Text: t.words.Say("kept_form", "name", t.name(r)), Private: true})
 	} else {
 		t.say("kept_new")
 	}

@@ -102,7 +102,7 @@ func (t *talk) askSure() error {
 	} else if pair {
 		key = map[health.Result]string{health.ResultSame: "sure.pair_same", health.ResultOther: "sure.pair_other"}[health.Result(t.state.Data["result"])]
 	}
-	t.reply(Reply{Text: t.words.Say(key, "name", r.Text(health.FullName), "birth", t.born(r)),
+	t.reply(Reply{Text: t.words.Say(key, "name", t.name(r), "birth", t.born(r)),
 		Private: true, Choices: t.yesNo()})
 	return nil
 }
@@ -193,7 +193,7 @@ func (t *talk) askNext() error {
 		return err
 	}
 	t.shows("household", r.ID)
-	t.reply(Reply{Text: t.words.Say("household.next", "name", r.Text(health.FullName), "birth", t.born(r), "fields", t.gapNames(task.Gaps)),
+	t.reply(Reply{Text: t.words.Say("household.next", "name", t.name(r), "birth", t.born(r), "fields", t.gapNames(task.Gaps)),
 		Private: true, Choices: []Choice{{"1", t.words.Say("household.go_on")}, {"2", t.words.Say("household.list")}, {"0", t.words.Say("back")}}})
 	return nil
 }

@@ -23,7 +23,7 @@ func (t *talk) openHeir(r health.Record) error {
 	if err != nil {
 		return err
 	}
-	t.reply(Reply{Text: t.words.Say("find.pointer", "name", heir.Text(health.FullName)), Private: true})
+	t.reply(Reply{Text: t.words.Say("find.pointer", "name", t.name(heir)), Private: true})
 	return t.openPerson(heir.ID)
 }
 
@@ -76,7 +76,7 @@ func (t *talk) askMerged(key string, choices []Choice, args ...string) error {
 	if err != nil {
 		return err
 	}
-	t.reply(Reply{Text: t.words.Say(key, append(args, "name", r.Text(health.FullName))...), Private: true, Choices: choices})
+	t.reply(Reply{Text: t.words.Say(key, append(args, "name", t.name(r))...), Private: true, Choices: choices})
 	return nil
 }
 

@@ -35,7 +35,7 @@ func (t *talk) summaryLine(f health.Field) string {
 	case health.Unknown:
 		return t.fieldName(f) + ": " + t.words.Say("summary.skipped")
 	default:
-		return t.fieldName(f) + ": " + t.shown(f, v)
+		return t.fieldName(f) + ": " + t.told(health.ForCheck, f, v)
 	}
 }
 

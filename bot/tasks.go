@@ -86,7 +86,7 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 			return "", "", err
 		}
 		t.shows("list tasks", r.ID)
-		name = r.Text(health.FullName)
+		name = t.name(r)
 		who = t.who(r)
 	}
 	what, err := t.asked(task)
@@ -184,12 +184,12 @@ func (t *talk) fillCard(task health.Task) (string, error) {
 	}
 	sex := ""
 	if v := r.Fields[health.SexField]; v.State == health.HasValue {
-		sex = t.shown(health.SexField, v)
+		sex = t.told(health.ForWork, health.SexField, v)
 	}
-	lines := []string{t.line(r.Text(health.FullName), sex, t.bornIn(r.Birth()), r.Text(health.Hamlet))}
+	lines := []string{t.line(t.name(r), sex, t.bornIn(r.Birth()), t.known(health.Hamlet, r.Fields[health.Hamlet].Value))}
 	for _, f := range []health.Field{health.HeadRel, health.Phone, health.NationalID, health.TempCode} {
 		if v := r.Fields[f]; v.State == health.HasValue {
-			lines = append(lines, t.fieldName(f)+": "+t.masked(f, v))
+			lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, v))
 		}
 	}
 	why, err := t.reasons(task)
@@ -238,7 +238,7 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 		if mine.Same(theirs) {
 			mark = "="
 		}
-		lines = append(lines, t.fieldName(f)+": "+t.masked(f, mine)+" "+mark+" "+t.masked(f, theirs))
+		lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, mine)+" "+mark+" "+t.told(health.ForWork, f, theirs))
 	}
 	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)))), "\n"), nil
 }
@@ -273,10 +273,10 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := []string{t.words.Say("correction.title", "who", t.line(r.Text(health.FullName), t.bornIn(r.Birth())), "date", date(d.At))}
+	lines := []string{t.words.Say("correction.title", "who", t.line(t.name(r), t.bornIn(r.Birth())), "date", date(d.At))}
 	for _, f := range health.Fields() {
 		if v, ok := d.Values[f]; ok {
-			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.shown(f, r.Fields[f]), "new", t.shown(f, v)))
+			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.told(health.ForWork, f, r.Fields[f]), "new", t.told(health.ForCheck, f, v)))
 		}
 	}
 	return strings.Join(lines, "\n"), nil

@@ -3,7 +3,6 @@ package bot
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"hssk/store/health"
@@ -27,6 +26,9 @@ func (t *talk) fieldName(f health.Field) string { return t.words.Say("field." + 
 func (t *talk) lower(f health.Field) string { return t.words.Say("field_in." + string(f)) }
 
 func (t *talk) gapNames(gaps []health.Gap) string {
+	if t.may(t.purpose(), health.ClassState) != health.VerdictAllow {
+		return t.words.Say("value.not_here")
+	}
 	var names []string
 	for _, g := range gaps {
 		name := t.lower(g.Field)
@@ -93,31 +95,6 @@ func (t *talk) codeName(f health.Field, code, name string) string {
 	return name
 }
 
-// masked says a value as far as a chat may: numbers without their middle.
-func (t *talk) masked(f health.Field, v health.FieldValue) string {
-	if v.State != health.HasValue {
-		return t.shown(f, v)
-	}
-	switch f {
-	case health.NationalID:
-		id, _, err := ident.ParseNationalID(v.Text())
-		if err == nil {
-			return id.String()
-		}
-	case health.Phone:
-		p, _, err := ident.ParsePhone(v.Text())
-		if err == nil {
-			return p.String()
-		}
-	case health.Insurance, health.SocialNo, health.OldID:
-		text := v.Text()
-		return strings.Repeat("•", max(0, len(text)-3)) + text[max(0, len(text)-3):]
-	default:
-		return t.shown(f, v)
-	}
-	return "•••"
-}
-
 func (t *talk) yesNo() []Choice {
 	return []Choice{{"1", t.words.Say("yes")}, {"0", t.words.Say("no")}}
 }
@@ -141,8 +118,8 @@ func (t *talk) problem(f health.Field, err error, choices []Choice) error {
 		key = "problem.unreadable"
 	}
 	text, again := t.words.Say(key), "problem.again"
-	if h := hint.Reveal(); h != "" {
-		text += " " + t.words.Say("problem.hint", "hint", h)
+	if h := hint.Reveal(); h != "" && t.may(health.ForCheck, f.Class()) != health.VerdictRefuse {
+		text += " " + t.words.Say("problem.hint", "hint", t.hinted(f, h))
 		if t.wouldDo(f, h) {
 			t.state.Hint, again = h, "problem.otherwise"
 			choices = append([]Choice{{"1", t.words.Say("yes")}}, choices...)
@@ -165,7 +142,7 @@ func (t *talk) line(parts ...string) string {
 
 // who says name, birth and hamlet of somebody, as lists do.
 func (t *talk) who(r health.Record) string {
-	return t.line(r.Text(health.FullName), t.bornIn(r.Birth()), r.Text(health.Hamlet))
+	return t.line(t.name(r), t.bornIn(r.Birth()), t.known(health.Hamlet, r.Fields[health.Hamlet].Value))
 }
 
 // bornIn is "born …" inside a line; nothing when the date is not known.
@@ -173,13 +150,13 @@ func (t *talk) bornIn(b ident.Birth) string {
 	if b.IsZero() {
 		return ""
 	}
-	return t.words.Say("person.born", "birth", b.Format())
+	return t.words.Say("person.born", "birth", t.birth(b))
 }
 
 // born says a birth date inside a sentence.
 func (t *talk) born(r health.Record) string {
 	if b := r.Birth(); !b.IsZero() {
-		return b.Format()
+		return t.birth(b)
 	}
 	return t.words.Say("value.unknown")
 }

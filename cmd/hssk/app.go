@@ -71,6 +71,10 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	policy, err := cfg.policy()
+	if err != nil {
+		return nil, err
+	}
 	units, err := health.DistrictUnits()
 	if err != nil {
 		return nil, err
@@ -100,7 +104,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
 		Alive: alive}
-	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Units: units, Now: time.Now,
+	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
 		NewID: newID, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
 	return a, nil
 }

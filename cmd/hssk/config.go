@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"hssk/bot/phrase"
+	"hssk/store/health"
 )
 
 // config holds every setting. Each can be given as a flag or in the environment; the README's table is made from this
@@ -27,6 +28,7 @@ type config struct {
 	PublicURL string `env:"HSSK_PUBLIC_URL"`
 
 	Profile string `env:"HSSK_PROFILE" default:"CORE/1" readme:"-"`
+	Policy  string `env:"HSSK_POLICY" readme:"-" placeholder:"FILE"`
 
 	KeepFilesDays int `env:"HSSK_KEEP_FILES_DAYS" default:"90"`
 
@@ -74,6 +76,22 @@ func (c config) publicURL() string {
 		return c.PublicURL
 	}
 	return "http://" + c.Listen
+}
+
+// policy decides what may be said where.
+func (c config) policy() (health.Policy, error) {
+	if c.Policy == "" {
+		return health.DefaultPolicy()
+	}
+	text, err := os.ReadFile(c.Policy)
+	if err != nil {
+		return health.Policy{}, err
+	}
+	p, err := health.ParsePolicy(text)
+	if err != nil {
+		return p, refused("cli.policy_bad", "file", c.Policy, "problem", err.Error())
+	}
+	return p, nil
 }
 
 // words are the phrases in the operator's language.

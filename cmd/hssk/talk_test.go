@@ -183,35 +183,48 @@ func importOf(t *testing.T, a *app, path string, kind health.ImportKind) health.
 }
 
 // hold holds the conversation of a transcript anew: lines "who> words" are what people said, a line "# …" is a remark,
-// and what is indented is what the bot answered.
+// and what is indented is what the bot answered. "who@channel> words" are said in another channel than the terminal.
 func hold(t *testing.T, a *app, transcript string) string {
 	t.Helper()
 	var out strings.Builder
-	events := 0
+	listen(t, a, transcript, "console", func(line, _ string, replies []bot.Reply) {
+		out.WriteString(line + "\n")
+		for _, r := range replies {
+			writeReply(&out, r)
+		}
+	})
+	return out.String()
+}
+
+// listen holds the conversation of a transcript and tells every line of it, remarks too, with what was answered where.
+func listen(t *testing.T, a *app, transcript, channel string, heard func(line, channel string, replies []bot.Reply)) {
+	t.Helper()
+	events, begun := 0, false
 	for line := range strings.Lines(transcript) {
 		line = strings.TrimSuffix(line, "\n")
 		who, said, ok := strings.Cut(line, "> ")
-		if strings.HasPrefix(line, "    ") || (line == "" && out.Len() == 0) {
+		if strings.HasPrefix(line, "    ") || (line == "" && !begun) {
 			continue
 		}
+		begun = true
 		if !ok || strings.HasPrefix(line, "#") {
 			if line != "" {
-				out.WriteString(line + "\n")
+				heard(line, "", nil)
 			}
 			continue
 		}
 		events++
-		out.WriteString(line + "\n")
-		for _, r := range answer(t, a, who, said, events) {
-			writeReply(&out, r)
+		who, where, elsewhere := strings.Cut(who, "@")
+		if !elsewhere {
+			where = channel
 		}
+		heard(line, where, answer(t, a, where, who, said, events))
 	}
-	return out.String()
 }
 
-func answer(t *testing.T, a *app, who, said string, n int) []bot.Reply {
+func answer(t *testing.T, a *app, channel, who, said string, n int) []bot.Reply {
 	t.Helper()
-	in := bot.Incoming{Channel: "console", Address: who, Event: fmt.Sprint("e", n), Text: said}
+	in := bot.Incoming{Channel: channel, Address: who, Event: fmt.Sprint("e", n), Text: said}
 	if said == "(link)" {
 		in.Text, in.Start = "", "invite-"+who
 	}
