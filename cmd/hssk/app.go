@@ -71,7 +71,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy, err := cfg.policy()
+	policy, err := cfg.disclosure()
 	if err != nil {
 		return nil, err
 	}
