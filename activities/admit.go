@@ -255,7 +255,7 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 		case !ok || known.Same(v):
 		case known.State == health.Unknown:
 			news[f] = v
-		case telling(f):
+		default:
 			adm.differing = append(adm.differing, f)
 		}
 	}
@@ -265,11 +265,6 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 	adm.outcome = health.RowAttached
 	health.Stamp(news, e.source, e.cause.ID, c.now)
 	return adm, c.change(&r, health.ActAttach, news, e.cause, e.by)
-}
-
-// telling fields are those in which two true descriptions of one person cannot differ.
-func telling(f health.Field) bool {
-	return f.Key() || f == health.OldID || f == health.Insurance || f == health.SocialNo
 }
 
 // change puts values into a record and keeps everything that follows from it in step.

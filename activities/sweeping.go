@@ -4,9 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"hssk/store"
+	"hssk/store/health"
 	"hssk/store/health/match"
 )
 
@@ -28,10 +32,14 @@ func (a *Activities) SweepDuplicates(ctx context.Context, n int, again bool) (Sw
 	if err != nil {
 		return s, err
 	}
+	alike, err := a.alike(ctx, people)
+	if err != nil {
+		return s, err
+	}
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		c := a.clerk(tx, nil)
-		for _, p := range people {
-			asked, err := c.sweepOne(p)
+		for i, p := range people {
+			asked, err := c.askAlike(p.ID, alike[i])
 			if err != nil {
 				return err
 			}
@@ -59,25 +67,58 @@ func (a *Activities) sweep(ctx context.Context) (Sweep, error) {
 	return s, json.Unmarshal(body, &s)
 }
 
-// sweepOne compares one record with those of lesser ids, so that every pair is looked at once.
-func (c clerk) sweepOne(p store.Neighbour) (asked int, err error) {
-	near, err := c.tx.Near(p.Traits)
-	if err != nil || len(near) < 2 {
-		return 0, err
+// lookalike is somebody who may be the same person, and why.
+type lookalike struct {
+	id health.PersonID
+	by match.Judgement
+}
+
+// alike compares each of the people with those of lesser ids, so that every pair is looked at once. That takes longest,
+// and is done side by side before the transaction, behind which nurses wait. Whoever comes meanwhile is compared when
+// they come; whoever goes is looked at again in the transaction.
+func (a *Activities) alike(ctx context.Context, people []store.Neighbour) ([][]lookalike, error) {
+	found, errs := make([][]lookalike, len(people)), make([]error, len(people))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(people); i = int(next.Add(1)) - 1 {
+				found[i], errs[i] = a.lookalikes(ctx, people[i])
+			}
+		})
 	}
-	apart, err := c.tx.Apart(p.ID)
+	wg.Wait()
+	return found, errors.Join(errs...)
+}
+
+func (a *Activities) lookalikes(ctx context.Context, p store.Neighbour) ([]lookalike, error) {
+	near, err := a.Store.Near(ctx, p.Traits)
+	var out []lookalike
+	for _, n := range near {
+		if n.ID >= p.ID {
+			continue
+		}
+		if j := a.Weights.Judge(p.Traits, n.Traits); j.Verdict != match.Different {
+			out = append(out, lookalike{n.ID, j})
+		}
+	}
+	return out, err
+}
+
+// askAlike asks about the pairs that nobody has told apart or asked about before.
+func (c clerk) askAlike(p health.PersonID, alike []lookalike) (asked int, err error) {
+	if len(alike) == 0 {
+		return 0, nil
+	}
+	apart, err := c.tx.Apart(p)
 	if err != nil {
 		return 0, err
 	}
-	for _, n := range near {
-		if n.ID >= p.ID || slices.Contains(apart, n.ID) {
+	for _, other := range alike {
+		if slices.Contains(apart, other.id) {
 			continue
 		}
-		j := c.a.Weights.Judge(p.Traits, n.Traits)
-		if j.Verdict == match.Different {
-			continue
-		}
-		isNew, err := c.askPair(n.ID, p.ID, j.Why, j.Bits)
+		isNew, err := c.askPair(other.id, p, other.by.Why, other.by.Bits)
 		if err != nil {
 			return asked, err
 		}

@@ -22,6 +22,7 @@ type Incoming struct {
 	Choice  string // key of the pressed choice; empty when text was typed
 	Start   string // payload of a link that opened the chat, such as an invitation; empty otherwise
 	Lang    string // the language the channel believes in; empty: unknown
+	Photo   []byte // a picture that was sent, as it was encoded; read once and never kept
 }
 
 // Reply is one thing to say.
@@ -111,6 +112,7 @@ type Bot struct {
 	Shelf   Shelf
 	Memory  Memory
 	Painter Painter
+	Cards   CardReader // nil: photographs are not read
 	Phrases phrase.Book
 	Profile health.Profile
 	Policy  health.Policy // what may be said where; zero: nothing

@@ -172,6 +172,14 @@ func (t *talk) hearNewValue() error {
 	if err != nil {
 		return t.problem(f, err, t.valueChoices(f))
 	}
+	r, err := t.Shelf.Record(t.ctx, t.person)
+	if err != nil {
+		return err
+	}
+	if r.Fields[f].Same(health.FieldValue{State: health.HasValue, Value: v}) {
+		t.say("correct.same", "field", t.lower(f))
+		return t.enter("correct", nil)
+	}
 	t.state.Data["value"] = v.Reveal()
 	return t.enter("propose", t.state.Data)
 }

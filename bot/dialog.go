@@ -34,6 +34,7 @@ func dialogs() map[string]dialog {
 		"find":      {(*talk).askFind, (*talk).hearFind},
 		"refused":   {(*talk).askRefused, (*talk).hearRefused},
 		"again":     {(*talk).askAgain, (*talk).hearAgain},
+		"card":      {(*talk).askCard, (*talk).hearCardAnswer},
 		"household": {(*talk).askNext, (*talk).hearNext},
 		"invite":    {(*talk).askInvite, (*talk).hearInvite},
 		"inviting":  {(*talk).askInviting, (*talk).hearInviting},
@@ -52,6 +53,9 @@ func (t *talk) expectsCode() bool { return t.state.Dialog == "code" }
 func (t *talk) hear() error {
 	if t.in.Start != "" {
 		return t.start()
+	}
+	if t.in.sentCard() {
+		return t.hearCard()
 	}
 	d, asked := dialogs()[t.state.Dialog]
 	if again := t.understand(); again && asked {
@@ -217,7 +221,7 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "again": "refused", "newvalue": "correct", "propose": "correct"}
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hssk/bot/phrase"
+	"hssk/bot/policy"
 	"hssk/store/health"
 )
 
@@ -68,7 +69,11 @@ func TestALongListIsLeafedThrough(t *testing.T) {
 }
 
 func TestALineHasNoStrayComma(t *testing.T) {
-	tk := &talk{words: book(t).In("vi")}
+	rules, err := policy.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tk := &talk{Bot: &Bot{Policy: rules}, in: Incoming{Channel: "web"}, words: book(t).In("vi")}
 	for want, s := range map[string]health.Summary{
 		"Bùi Văn Thử, sinh 12/03/1985, Xóm Lũy": {Name: "Bùi Văn Thử", Birth: "1985-03-12", Hamlet: "Xóm Lũy"},
 		"Bùi Văn Thử, sinh 1985":                {Name: "Bùi Văn Thử", Birth: "1985"},

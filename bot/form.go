@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hssk/store/health"
 )
@@ -18,6 +19,7 @@ type form struct {
 	Left   map[health.Field]bool              `json:"left,omitempty"`   // left out for later: not asked again by itself
 	Fix    bool                               `json:"fix,omitempty"`    // one answer is changed: back to the summary after it
 	Doubts map[health.Field][]string          `json:"doubts,omitempty"` // said once, beside the answer they are about
+	Card   map[health.Field]health.FieldValue `json:"card,omitempty"`   // a card that contradicts the record, until it is decided whose it is
 }
 
 // open gives the place of the first question that was neither answered nor left out; the number of questions if none is.
@@ -39,6 +41,7 @@ const (
 
 func (t *talk) askField() error {
 	fm := t.state.Form
+	fm.Card = nil // nobody wants it any more
 	if fm.At == len(who()) {
 		t.extend()
 	}
@@ -166,7 +169,8 @@ func (fm *form) leaveOut(f health.Field) {
 func (t *talk) advance() {
 	fm := t.state.Form
 	if !fm.Fix {
-		fm.At++
+		for fm.At++; fm.At < len(fm.Fields) && fm.Values[fm.Fields[fm.At]].Source == health.FromCard; fm.At++ {
+		} // the card has answered it
 		return
 	}
 	fm.Fix = false
@@ -178,10 +182,14 @@ func (t *talk) advance() {
 
 // formKey recognises the words for "none", "later" and "back", as keys or as people say them.
 func (t *talk) formKey() string {
-	switch heard := t.heard(); heard {
+	heard := t.heard()
+	if strings.HasSuffix(heard, "khong nho") || strings.HasSuffix(heard, "khong biet") || strings.HasSuffix(heard, "chua biet") {
+		return keySkip // nobody can say it now: it is asked later
+	}
+	switch heard {
 	case "k", "khong co", "khong", "none":
 		return keyNone
-	case "b", "bo qua", "-", "skip":
+	case "b", "bo qua", "-", "skip", "don't know":
 		return keySkip
 	case "l", "lui", "quay lai", "<", "back":
 		return keyBack

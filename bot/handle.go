@@ -34,7 +34,8 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, hidden := t.said(), t.expectsCode() // before the answer changes what the choices are called
+	_, _, isCommand := t.command()
+	said, hidden := t.said(), t.expectsCode() && !isCommand // before the answer changes what the choices are called
 	if err := t.hear(); err != nil {
 		if err = t.excuse(err); err != nil {
 			return nil, err
@@ -43,7 +44,10 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err := t.disclose(); err != nil {
 		return nil, err
 	}
-	if hidden {
+	switch {
+	case t.in.sentCard():
+		said = t.words.Say("card.said")
+	case hidden:
 		said = "••••••"
 	}
 	return t.replies, b.remember(ctx, t, said)
@@ -233,7 +237,9 @@ func (t *talk) excuse(err error) error {
 	}
 	t.reply(Reply{Text: t.words.SayMap(key, e.Args)})
 	if !strings.HasPrefix(e.Code, "task_") { // answers to a task that is gone have nowhere to go
-		t.keepForm()
+		if fm := t.state.Form; fm != nil && len(fm.Values) > 0 {
+			t.keepForm()
+		}
 	}
 	t.leave()
 	return t.home()

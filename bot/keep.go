@@ -14,20 +14,27 @@ func (t *talk) setAside() {
 	}
 }
 
-// keepForm keeps a form that has answers and says how to go on with it; false means that there was nothing to keep.
+// keepForm keeps a form that has answers, or a task that is held, and says how to go on with it; false means that there
+// was nothing to keep.
 func (t *talk) keepForm() bool {
 	fm := t.state.Form
-	if fm == nil || !inForm(t.state.Dialog) || len(fm.Values) == 0 {
+	if fm == nil || !inForm(t.state.Dialog) || len(fm.Values) == 0 && fm.Task == "" {
 		return false
 	}
 	t.drop(fm.Task)
 	t.state.Kept = append(t.state.Kept, *fm)
-	t.say("kept")
+	if len(fm.Values) == 0 {
+		t.say("kept_task")
+	} else {
+		t.say("kept")
+	}
 	return true
 }
 
 // inForm reports whether the dialog is one of the questions of a form.
-func inForm(dialog string) bool { return dialog == "form" || dialog == "summary" || dialog == "amend" }
+func inForm(dialog string) bool {
+	return dialog == "form" || dialog == "summary" || dialog == "amend" || dialog == "card"
+}
 
 // drop forgets a form that was set aside; the zero task stands for the form of a new person.
 func (t *talk) drop(task health.TaskID) {

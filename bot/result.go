@@ -52,6 +52,10 @@ func (t *talk) hearRemind() error {
 		t.say("remind.unclear")
 		return t.askRemind()
 	}
+	if wake := (health.Task{}).NextWake(health.ResultRemind, on, t.now); !wake.After(t.now) || wake.Sub(t.now) > health.MaxSleep {
+		t.say("error.remind_date")
+		return t.askRemind()
+	}
 	t.state.Data["on"] = on.Format(time.DateOnly)
 	return t.report(health.ResultRemind)
 }

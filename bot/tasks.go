@@ -93,7 +93,11 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", t.reasons(task))
+	why, err := t.reasons(task)
+	if err != nil {
+		return "", "", err
+	}
+	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", why)
 	if task.Holder != "" {
 		line += "\n   " + t.words.Say("tasks.yours", "until", clock(task.LeaseEnds))
 	}
@@ -188,14 +192,18 @@ func (t *talk) fillCard(task health.Task) (string, error) {
 			lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, v))
 		}
 	}
-	others, err := t.Shelf.HouseholdTasks(t.ctx, task.Household)
+	why, err := t.reasons(task)
 	if err != nil {
 		return "", err
 	}
-	lines = append(lines, t.words.Say("task.missing", "fields", t.gapNames(task.Gaps)), t.words.Say("tasks.why", "why", t.reasons(task)),
+	lines = append(lines, t.words.Say("task.missing", "fields", t.gapNames(task.Gaps)), t.words.Say("tasks.why", "why", why),
 		t.words.Say("task.due", "due", date(task.Due)))
-	if len(others) > 1 {
-		lines = append(lines, t.words.Say("task.household", "n", strconv.Itoa(len(others))))
+	members, err := t.lacking(task.Household)
+	if err != nil {
+		return "", err
+	}
+	if members > 1 {
+		lines = append(lines, t.words.Say("task.household", "n", strconv.Itoa(members)))
 	}
 	return strings.Join(lines, "\n"), nil
 }
@@ -367,7 +375,7 @@ func (t *talk) take(task health.Task) error {
 	out, err := t.Desk.Claim(t.ctx, task.ID, t.staff.ID, t.key("claim"))
 	if err != nil {
 		t.drop(task.ID) // it is somebody else's now, or closed
-		return err
+		return t.tooLate(task.ID, err)
 	}
 	t.say("task.taken", "until", clock(t.now.Add(health.LeaseFor)))
 	if fm, ok := t.kept(out.Task); ok {
@@ -379,4 +387,22 @@ func (t *talk) take(task health.Task) error {
 	}
 	t.state.Form = &form{Task: out.Task, Person: task.Person, Fields: fields}
 	return t.enter("form", map[string]string{"task": string(task.ID)})
+}
+
+// tooLate says who was quicker to take a task, unless they have given it back since.
+func (t *talk) tooLate(id health.TaskID, refusal error) error {
+	if health.CodeOf(refusal) != "task_held" {
+		return refusal
+	}
+	task, err := t.Shelf.Task(t.ctx, id)
+	if err != nil || task.Holder == "" {
+		return refusal
+	}
+	holder, err := t.Shelf.Staff(t.ctx, task.Holder)
+	if err != nil {
+		return refusal
+	}
+	t.say("task.held", "who", holder.Name, "until", clock(task.LeaseEnds))
+	t.leave()
+	return t.home()
 }

@@ -164,10 +164,33 @@ func (t *talk) born(r health.Record) string {
 	return t.words.Say("value.unknown")
 }
 
-func (t *talk) reasons(task health.Task) string {
+// reasons says why a task is where it is in the list. How many of a household lack something is counted again: others may
+// have been filled in since the task was scored.
+func (t *talk) reasons(task health.Task) (string, error) {
 	var out []string
 	for _, r := range task.Reasons {
+		if r.Code == "household" {
+			n, err := t.lacking(task.Household)
+			if err != nil {
+				return "", err
+			}
+			if r.Count = n; n < 2 {
+				continue
+			}
+		}
 		out = append(out, t.words.Say("reason."+r.Code, "n", strconv.Itoa(r.Count)))
 	}
-	return list(out)
+	return list(out), nil
+}
+
+// lacking counts the members of a household who are to be asked for something.
+func (t *talk) lacking(household health.HouseholdID) (int, error) {
+	tasks, err := t.Shelf.HouseholdTasks(t.ctx, household)
+	who := map[health.PersonID]bool{}
+	for _, k := range tasks {
+		if k.Kind == health.TaskFill {
+			who[k.Person] = true
+		}
+	}
+	return len(who), err
 }

@@ -65,6 +65,8 @@ type People interface {
 	Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
+	// Near is Tx.Near outside a transaction: what is found may have changed since.
+	Near(ctx context.Context, t match.Traits) ([]Neighbour, error)
 	// Neighbours lists people after an id, in order of their ids, as the search for duplicates sees them.
 	Neighbours(ctx context.Context, after health.PersonID, limit int) ([]Neighbour, error)
 	// MergesOf lists the merges of a person that stand, whichever side they are on, newest first.

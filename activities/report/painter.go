@@ -146,9 +146,9 @@ func (p *painter) head(b health.Board, say Say) {
 		y += lineHeight
 	}
 	name := say("figure.district")
-	text := say("chart.total", "district", name, "percent", percent(cover), "num", count(cover.Num), "den", count(cover.Den))
+	text := say("chart.total", "district", name, "percent", percent(say, cover), "num", count(say, cover.Num), "den", count(say, cover.Den))
 	if cover.Den <= 0 {
-		text = say("chart.total_none", "district", name, "num", count(total.Records))
+		text = say("chart.total_none", "district", name, "num", count(say, total.Records))
 	}
 	face := p.face(sizeText, false)
 	p.write(face, margin, y+4, ink, cut(face, text, barFull))
@@ -171,9 +171,9 @@ func (p *painter) stationBar(i int, s health.Progress) {
 // stationText writes the name and the figures above the bar, on paper of their own: the line of the target ends there.
 func (p *painter) stationText(i int, s health.Progress, say Say) {
 	face, bold := p.face(sizeText, false), p.face(sizeText, true)
-	text := label(s.Coverage())
+	text := label(say, s.Coverage())
 	if s.Denominator.People <= 0 {
-		text = say("chart.station_none", "num", count(s.Records))
+		text = say("chart.station_none", "num", count(say, s.Records))
 	}
 	wide := float64(face.Width(text))
 	base := row(i) + barTop - 12
@@ -207,7 +207,7 @@ func (p *painter) target(b health.Board, say Say) {
 		return
 	}
 	face, x := p.face(sizeText, true), p.x(health.Target)
-	text := say("figure.target", "target", count(targetPercent))
+	text := say("figure.target", "target", count(say, targetPercent))
 	wide := float64(face.Width(text))
 	p.write(face, max(margin, min(x-wide/2, Width-margin-wide)), headHeight-24, ink, text)
 	p.line(3, ink, x, headHeight-16, x, row(stations))

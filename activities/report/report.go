@@ -79,28 +79,28 @@ func sources(b health.Board, say Say) string {
 // nothing stands where there is no figure to show.
 const nothing = "–"
 
-// percent writes one decimal after a comma.
-func percent(r health.Ratio) string {
+// percent writes one decimal after the mark of the language.
+func percent(say Say, r health.Ratio) string {
 	p, ok := r.Percent()
 	if !ok {
 		return nothing
 	}
-	return strings.Replace(strconv.FormatFloat(p, 'f', 1, 64), ".", ",", 1) + "%"
+	return strings.Replace(strconv.FormatFloat(p, 'f', 1, 64), ".", say("figure.decimal"), 1) + "%"
 }
 
 // label writes a share that never travels without its parts.
-func label(r health.Ratio) string {
+func label(say Say, r health.Ratio) string {
 	if r.Den <= 0 {
 		return nothing
 	}
-	return percent(r) + " (" + count(r.Num) + "/" + count(r.Den) + ")"
+	return percent(say, r) + " (" + count(say, r.Num) + "/" + count(say, r.Den) + ")"
 }
 
-// count groups thousands with dots.
-func count(n int64) string {
+// count groups thousands as the language does.
+func count(say Say, n int64) string {
 	s := strconv.FormatInt(n, 10)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "." + s[i:]
+		s = s[:i] + say("figure.thousand") + s[i:]
 	}
 	return s
 }

@@ -24,6 +24,8 @@ func plain(key string, args ...string) string {
 		"chart.station_none": "{num} hồ sơ, chưa có số dân",
 		"chart.source":       "Dân số theo {source}, ngày {on}",
 		"figure.district":    "Toàn vùng",
+		"figure.decimal":     ",",
+		"figure.thousand":    ".",
 		"figure.target":      "Chỉ tiêu {target}%",
 	}[key]
 	for i := 0; i+1 < len(args); i += 2 {
@@ -168,6 +170,8 @@ func TestEveryPhraseIsSaidWithItsFigures(t *testing.T) {
 		"chart.total":        "district Toàn vùng percent 94,2% num 1.234 den 1.310",
 		"chart.station_none": "num 5",
 		"chart.source":       "source Tổng điều tra on 01/04/2019",
+		"figure.decimal":     "",
+		"figure.thousand":    "",
 		"figure.district":    "",
 		"figure.target":      "target 90",
 	}
@@ -186,7 +190,7 @@ func TestFigures(t *testing.T) {
 		"33,3% (100.000.000/300.000.000)": {Num: 100000000, Den: 300000000},
 		"12345,0% (12.345/100)":           {Num: 12345, Den: 100},
 	} {
-		if got := label(r); got != want {
+		if got := label(plain, r); got != want {
 			t.Errorf("%d/%d is written %q, want %q", r.Num, r.Den, got, want)
 		}
 	}

@@ -46,6 +46,12 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 			return nil
 		}
 	}
+	if e.photo != "" {
+		var err error
+		if e.in.Photo, err = c.photo(ctx, e.photo); err != nil {
+			return err
+		}
+	}
 	replies, err := c.handle(ctx, e.in)
 	if err != nil {
 		return err
@@ -53,7 +59,7 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 	if e.pressed != 0 {
 		c.dropKeyboard(ctx, id, e)
 	}
-	if len(replies) == 0 && e.in.Text+e.in.Choice == "" {
+	if len(replies) == 0 && e.in.Text+e.in.Choice+e.photo == "" {
 		replies = []bot.Reply{{Text: c.phrases.In(e.in.Lang).Say(phraseTextOnly)}}
 	}
 	return c.say(ctx, id, e, replies)

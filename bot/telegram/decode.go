@@ -21,6 +21,7 @@ type event struct {
 	group    bool   // said where others can read: answered with a hint only
 	callback string // id of a button press that waits to be answered; empty: none
 	pressed  int    // id of the message whose button was pressed; zero: not known
+	photo    string // id of a picture that was sent; empty: none
 }
 
 var errPoison = errors.New("the update cannot be decoded")
@@ -76,7 +77,9 @@ func decodeMessage(id int, m *tgbotapi.Message, self string) (*event, error) {
 	if !ours {
 		return nil, nil
 	}
-	e.in.Text, e.in.Start = text, startPayload(text)
+	if e.photo = pictureOf(m); e.photo == "" {
+		e.in.Text, e.in.Start = text, startPayload(text)
+	}
 	return e, nil
 }
 

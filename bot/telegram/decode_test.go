@@ -3,6 +3,7 @@ package telegram
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -52,7 +53,7 @@ func TestDecode(t *testing.T) {
 		"a press in a group":              {`{"update_id":7,"callback_query":{"id":"q1","from":{"id":501},"data":"2","message":{"message_id":4,"date":1,"chat":{"id":-9,"type":"group"}}}}`, press(4, true)},
 	} {
 		got, err := decode(json.RawMessage(tc.raw), "hssk_test_bot")
-		if err != nil || (got == nil) != (tc.want == nil) || got != nil && *got != *tc.want {
+		if err != nil || (got == nil) != (tc.want == nil) || got != nil && !reflect.DeepEqual(*got, *tc.want) {
 			t.Errorf("%s: got %+v, %v, want %+v", name, got, err, tc.want)
 		}
 	}

@@ -79,7 +79,8 @@ func (s *Server) hear(w http.ResponseWriter, r *http.Request, ses session) {
 		s.fail(w, r, http.StatusBadRequest, "web.error.bad")
 		return
 	}
-	if !u.empty() && !s.pass(w, r, ses, u) {
+	in := bot.Incoming{Channel: Channel, Address: ses.address, Event: u.Event, Text: u.Text, Choice: u.Choice}
+	if !u.empty() && !s.pass(w, r, ses, in) {
 		return
 	}
 	if !isJSON(r) {
@@ -90,10 +91,9 @@ func (s *Server) hear(w http.ResponseWriter, r *http.Request, ses session) {
 }
 
 // pass hands the utterance to the conversation. An error that trying again may heal makes the page try again.
-func (s *Server) pass(w http.ResponseWriter, r *http.Request, ses session, u utterance) bool {
+func (s *Server) pass(w http.ResponseWriter, r *http.Request, ses session, in bot.Incoming) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), patience)
 	defer cancel()
-	in := bot.Incoming{Channel: Channel, Address: ses.address, Event: u.Event, Text: u.Text, Choice: u.Choice}
 	_, err := s.Bot.Handle(ctx, in)
 	var known *health.Error
 	if errors.As(err, &known) && known.Fault == health.FaultUser && !known.Retry {

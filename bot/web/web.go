@@ -118,6 +118,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /u/{slot}/c/{token}", s.signed(s.redeem))
 	mux.HandleFunc("GET /u/{slot}/chat", s.signed(s.chat))
 	mux.HandleFunc("POST /u/{slot}/say", s.signed(s.hear))
+	mux.HandleFunc("POST /u/{slot}/card", s.signed(s.card))
 	mux.HandleFunc("GET /u/{slot}/lines", s.signed(s.lines))
 	mux.HandleFunc("GET /u/{slot}/events", s.signed(s.events))
 	mux.HandleFunc("GET /u/{slot}/picture/{name}", s.signed(s.picture))
@@ -154,7 +155,7 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 }
 
 // policy allows what the pages are made of and nothing else. There is no inline script or style.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 func (s *Server) guard(next http.Handler) http.Handler {

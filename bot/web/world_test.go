@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"log/slog"
 	"net/http"
@@ -95,6 +96,9 @@ func (w *world) Handle(_ context.Context, in bot.Incoming) ([]bot.Reply, error) 
 		w.contacts[in.Address] = health.StaffID(in.Start)
 	}
 	heard := in.Text
+	if in.Photo != nil {
+		heard = "(thẻ căn cước)"
+	}
 	if in.Choice != "" {
 		heard = "chọn " + in.Choice
 	}
@@ -108,6 +112,9 @@ func (w *world) Handle(_ context.Context, in bot.Incoming) ([]bot.Reply, error) 
 
 func (w *world) replyTo(in bot.Incoming) bot.Reply {
 	switch {
+	case in.Photo != nil:
+		size, kind, _ := image.DecodeConfig(bytes.NewReader(in.Photo))
+		return bot.Reply{Text: fmt.Sprintf("Ảnh %s %dx%d", kind, size.Width, size.Height)}
 	case in.Choice == "1":
 		return bot.Reply{Text: "Nhập mã gồm 6 chữ số.", Password: true, Private: true}
 	case in.Text == "tiến độ":

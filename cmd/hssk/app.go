@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"net"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -69,7 +71,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy, err := cfg.policy()
+	policy, err := cfg.disclosure()
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +104,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
 		Alive: alive}
-	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
+	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
 		NewID: newID, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
 	a.acts.Reaches = func(channel string) bool { // what stays in the outbox reaches somebody only where the outbox is open
 		return channel != "sms" || cfg.TwilioAccount != "" || a.demo
@@ -221,6 +223,22 @@ func (a *app) announce(r running) error {
 		return err
 	}
 	return os.WriteFile(a.cfg.dir("run.json"), b, 0o600)
+}
+
+// linksAt is the address for links: that of the server that runs on the same data directory, which may have been given
+// another port than is configured.
+func (a *app) linksAt() string {
+	var r running
+	b, err := os.ReadFile(a.cfg.dir("run.json"))
+	if a.cfg.PublicURL != "" || err != nil || json.Unmarshal(b, &r) != nil || r.Web == "" {
+		return a.cfg.publicURL()
+	}
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(r.Web, "http://"), time.Second)
+	if err != nil { // left behind by a server that was killed
+		return a.cfg.publicURL()
+	}
+	conn.Close()
+	return r.Web
 }
 
 // attach connects to the engine of the server that runs on the same data directory.

@@ -11,7 +11,6 @@ import (
 	"runtime/pprof"
 	"time"
 
-	"hssk/activities"
 	"hssk/store/health"
 	"hssk/store/seed"
 )
@@ -21,6 +20,7 @@ type benchCmd struct {
 	Rules    benchRulesCmd    `cmd:""`
 	Matching benchMatchingCmd `cmd:""`
 	Search   benchSearchCmd   `cmd:""`
+	Chat     benchChatCmd     `cmd:""`
 }
 
 type benchRulesCmd struct {
@@ -59,14 +59,8 @@ func (c benchRulesCmd) Run(ctx context.Context, cfg config) error {
 	}
 	staged := time.Since(start)
 	start = time.Now()
-	for {
-		res, err := a.acts.ImportBatch(ctx, activities.BatchInput{Import: imp.ID, Rows: c.Batch})
-		if err != nil {
-			return err
-		}
-		if res.Done {
-			break
-		}
+	if err := a.importAll(ctx, imp.ID, c.Batch); err != nil {
+		return err
 	}
 	took := time.Since(start)
 	var m runtime.MemStats

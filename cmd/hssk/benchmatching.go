@@ -3,13 +3,18 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"hssk/activities"
@@ -21,11 +26,14 @@ import (
 )
 
 type benchMatchingCmd struct {
-	People int    `default:"90000"`
-	Seed   uint64 `default:"4711"`
-	Faults int    `default:"150"`
-	Bare   bool
-	Probes int `default:"5000"`
+	People  int    `default:"90000"`
+	Seed    uint64 `default:"4711"`
+	Faults  int    `default:"150"`
+	Bare    bool
+	Probes  int    `default:"5000"`
+	Against string `type:"existingdir" placeholder:"DIR"`
+
+	CPUProfile string `name:"cpu-profile" type:"path" placeholder:"FILE"`
 }
 
 // Run loads an invented list row by row, each row judged against all before it, and counts how often the judgement was
@@ -36,6 +44,9 @@ func (c benchMatchingCmd) Run(ctx context.Context, cfg config) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if c.Against != "" {
+		return c.against(ctx, cfg, dir)
+	}
 	cfg.Data = dir
 	a, err := openApp(ctx, cfg)
 	if err != nil {
@@ -46,8 +57,7 @@ func (c benchMatchingCmd) Run(ctx context.Context, cfg config) error {
 	if err != nil {
 		return err
 	}
-	t := trial{app: a, list: rows, bare: c.Bare, r: rand.New(rand.NewPCG(c.Seed, 9)), counts: map[string][2]int{}, seen: map[int64][]seed.Fault{},
-		who: map[health.PersonID]int64{}, missed: map[seed.Fault]*misses{}}
+	t := c.trial(a, rows)
 	began := time.Now()
 	if err := a.readList(ctx, path, func(row activities.Row, values map[health.Field]health.FieldValue) error {
 		return t.take(ctx, int64(row.Number), values)
@@ -62,6 +72,51 @@ func (c benchMatchingCmd) Run(ctx context.Context, cfg config) error {
 	t.printMisses(os.Stdout)
 	fmt.Printf("judged and stored\t%d rows in %.1f s: %.0f rows/s\n", t.rows, took.Seconds(), float64(t.rows)/took.Seconds())
 	return t.probe(ctx, c.Probes)
+}
+
+func (c benchMatchingCmd) trial(a *app, rows map[int64]known) *trial {
+	return &trial{app: a, list: rows, bare: c.Bare, r: rand.New(rand.NewPCG(c.Seed, 9)), counts: map[string][2]int{}, seen: map[int64][]seed.Fault{},
+		who: map[health.PersonID]int64{}, missed: map[seed.Fault]*misses{}}
+}
+
+// against measures how fast the rows of an invented list are judged against the people of a store that is kept, such as
+// one of bench search. Nothing is stored there.
+func (c benchMatchingCmd) against(ctx context.Context, cfg config, dir string) error {
+	cfg.Data = c.Against
+	a, err := openApp(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	rows, path, err := c.list(dir)
+	if err != nil {
+		return err
+	}
+	t := c.trial(a, rows)
+	if err := a.readList(ctx, path, func(_ activities.Row, values map[health.Field]health.FieldValue) error {
+		t.sample = append(t.sample, match.Of(values))
+		return nil
+	}); err != nil {
+		return err
+	}
+	note, err := a.store.State(ctx, benchFilled)
+	if err != nil {
+		return err
+	}
+	if t.rows, err = strconv.Atoi(string(note)); err != nil {
+		return err
+	}
+	stop, err := startProfile(c.CPUProfile)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	for range 2 { // the second time the pages are in memory
+		if err := t.probe(ctx, c.Probes); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // known is what is true of a row.
@@ -266,29 +321,33 @@ func share(part, whole int) string {
 	return fmt.Sprintf("%.2f %%", 100*float64(part)/float64(whole))
 }
 
-// probe judges rows picked from all against everybody, without storing anything.
+// probe judges rows picked from all against everybody, without storing anything, on every processor as the search for
+// duplicates does.
 func (t *trial) probe(ctx context.Context, n int) error {
 	n = min(n, len(t.sample))
 	if n == 0 {
 		return nil
 	}
 	t.r.Shuffle(len(t.sample), func(i, j int) { t.sample[i], t.sample[j] = t.sample[j], t.sample[i] })
-	began, candidates := time.Now(), 0
-	err := t.store.Write(ctx, func(tx store.Tx) error {
-		for _, traits := range t.sample[:n] {
-			near, err := tx.Near(traits)
-			if err != nil {
-				return err
+	var next, candidates atomic.Int64
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	began := time.Now()
+	for w := range errs {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && errs[w] == nil; i = int(next.Add(1)) - 1 {
+				var near []store.Neighbour
+				near, errs[w] = t.store.Near(ctx, t.sample[i])
+				for _, other := range near {
+					t.acts.Weights.Judge(t.sample[i], other.Traits)
+				}
+				candidates.Add(int64(len(near)))
 			}
-			for _, other := range near {
-				t.acts.Weights.Judge(traits, other.Traits)
-			}
-			candidates += len(near)
-		}
-		return nil
-	})
+		})
+	}
+	wg.Wait()
 	took := time.Since(began)
-	fmt.Printf("candidates and scoring\t%d rows against %d people: %.0f rows/s, %.1f candidates for each\n", n, t.rows, float64(n)/took.Seconds(),
-		float64(candidates)/float64(n))
-	return err
+	fmt.Printf("candidates and scoring\t%d rows against %d people, %d at a time: %.0f rows/s, %.1f candidates for each\n", n, t.rows, len(errs),
+		float64(n)/took.Seconds(), float64(candidates.Load())/float64(n))
+	return errors.Join(errs...)
 }

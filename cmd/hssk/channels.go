@@ -13,10 +13,12 @@ import (
 	"hssk/bot"
 	"hssk/bot/console"
 	"hssk/bot/phrase"
+	"hssk/bot/qr"
 	"hssk/bot/sms"
 	"hssk/bot/telegram"
 	"hssk/bot/web"
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 // painter draws for the bot.
@@ -25,6 +27,11 @@ type painter struct{}
 // Progress implements bot.Painter.
 func (painter) Progress(b health.Board, w phrase.Words) ([]byte, error) {
 	return report.Progress(b, w.Say)
+}
+
+// cards reads identity cards. Two at a time: each takes a processor for up to two seconds.
+func cards() bot.CardReader {
+	return qr.Reader{Slots: make(chan struct{}, 2), Accept: func(text string) bool { _, ok := ident.ReadCardText(text); return ok }}
 }
 
 // senders are the ways out. What is not configured stays inside and says what it would have sent.

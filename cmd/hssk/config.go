@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"hssk/bot/phrase"
+	"hssk/bot/policy"
 	"hssk/store/health"
 )
 
@@ -78,16 +79,16 @@ func (c config) publicURL() string {
 	return "http://" + c.Listen
 }
 
-// policy decides what may be said where.
-func (c config) policy() (health.Policy, error) {
+// disclosure decides what may be said where.
+func (c config) disclosure() (health.Policy, error) {
 	if c.Policy == "" {
-		return health.DefaultPolicy()
+		return policy.Default()
 	}
 	text, err := os.ReadFile(c.Policy)
 	if err != nil {
 		return health.Policy{}, err
 	}
-	p, err := health.ParsePolicy(text)
+	p, err := policy.Parse(text)
 	if err != nil {
 		return p, refused("cli.policy_bad", "file", c.Policy, "problem", err.Error())
 	}

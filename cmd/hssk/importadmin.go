@@ -27,9 +27,10 @@ func (c importListCmd) Run(ctx context.Context, cfg config) error {
 			return printJSON(viewAll(list, func(i health.Import) importView { return viewImport(i, "") }))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.imports"))
+		words := a.phrases.In(a.cfg.Lang)
+		fmt.Fprintln(w, words.Say("table.imports"))
 		for _, i := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", i.ID, i.Name, i.State, i.Rows, i.Tally.Decided(), i.Tally.Refused,
+			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", i.ID, i.Name, words.Say("web.import.state."+string(i.State)), i.Rows, i.Tally.Decided(), i.Tally.Refused,
 				i.StartedAt.In(health.Zone()).Format("02/01/2006 15:04"))
 		}
 		return w.Flush()

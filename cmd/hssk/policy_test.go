@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hssk/bot"
+	"hssk/bot/policy"
 	"hssk/store"
 	"hssk/store/health"
 )
@@ -19,7 +20,7 @@ func TestNoChannelSaysWhatItsPolicyRefuses(t *testing.T) {
 	if err != nil || len(files) < 4 {
 		t.Fatalf("%d transcripts, %v", len(files), err)
 	}
-	shipped, err := health.DefaultPolicy()
+	shipped, err := policy.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +142,7 @@ func digitsIn(s string) string {
 
 // TestTheLeakDetectorFindsWhatItLooksFor makes sure that a silent test means silence.
 func TestTheLeakDetectorFindsWhatItLooksFor(t *testing.T) {
-	policy, err := health.DefaultPolicy()
+	rules, err := policy.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +157,7 @@ func TestTheLeakDetectorFindsWhatItLooksFor(t *testing.T) {
 		{"web", "Dị ứng: Tôm đồng", "", health.ClassHealth},
 		{"sms", "Bùi Thị Ỉn, 017•••••••25", "", ""},
 	} {
-		if got := leak(policy, c.channel, c.text, c.said, secrets); got != c.want {
+		if got := leak(rules, c.channel, c.text, c.said, secrets); got != c.want {
 			t.Errorf("%s in %s: %q, want %q", c.text, c.channel, got, c.want)
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -29,5 +30,30 @@ func TestARowIsAskedAboutOnce(t *testing.T) {
 	}
 	if imp := importHere(t, a, first); imp.Tally.Unchanged != 2 {
 		t.Errorf("the same list again: %+v", imp.Tally)
+	}
+}
+
+// TestADifferenceIsKept: what a list says of somebody who is registered already, and otherwise, is not written over the
+// record and not lost: the row is kept with the fields that differ.
+func TestADifferenceIsKept(t *testing.T) {
+	a := talkApp(t)
+	path := filepath.Join(t.TempDir(), "moi.csv")
+	rows := "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Điện thoại,Xã,Xóm\n" +
+		"Bùi Văn Thử,12/03/1985,Nam,017085000017,0983456712,Phong Phú,Xóm Bin\n"
+	ok(t, os.WriteFile(path, []byte(rows), 0o600))
+	imp := importHere(t, a, path)
+	if imp.Tally.Unchanged != 1 || imp.Tally.Dropped != 1 {
+		t.Errorf("%+v", imp.Tally)
+	}
+	kept, err := a.store.ImportRows(t.Context(), imp.ID, 0, 10)
+	ok(t, err)
+	var said []string
+	for _, row := range kept {
+		for _, p := range row.Problems {
+			said = append(said, string(p.Field)+" "+p.Code)
+		}
+	}
+	if got := strings.Join(said, ", "); got != "DIEN_THOAI record.differs, THON_XOM record.differs" {
+		t.Errorf("the row was kept with %q", got)
 	}
 }

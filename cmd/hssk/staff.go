@@ -45,6 +45,8 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
 			return refused("cli.staff_form")
 		case role.Oversees() && station != "":
 			return refused("cli.supervisor_station")
+		case role.Works() && station == "":
+			return refused("cli.station_needed")
 		case role.Works():
 			if err := a.knowsStation(ctx, station); err != nil {
 				return err
@@ -150,7 +152,7 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s/c/%s\nhssk chat --invite %s\n", cfg.publicURL(), token, token)
+		fmt.Printf("%s/c/%s\nhssk chat --invite %s\n", a.linksAt(), token, token)
 		return nil
 	})
 }

@@ -1,16 +1,9 @@
 package health
 
 import (
-	_ "embed"
-	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/BurntSushi/toml"
 )
-
-//go:embed policies/default.toml
-var defaultPolicy []byte
 
 // DataClass is a kind of data that a policy tells apart.
 type DataClass string
@@ -63,45 +56,6 @@ type Policy struct {
 // ID names the policy with its version, such as "DEFAULT/1".
 func (p Policy) ID() string { return fmt.Sprintf("%s/%d", p.Name, p.Version) }
 
-// DefaultPolicy is the one that ships with the product.
-func DefaultPolicy() (Policy, error) { return ParsePolicy(defaultPolicy) }
-
-// ParsePolicy reads a policy from TOML. A word that means nothing is an error: a row that never fits would hide that what
-// it was meant to forbid is allowed.
-func ParsePolicy(text []byte) (Policy, error) {
-	var p Policy
-	meta, err := toml.Decode(string(text), &p)
-	if err != nil {
-		return Policy{}, err
-	}
-	if odd := meta.Undecoded(); len(odd) > 0 {
-		return Policy{}, fmt.Errorf("policy: %s is no setting of a policy", odd[0])
-	}
-	if p.Name == "" || p.Version < 1 || len(p.Rows) == 0 {
-		return Policy{}, errors.New("policy: name, version (from 1) and rows are needed")
-	}
-	for i, r := range p.Rows {
-		if err := r.check(); err != nil {
-			return Policy{}, fmt.Errorf("policy: row %d: %w", i+1, err)
-		}
-	}
-	return p, nil
-}
-
-func (r PolicyRow) check() error {
-	switch {
-	case r.Channel != "*" && !slices.Contains([]string{"sms", "telegram", "web", "console"}, r.Channel):
-		return fmt.Errorf("channel %q", r.Channel)
-	case r.Purpose != "*" && !slices.Contains(Purposes(), r.Purpose):
-		return fmt.Errorf("purpose %q", r.Purpose)
-	case r.Class != "*" && !slices.Contains(DataClasses(), r.Class):
-		return fmt.Errorf("class %q", r.Class)
-	case strictness(r.Say) < 0:
-		return fmt.Errorf("say %q", r.Say)
-	}
-	return nil
-}
-
 // Purposes lists all purposes; DataClasses all kinds of data.
 func Purposes() []Purpose { return []Purpose{ForOwn, ForWork, ForCheck, ForView} }
 
@@ -110,10 +64,11 @@ func DataClasses() []DataClass {
 	return []DataClass{ClassName, ClassBirth, ClassNumber, ClassTemp, ClassAddress, ClassPerson, ClassState, ClassHealth}
 }
 
+// Verdicts lists all verdicts, the strictest last.
+func Verdicts() []Verdict { return []Verdict{VerdictAllow, VerdictMask, VerdictRefuse} }
+
 // strictness orders verdicts; -1 for what is none.
-func strictness(v Verdict) int {
-	return slices.Index([]Verdict{VerdictAllow, VerdictMask, VerdictRefuse}, v)
-}
+func strictness(v Verdict) int { return slices.Index(Verdicts(), v) }
 
 // Rule gives the strictest verdict of the rows that fit, and refuses where none does.
 func (p Policy) Rule(channel string, purpose Purpose, class DataClass) Verdict {

@@ -18,7 +18,7 @@ func (in Intake) Read(raw map[Field]string) (map[Field]FieldValue, []Problem) {
 	var problems []Problem
 	for _, f := range Fields() {
 		text, ok := raw[f]
-		if !ok || isBlank(text) {
+		if !ok || isBlank(text) || carried(f) && saysNone(text) {
 			continue
 		}
 		problems = append(problems, in.readField(f, text, values)...)
@@ -36,6 +36,20 @@ func isBlank(s string) bool {
 		}
 	}
 	return true
+}
+
+// carried are the numbers that somebody may simply not have. To others "không" can be an answer.
+func carried(f Field) bool {
+	return f == NationalID || f == OldID || f == Phone || f == Insurance || f == SocialNo || f == Guardian
+}
+
+// saysNone recognises how lists write that there is nothing. Whether somebody was asked is not known.
+func saysNone(s string) bool {
+	switch ident.Fold(s) {
+	case "khong co", "khong", "chua co", "ko co", "ko", "k co", "khong ro", "chua ro", "n/a", "none":
+		return true
+	}
+	return false
 }
 
 // isOldCard: that an old card has expired is said by the name of its field; it is no doubt about a row.
@@ -153,10 +167,13 @@ func Refused(problems []Problem) bool {
 	return false
 }
 
-// Stamp writes provenance on values that came in together.
+// Stamp writes provenance on values that came in together. What was read off a card among them stays so.
 func Stamp(values map[Field]FieldValue, src Source, by string, at time.Time) {
 	for f, v := range values {
-		v.Source, v.By, v.At = src, by, at
+		if v.Source != FromCard {
+			v.Source = src
+		}
+		v.By, v.At = by, at
 		values[f] = v
 	}
 }

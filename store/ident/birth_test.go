@@ -34,6 +34,8 @@ func TestParseBirth(t *testing.T) {
 		{"year", "1950", "1950", nil, "", ""},
 		{"month", "03/1950", "1950-03", nil, "", ""},
 		{"month, year first", "1950-03", "1950-03", nil, "", ""},
+		{"a word before it", "năm 1948", "1948", nil, "", ""},
+		{"words before it", "Sinh ngày 12/03/1985", "1985-03-12", nil, "", ""},
 		{"month, QR", "051952", "1952-05", nil, "", ""},
 		{"zero day", "00/03/1950", "1950-03", nil, "", ""},
 		{"zeros", "00/00/1950", "1950", []Code{BirthHeaped}, "", ""},

@@ -10,7 +10,7 @@ func ParseBirth(s string, today Date) (Birth, []Flag, error) {
 	if blank(s) {
 		return Birth{}, nil, nil
 	}
-	w, err := readBirth(dropTime(s))
+	w, err := readBirth(dropTime(dropLead(s)))
 	if err != nil {
 		return Birth{}, nil, err
 	}
@@ -25,6 +25,19 @@ func ParseBirth(s string, today Date) (Birth, []Flag, error) {
 		return Birth{}, nil, err
 	}
 	return b, w.flags(b, today), nil
+}
+
+// dropLead takes away the words that stand before a date, as in "năm 1948".
+func dropLead(s string) string {
+	at := strings.IndexAny(s, "0123456789")
+	if at <= 0 {
+		return s
+	}
+	switch strings.TrimSpace(Fold(s[:at])) {
+	case "nam", "sinh nam", "nam sinh", "sinh", "sn", "ngay", "sinh ngay", "ngay sinh", "khoang nam":
+		return s[at:]
+	}
+	return s
 }
 
 // written is a date as it stood in the source, before the calendar has judged it.

@@ -133,6 +133,16 @@ func TestStore(t *testing.T) {
 	}
 }
 
+func TestCrowdOfProcesses(t *testing.T) {
+	c := fresh(t)
+	storetest.Crowd(t, func(t *testing.T) store.Store { return open(t, c) })
+	if shared.noH2 != nil {
+		return
+	}
+	c.DSN = fmt.Sprintf("hssk/x@127.0.0.1:1521/h2db%d", shared.names.Add(1)) // it has locks of rows
+	t.Run("h2", func(t *testing.T) { storetest.Crowd(t, func(t *testing.T) store.Store { return open(t, c) }) })
+}
+
 // TestStoreOnH2 is the contract with another database behind the driver, which has types, locks and NULLs of its own.
 func TestStoreOnH2(t *testing.T) {
 	c := fresh(t)

@@ -38,6 +38,11 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) store.Store { return open(t, filepath.Join(t.TempDir(), "hssk.db")) })
 }
 
+func TestCrowdOfProcesses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hssk.db")
+	storetest.Crowd(t, func(t *testing.T) store.Store { return open(t, path) })
+}
+
 func TestPathsAsPeopleNameThem(t *testing.T) {
 	for _, name := range []string{"hssk.db", "hồ sơ sức khoẻ.db", "trạm y tế/Phong Phú (mới)/hssk 100%.db", "a?b#c&d=e.db", "50%20.db", "'\"; --.db"} {
 		t.Run(name, func(t *testing.T) {

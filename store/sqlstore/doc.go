@@ -32,7 +32,7 @@
 // What stays clear, and why:
 //
 //	person.name_key, sort_key, birth, sex      search by parts of a name in the order of names, namesakes and lists
-//	person_word.*                              the same names and birth dates, as the search finds them
+//	person_word.*                              the same names and birth dates, as the search finds them; names once more, alone
 //	person.household, station, unit            lists, the board, the tasks of a house
 //	household_past, proxy                      who lived where and who acts for whom, by identifiers; the number of a paper
 //	person.life, gaps, has_id, …               the board counts them; gaps are codes of fields, without what is in them

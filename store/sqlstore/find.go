@@ -42,7 +42,7 @@ func (s *Store) FindPeople(ctx context.Context, station health.StationCode, text
 			return all[min(offset, len(all)):min(offset+limit, len(all))], len(all), err
 		}
 	}
-	found, err := s.ask(ctx).search(station, wantedIn(text), max(health.FoundCounted, offset+limit)+1)
+	found, err := s.ask(ctx).hits(station, wantedIn(text), max(health.FoundCounted, offset+limit)+1)
 	if err != nil || offset >= len(found) {
 		return nil, 0, err
 	}

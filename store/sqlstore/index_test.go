@@ -57,7 +57,7 @@ func TestOldDatabaseIsListed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for state, want := range map[string]int{"DELETE FROM match_state WHERE name = 'search'": 3, "UPDATE match_state SET body = 'after p2' WHERE name = 'search'": 1} {
+	for state, want := range map[string]int{"DELETE FROM match_state WHERE name = 'search'": 3, "UPDATE match_state SET body = '3 people after p2' WHERE name = 'search'": 1} {
 		for _, lost := range []string{"DELETE FROM person_word", "DELETE FROM search_place", state} {
 			if _, err := db.Exec(lost); err != nil {
 				t.Fatal(err)
@@ -69,8 +69,34 @@ func TestOldDatabaseIsListed(t *testing.T) {
 		if people, total, err := s.FindPeople(t.Context(), "TYT-05158", "thu van", 9, 0); err != nil || len(people) != want || total != want {
 			t.Errorf("after %q %d are found, want %d: %v", state, len(people), want, err)
 		}
-		if _, err := db.Exec("UPDATE match_state SET body = '1' WHERE name = 'search'"); err != nil {
+		if _, err := db.Exec("UPDATE match_state SET body = '3' WHERE name = 'search'"); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestOldDatabaseIsListedByYears: a database whose lists are older than those of the years gets them at the next start,
+// also after a start that was interrupted.
+func TestOldDatabaseIsListedByYears(t *testing.T) {
+	s, db := open(t)
+	for _, id := range []health.PersonID{"p1", "p2", "p3"} {
+		r := resident(id, "Bùi Văn Thử")
+		r.Fields[health.BirthDate] = health.FieldValue{State: health.HasValue, Value: "1985-03-12"}
+		if err := s.Write(t.Context(), func(tx store.Tx) error { return tx.CreateRecord(r) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, state := range []string{"2", "3 years after p1", "2 names after p2"} {
+		for _, change := range []string{"DELETE FROM person_word WHERE word LIKE '@%' AND person_id <> 'p1'", "UPDATE match_state SET body = '" + state + "' WHERE name = 'search'"} {
+			if _, err := db.Exec(change); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if people, total, err := s.FindPeople(t.Context(), "", "thu 1985", 9, 0); err != nil || len(people) != 3 || total != 3 {
+			t.Errorf("after %q %d are found, want 3: %v", state, len(people), err)
 		}
 	}
 }

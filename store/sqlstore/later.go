@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hssk/store"
+	"hssk/store/health"
 )
 
 // Many inserts rows in one round trip. Each row has the same binds in the same order. It returns the errors of rows that
@@ -22,7 +23,8 @@ type waiting struct {
 	order []question
 	rows  map[question][][]sql.NamedArg
 
-	places map[home]bool // stations and units that the transaction has found or made places of the search
+	places map[home]bool            // stations and units that the transaction has found or made places of the search
+	names  map[health.PersonID]bool // names that it has found or listed
 }
 
 // later inserts a row at the end of the transaction, or before anything is asked about its table.

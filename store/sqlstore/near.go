@@ -117,20 +117,27 @@ func (s *Store) scanNeighbour(row scanner) (store.Neighbour, error) {
 }
 
 // Near implements store.Tx.
-func (t tx) Near(traits match.Traits) ([]store.Neighbour, error) {
+func (t tx) Near(traits match.Traits) ([]store.Neighbour, error) { return t.near(traits) }
+
+// Near implements store.People.
+func (s *Store) Near(ctx context.Context, traits match.Traits) ([]store.Neighbour, error) {
+	return s.ask(ctx).near(traits)
+}
+
+func (r runner) near(traits match.Traits) ([]store.Neighbour, error) {
 	blocks := traits.Blocks()
-	found, err := t.inBlocks(t.s.blocks(blocks))
-	older := t.s.olderBlocks(blocks)
+	found, err := r.inBlocks(r.s.blocks(blocks))
+	older := r.s.olderBlocks(blocks)
 	if err != nil || len(older) == 0 {
 		return found, err
 	}
-	more, err := t.inBlocks(older)
+	more, err := r.inBlocks(older)
 	found = append(found, more...)
 	slices.SortFunc(found, func(a, b store.Neighbour) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(found, func(a, b store.Neighbour) bool { return a.ID == b.ID }), err
 }
 
-func (t tx) inBlocks(blocks []int64) ([]store.Neighbour, error) {
+func (r runner) inBlocks(blocks []int64) ([]store.Neighbour, error) {
 	if len(blocks) == 0 {
 		return nil, nil
 	}
@@ -142,7 +149,7 @@ func (t tx) inBlocks(blocks []int64) ([]store.Neighbour, error) {
 		}
 		binds = append(binds, bind(fmt.Sprintf("b%d", i+1), b))
 	}
-	return list(t.runner, qNear, t.s.scanNeighbour, binds...)
+	return list(r, qNear, r.s.scanNeighbour, binds...)
 }
 
 // Neighbours implements store.People.

@@ -101,6 +101,7 @@ const (
 	qRecordUpdate  question = "record_update"
 	qSearchList    question = "search_list"
 	qSearchWord    question = "search_word"
+	qSearchWordAt  question = "search_word_at"
 	qCountList     question = "search_count_list"
 	qCountWord     question = "search_count_word"
 	qSearchInsert  question = "search_insert"

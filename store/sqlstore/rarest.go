@@ -11,6 +11,10 @@ const (
 
 // look finds the stations.
 func (s *seeker) look() (err error) {
+	if s.station != "" {
+		s.places = []health.StationCode{s.station}
+		return nil
+	}
 	s.places, err = list(s.runner, qPlaceList, scanPlace, str("station", s.station))
 	return err
 }
@@ -29,7 +33,9 @@ func (s *seeker) lead(how likeness) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		counts = append(counts, n.all())
+		if term != s.birth || !s.ofYear() {
+			counts = append(counts, n.all())
+		}
 		if rarest == "" || n.all() < least.all() {
 			rarest, least = term, n
 		}
@@ -48,11 +54,14 @@ func (s *seeker) lead(how likeness) (string, error) {
 func (s *seeker) reading(at health.StationCode, counts []int) (float64, error) {
 	if s.size == 0 {
 		var err error
-		if s.size, err = s.countList(at, everybody(), countedList); err != nil {
+		if s.size, err = s.count(counted{false, at, everybody(), countedList}); err != nil {
 			return 0, err
 		}
 	}
 	rows := float64(s.n)
+	if s.ofYear() { // the list has nobody else, but all days of the year
+		rows *= map[int]float64{len("1980"): 1, len("1980-03"): 12, len("1980-03-12"): 365}[len(s.birth)]
+	}
 	for _, n := range counts {
 		rows *= float64(s.size) / float64(max(n, 1))
 	}
@@ -73,8 +82,8 @@ func scanPlace(row scanner) (health.StationCode, error) {
 func (s *seeker) countTerm(at health.StationCode, term string, how likeness) (spread, error) {
 	var n spread
 	where := s.at(term, how)
-	err := s.row(qCountWord, []any{&n.other}, append(page(countedTerm, 0), str("station", at), str("low", where.low), str("high", where.high))...)
-	if err != nil || term == s.birth || n.other >= countedTerm {
+	var err error
+	if n.other, err = s.count(counted{true, at, where, countedTerm}); err != nil || term == s.birth || n.other >= countedTerm {
 		return n, err
 	}
 	names := given(term, how)
@@ -82,12 +91,18 @@ func (s *seeker) countTerm(at health.StationCode, term string, how likeness) (sp
 		return n, nil
 	}
 	between := span{names[0].low, names[len(names)-1].high} // and whoever stands between the ways of writing it
-	n.given, err = s.countList(at, between, countedTerm-n.other)
+	n.given, err = s.count(counted{false, at, between, countedTerm})
 	return n, err
 }
 
-// countList counts those in a part of a station's list, up to a number.
-func (s *seeker) countList(at health.StationCode, part span, most int) (int, error) {
-	var n int
-	return n, s.row(qCountList, []any{&n}, append(page(most, 0), str("station", at), str("low", part.low), str("high", part.high))...)
+// count counts the rows of a part of an index, up to a number.
+func (s *seeker) count(what counted) (int, error) {
+	q := qCountList
+	if what.words {
+		q = qCountWord
+	}
+	return s.s.census.count(what, func() (n int, err error) {
+		err = s.row(q, []any{&n}, append(page(what.most, 0), str("station", what.at), str("low", what.part.low), str("high", what.part.high))...)
+		return n, err
+	})
 }

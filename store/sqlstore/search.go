@@ -13,8 +13,8 @@ import (
 )
 
 // The search of people rests on one table, person_word. Everybody has a row under the word "*" for their station and one
-// for the station "*", which is everywhere: they are the lists in the order of given names. The other rows are of the
-// words by which somebody is found at their station: those of the name but the given one, by which the list is ordered
+// for the station "*", which is everywhere, and there another one under the year of birth: they are the lists in the order
+// of given names. The other rows are of the words by which somebody is found at their station: those of the name but the given one, by which the list is ordered
 // already, and the birth date. The column words holds them all, so that a row answers for the person.
 
 // everywhere is the station of the list of all people; no station has such a code.
@@ -33,6 +33,9 @@ func listedOf(r health.Record) listed {
 	name := r.Text(health.FullName)
 	return listed{r.ID, r.Station, r.Unit, ident.NameKey(name), ident.NameSortKey(name), r.Text(health.BirthDate)}
 }
+
+// yearOf is the word of the list of all who were born in the year of a birth date; no name has such a word.
+func yearOf(birth string) string { return "@" + birth[:min(4, len(birth))] }
 
 // nameMark stands around the name in the column words. Folding leaves no tab in a word, so nobody can type it.
 const nameMark = "\t"
@@ -75,9 +78,11 @@ func givenLeads(sorted, given string) bool {
 	return false
 }
 
-// Rows of a person are numbered in search_insert: two for the lists, then the words.
+// Rows of a person are numbered in search_insert: the lists of everywhere, that of the station, then the words.
 const (
-	listRows  = 2
+	yearRow   = 1
+	homeRow   = 2
+	listRows  = 3
 	wordSlots = 8
 )
 
@@ -86,7 +91,7 @@ func (l listed) rows() [][]any {
 	terms := l.terms()
 	var out [][]any
 	for first := 0; first == 0 || first < len(terms); first += wordSlots {
-		binds := []any{str("station", l.station), str("sort_key", l.order()), str("person_id", l.id)}
+		binds := []any{str("station", l.station), str("sort_key", l.order()), str("person_id", l.id), str("year", yearOf(l.birth))}
 		for i := range wordSlots {
 			term := ""
 			if first+i < len(terms) {
@@ -100,13 +105,16 @@ func (l listed) rows() [][]any {
 }
 
 // list puts a person where searches look.
-func (t tx) list(l listed) error {
-	if err := t.putHome(home{l.station, l.unit}); err != nil {
-		return err
-	}
+func (t tx) list(l listed) error { return errors.Join(t.putPerson(l), t.putName(l)) }
+
+func (t tx) putPerson(l listed) error {
+	return errors.Join(t.putHome(home{l.station, l.unit}), t.putRows(l, 0))
+}
+
+// putRows inserts the rows of a person from the number low on: zero for all.
+func (t tx) putRows(l listed, low int) error {
 	left := len(l.terms())
 	for i, binds := range l.rows() {
-		low := 0
 		if i > 0 {
 			low = listRows // the lists have the person already
 		}
@@ -121,16 +129,23 @@ func (t tx) list(l listed) error {
 
 // relist keeps the search in step with a record. One that was merged into another is still found, and says so.
 func (t tx) relist(before, after listed) error {
-	if before == after {
+	switch {
+	case before == after:
 		return nil
+	case before.alone() == after.alone():
+		return errors.Join(t.deleteRows(before), t.putPerson(after))
 	}
-	if err := t.unlist(before); err != nil {
-		return err
-	}
-	return t.list(after)
+	return errors.Join(t.unlist(before), t.list(after))
 }
 
 func (t tx) unlist(l listed) error {
+	if err := t.deleteRows(l); err != nil {
+		return err
+	}
+	return t.dropName(l)
+}
+
+func (t tx) deleteRows(l listed) error {
 	for _, binds := range l.rows() {
 		if _, err := t.exec(qSearchDelete, binds...); err != nil {
 			return err
@@ -160,39 +175,80 @@ func (t tx) putHome(p home) error {
 // The note of the search: with which rules it was filled; while it is filled, after which person.
 const (
 	searchState   = "search"
-	searchVersion = "1"
-	searchAfter   = "after "
+	searchVersion = "3"
+	searchPeople  = "3 people after "
+	searchUnnamed = "1" // before names were listed
+	searchNamed   = "2 names after "
+	searchUndated = "2" // before years were listed
+	searchDated   = "3 years after "
 )
 
-// listPeople fills the search of a database that was made without it, a page at a time. A fill that is interrupted goes
-// on where it was.
+// filling is one way to fill the search: what is done for each person, how far it is noted, and what it leads to.
+type filling struct {
+	note, next string
+	do         func(tx, listed) error
+	needless   bool
+}
+
+// fillingOf gives what is to be done for a database with that note.
+func (s *Store) fillingOf(state string) filling {
+	switch {
+	case state == searchUnnamed || strings.HasPrefix(state, searchNamed):
+		return filling{searchNamed, searchUndated, tx.putName, !s.listsNames()}
+	case state == searchUndated || strings.HasPrefix(state, searchDated):
+		return filling{searchDated, searchVersion, tx.putYear, false}
+	}
+	return filling{searchPeople, searchVersion, tx.listAnew, false}
+}
+
+// listPeople fills the search of a database that was made without it or with less of it, a page at a time. A fill that is
+// interrupted goes on where it was.
 func (s *Store) listPeople(ctx context.Context) error {
-	state, err := s.State(ctx, searchState)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	if string(state) == searchVersion {
-		return nil
-	}
-	after := health.PersonID("!") // before every id; the empty text would be NULL
-	if id, ok := strings.CutPrefix(string(state), searchAfter); ok {
-		after = health.PersonID(id)
-	}
-	for more := true; more; {
-		if after, more, err = s.listPage(ctx, after); err != nil {
+	for {
+		note, err := s.State(ctx, searchState)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		state := string(note)
+		if state == searchVersion {
+			return nil
+		}
+		f := s.fillingOf(state)
+		after := health.PersonID("!") // before every id; the empty text would be NULL
+		if id, ok := strings.CutPrefix(state, f.note); ok {
+			after = health.PersonID(id)
+		}
+		for more := !f.needless; more; {
+			if after, more, err = s.fillPage(ctx, f.note, after, f.do); err != nil {
+				return err
+			}
+		}
+		if err := s.Write(ctx, func(tx store.Tx) error { return tx.PutState(searchState, []byte(f.next)) }); err != nil {
 			return err
 		}
 	}
-	return s.Write(ctx, func(tx store.Tx) error { return tx.PutState(searchState, []byte(searchVersion)) })
 }
+
+// putYear lists somebody, whom others may have listed meanwhile, under the year of birth.
+func (t tx) putYear(l listed) error {
+	binds := append(l.rows()[0], str("words", l.text()), bind("row_low", yearRow), bind("row_high", yearRow+1))
+	_, err := t.exec(qSearchInsert, binds...)
+	if errors.Is(err, store.ErrExists) {
+		return nil
+	}
+	return err
+}
+
+// listAnew lists somebody whom others may have listed meanwhile.
+func (t tx) listAnew(l listed) error { return errors.Join(t.deleteRows(l), t.list(l)) }
 
 func scanListed(row scanner) (listed, error) {
 	var l listed
 	return l, row.Scan(&l.id, &l.station, &l.unit, opt(&l.name), opt(&l.sorted), opt(&l.birth))
 }
 
-// listPage lists the next people and notes how far it is.
-func (s *Store) listPage(ctx context.Context, after health.PersonID) (last health.PersonID, more bool, err error) {
+// fillPage does something for the next people and notes how far it is.
+func (s *Store) fillPage(ctx context.Context, note string, after health.PersonID, do func(tx, listed) error) (last health.PersonID, more bool, err error) {
 	const size = 1000
 	last = after
 	err = s.Write(ctx, func(in store.Tx) error {
@@ -202,13 +258,15 @@ func (s *Store) listPage(ctx context.Context, after health.PersonID) (last healt
 			return err
 		}
 		for _, l := range people {
-			if err := errors.Join(t.unlist(l), t.list(l)); err != nil { // somebody may have listed the person meanwhile
+			if err := do(t, l); err != nil {
 				return err
 			}
-			last = l.id
+		}
+		if len(people) > 0 {
+			last = people[len(people)-1].id
 		}
 		more = len(people) == size
-		return t.PutState(searchState, []byte(searchAfter+string(last)))
+		return t.PutState(searchState, []byte(note+string(last)))
 	})
 	return last, more, err
 }

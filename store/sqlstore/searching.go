@@ -45,29 +45,45 @@ func (w wanted) filters(how likeness) []string {
 	if how == words {
 		end = " "
 	}
-	if how == wholly {
-		out = append(out, wholeName(w.name))
-	} else {
-		for _, word := range w.words {
-			out = append(out, " "+word+end)
-		}
-	}
-	if w.birth != "" {
+	if w.birth != "" { // few have it: most rows are passed over after one look
 		out = append(out, " "+w.birth)
+	}
+	if how == wholly {
+		return append(out, wholeName(w.name))
+	}
+	for _, word := range slices.SortedStableFunc(slices.Values(w.words), longestFirst) {
+		out = append(out, " "+word+end)
 	}
 	return out
 }
+
+// longestFirst has the words in front that fewer names have.
+func longestFirst(a, b string) int { return len(b) - len(a) }
 
 func (h hit) fits(filters []string) bool {
 	return !slices.ContainsFunc(filters, func(f string) bool { return !strings.Contains(h.words, f) })
 }
 
+// hits lists the first n people, in all stations by names where that is sooner.
+func (r runner) hits(station health.StationCode, w wanted, n int) ([]hit, error) {
+	if station == "" && len(w.words) > 0 && r.s.listsNames() {
+		if all, done, err := r.searchNames(w, n); done || err != nil {
+			return all, err
+		}
+	}
+	return r.search(station, w, n)
+}
+
 // search lists the first n people, the whole name first, then names with all the words, then those with beginnings. All
-// who have the beginnings are gathered first: if they are few, they are everybody there is.
+// who have the beginnings are gathered before those who have the words: if they are few, they are everybody there is.
 func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, error) {
 	s := seeker{runner: r, station: station, wanted: w, n: n}
 	if err := s.look(); err != nil {
 		return nil, err
+	}
+	wholes, err := s.through(s.named(), wholly)
+	if err != nil || len(wholes) == n {
+		return wholes, err
 	}
 	all, err := s.gather(begun)
 	if err != nil || len(w.words) == 0 {
@@ -76,12 +92,28 @@ func (r runner) search(station health.StationCode, w wanted, n int) ([]hit, erro
 	if len(all) < n {
 		return s.ranked(all), nil
 	}
-	named, err := s.through(s.named(), wholly)
-	if err != nil {
-		return nil, err
+	full, err := s.fuller(all)
+	return s.ranked(slices.Concat(wholes, full, all)), err
+}
+
+// fuller goes on from the first n with the beginnings to the first n with the words, of whom some are among those: all
+// who stand before the last of them in the list.
+func (s *seeker) fuller(all []hit) ([]hit, error) {
+	filters, last := s.filters(words), all[len(all)-1].sorted
+	more, fit := *s, 0
+	more.from = last
+	for _, h := range all {
+		if !h.fits(filters) {
+			continue
+		}
+		if fit++; h.sorted != last { // whoever has the last one's sort key is found again
+			more.n--
+		}
 	}
-	full, err := s.gather(words)
-	return s.ranked(slices.Concat(named, full, all)), err
+	if fit == len(all) {
+		return nil, nil
+	}
+	return more.gather(words)
 }
 
 // ranked orders hits, each once, and keeps the first.
@@ -114,6 +146,7 @@ type seeker struct {
 	wanted
 	station health.StationCode // zero: all
 	n       int
+	from    string // the sort key at which the list begins; zero: its beginning
 
 	places []health.StationCode // with anybody to be found
 	size   int                  // how many people the one has where words are counted, up to a number; zero: not counted yet
@@ -176,6 +209,9 @@ func (s *seeker) named() []span {
 		for _, tone := range []string{"", "1", "2", "3", "4", "5", "6"} {
 			toned := g.low + tone + ident.EndOfWord
 			out = append(out, span{toned + surnames[0], toned + surnames[len(surnames)-1] + aboveSorts})
+			if tone != "" { // a word can have several marks that count as tones
+				out = append(out, span{g.low + tone + "0", g.low + tone + aboveSorts})
+			}
 		}
 	}
 	return out
@@ -204,7 +240,12 @@ func (s *seeker) gather(how likeness) ([]hit, error) {
 			return nil, err
 		}
 	}
-	other, err := list(s.runner, qSearchWord, scanHit, s.binds(s.station, s.at(lead, how), how)...)
+	q := qSearchWord
+	if s.station != "" {
+		q = qSearchWordAt
+	}
+	binds := append(s.binds(s.station, s.at(lead, how), how), str("from_key", max(s.from, everybody().low)))
+	other, err := list(s.runner, q, scanHit, binds...)
 	all = append(all, other...)
 	slices.SortFunc(all, byName)
 	all = slices.CompactFunc(all, func(a, b hit) bool { return a.id == b.id })
@@ -215,7 +256,10 @@ func (s *seeker) gather(how likeness) ([]hit, error) {
 func (s *seeker) through(parts []span, how likeness) ([]hit, error) {
 	var all []hit
 	for _, part := range parts {
-		found, err := list(s.runner, qSearchList, scanHit, s.binds(s.listed(), part, how)...)
+		if part.low = max(part.low, s.from); part.low >= part.high {
+			continue
+		}
+		found, err := list(s.runner, qSearchList, scanHit, s.listBinds(s.listed(), part, how)...)
 		if err != nil {
 			return nil, err
 		}
@@ -228,6 +272,18 @@ func (s *seeker) through(parts []span, how likeness) ([]hit, error) {
 
 // listed names the station whose list is meant.
 func (s *seeker) listed() health.StationCode { return cmp.Or(s.station, everywhere) }
+
+// listBinds are those of a list: that of everybody, or of all who were born in a year.
+func (s *seeker) listBinds(station health.StationCode, at span, how likeness) []any {
+	word := "*"
+	if s.ofYear() {
+		word = yearOf(s.birth)
+	}
+	return append(s.binds(station, at, how), str("word", word))
+}
+
+// ofYear reports whether the list that is read is that of a year; only all stations have one.
+func (s *seeker) ofYear() bool { return s.station == "" && s.birth != "" }
 
 func (s *seeker) binds(station health.StationCode, at span, how likeness) []any {
 	binds := append(page(s.n, 0), str("station", station), str("low", at.low), str("high", at.high))

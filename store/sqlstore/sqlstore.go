@@ -22,6 +22,7 @@ type Store struct {
 	texts       map[string]string
 	ring        *seal.Ring              // nil: no keys were given
 	kept        atomic.Pointer[keeping] // nil: nothing is sealed
+	census      census
 
 	mu       sync.Mutex
 	stmts    map[stmtKey]*sql.Stmt // prepared on first use
@@ -94,7 +95,7 @@ func (s *Store) ask(ctx context.Context) runner { return runner{ctx: ctx, s: s} 
 // begin makes the transaction's own part. Whether the database has been sealed since the last one is found out first: a
 // process that was started before then goes on with its keys, or stops if it has none.
 func (s *Store) begin(ctx context.Context, sqlTx *sql.Tx) (tx, error) {
-	r := runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}, places: map[home]bool{}}, keys: map[string]seal.Key{}}
+	r := runner{ctx: ctx, s: s, tx: sqlTx, own: map[question]*sql.Stmt{}, wait: &waiting{rows: map[question][][]sql.NamedArg{}, places: map[home]bool{}, names: map[health.PersonID]bool{}}, keys: map[string]seal.Key{}}
 	var err error
 	if !s.Sealed() {
 		err = r.look()

@@ -63,6 +63,10 @@ func nearOneThing(p *paces) {
 		}
 		return nil
 	})
+	outside := must(p.Near(p.ctx, match.Of(thu.Fields)))
+	if len(outside) != 1 || outside[0].Traits.Text() != match.Of(thu.Fields).Text() {
+		p.Errorf("%d neighbours outside a transaction", len(outside))
+	}
 }
 
 func nearNothing(p *paces) {

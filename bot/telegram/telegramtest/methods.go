@@ -27,6 +27,8 @@ func (s *Server) do(r *http.Request, c Call) (any, *problem) {
 		return s.sendMessage(c)
 	case "sendphoto":
 		return s.sendPhoto(c)
+	case "getfile":
+		return s.getFile(c)
 	case "answercallbackquery":
 		return s.answerCallbackQuery(c)
 	case "editmessagereplymarkup":

@@ -31,12 +31,12 @@ function get(url, accept, body) {
   if (body) {
     options.method = 'POST';
     options.body = body;
-    options.headers['Content-Type'] = 'application/json';
+    options.headers['Content-Type'] = body.type || 'application/json';
   }
   if (window.AbortController) {
     var stop = new AbortController();
     options.signal = stop.signal;
-    timer = setTimeout(function () { stop.abort(); }, 40000);
+    timer = setTimeout(function () { stop.abort(); }, body && body.size ? 120000 : 40000); // a picture takes its time
   }
   return fetch(url, options).then(function (res) { clearTimeout(timer); return res; });
 }
@@ -182,9 +182,9 @@ function chat(log) {
     return out;
   }
 
-  // keep lets what waits survive a reload; codes are not kept.
+  // keep lets what waits survive a reload; codes and pictures are not kept.
   function keep() {
-    var plain = queue.filter(function (q) { return !q.secret; }).map(function (q) {
+    var plain = queue.filter(function (q) { return !q.secret && !q.photo; }).map(function (q) {
       return {event: q.event, text: q.text, choice: q.choice, shown: q.shown};
     });
     try { sessionStorage.setItem(kept, JSON.stringify(plain)); } catch (e) { /* private mode: nothing survives */ }
@@ -235,8 +235,10 @@ function chat(log) {
     var item = queue[0];
     sending = true;
     clearTimeout(wait);
-    get(base + '/say', 'application/json', JSON.stringify({event: item.event, text: item.text, choice: item.choice, after: after}))
-      .then(function (res) {
+    var sent = item.photo
+      ? get(base + '/card?event=' + item.event + '&after=' + encodeURIComponent(after), 'application/json', item.photo)
+      : get(base + '/say', 'application/json', JSON.stringify({event: item.event, text: item.text, choice: item.choice, after: after}));
+    sent.then(function (res) {
         if (res.status === 403) { sending = false; end(); return null; }
         var refused = res.status >= 400 && res.status < 500 && res.status !== 429 && res.status !== 408;
         if (!res.ok && !refused && !(res.status >= 500 && tries >= 6)) throw new Error(res.status);
@@ -272,6 +274,31 @@ function chat(log) {
     input.value = '';
     enqueue({event: id(), text: text, choice: '', shown: secret ? '••••••' : text, secret: secret});
     input.focus();
+  });
+
+  // shrink makes a photograph small enough for a slow line and large enough for the code on a card.
+  function shrink(file, done) {
+    var img = new Image(), at = URL.createObjectURL(file);
+    img.onerror = function () { done(file); };
+    img.onload = function () {
+      var by = Math.min(1, 1600 / Math.max(img.width, img.height)), canvas = document.createElement('canvas');
+      canvas.width = Math.round(img.width * by);
+      canvas.height = Math.round(img.height * by);
+      canvas.getContext('2d').drawImage(img, 0, 0, canvas.width, canvas.height);
+      URL.revokeObjectURL(at);
+      if (canvas.toBlob) canvas.toBlob(function (blob) { done(blob || file); }, 'image/jpeg', 0.8);
+      else done(file);
+    };
+    img.src = at;
+  }
+
+  var camera = document.getElementById('photo');
+  camera.parentNode.hidden = false;
+  camera.addEventListener('change', function () {
+    var file = camera.files && camera.files[0];
+    camera.value = '';
+    if (!file || over) return;
+    shrink(file, function (photo) { enqueue({event: id(), text: '', choice: '', shown: word('card'), photo: photo}); });
   });
 
   log.addEventListener('click', function (e) {

@@ -1,6 +1,6 @@
 SELECT person_id, sort_key, words
 FROM person_word
-WHERE station = :station AND word = '*' AND sort_key >= :low AND sort_key < :high
+WHERE station = :station AND word = :word AND sort_key >= :low AND sort_key < :high
   AND (:f1 IS NULL OR INSTR(words, :f1) > 0)
   AND (:f2 IS NULL OR INSTR(words, :f2) > 0)
   AND (:f3 IS NULL OR INSTR(words, :f3) > 0)

@@ -3,7 +3,7 @@ FROM (
   SELECT DISTINCT station AS code
   FROM search_place
   WHERE :station IS NULL OR station = :station) place, person_word
-WHERE station = code AND word >= :low AND word < :high
+WHERE station = code AND word >= :low AND word < :high AND sort_key >= :from_key
   AND (:f1 IS NULL OR INSTR(words, :f1) > 0)
   AND (:f2 IS NULL OR INSTR(words, :f2) > 0)
   AND (:f3 IS NULL OR INSTR(words, :f3) > 0)
