@@ -277,7 +277,7 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 	if err := c.resettle(r, edits); err != nil {
 		return err
 	}
-	r.Household = householdOf(r.Unit, r.Fields)
+	c.house(r)
 	if _, entered := values[health.NationalID]; !entered {
 		return c.save(r, act, edits, cause, by)
 	}
@@ -288,6 +288,13 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 		return err
 	}
 	return c.tellBearers(*r, was, cause, by)
+}
+
+// house makes the record a member of the household that it names, since now unless it was so before.
+func (c clerk) house(r *health.Record) {
+	if home := householdOf(r.Unit, r.Fields); home != r.Household {
+		r.Household, r.HouseholdFrom = home, c.now
+	}
 }
 
 // resettle gives a record whose commune or hamlet has changed to the station of the place.

@@ -222,8 +222,10 @@ func TestUnmergeAfterAnEdit(t *testing.T) {
 // TestMergeAndUnmergeIsNothing: whatever two records say, taking a merge back leaves both, and all that is theirs, as it was.
 func TestMergeAndUnmergeIsNothing(t *testing.T) {
 	r := newRegister(t)
+	r.twoStations()
+	r.bucIsVanSons()
 	texts := map[health.Field][]string{health.BirthDate: {"1985-03-12", "1985"}, health.NationalID: {"017085000017", "017085004321"}, health.OldID: {"113000017", "113000018"},
-		health.Phone: {"+84912345678", "+84987654321"}, health.Household: {"1", "2"}, health.BloodGroup: {"O+"}, health.SexField: {"1", "2"}}
+		health.Phone: {"+84912345678", "+84987654321"}, health.Household: {"1", "2"}, health.BloodGroup: {"O+"}, health.SexField: {"1", "2"}, health.HeadRel: {"01", "03"}, health.Commune: {"05158", "05167"}, health.Hamlet: {"Xóm Bục", "Xóm Lũy"}}
 	rapid.Check(t, func(rt *rapid.T) {
 		draw := func(who string) map[health.Field]string {
 			fields := map[health.Field]string{health.FullName: rapid.SampledFrom([]string{"Bùi Văn Thử", "Bùi Văn Thủ"}).Draw(rt, who)}
@@ -240,13 +242,13 @@ func TestMergeAndUnmergeIsNothing(t *testing.T) {
 				return tx.PutContact(health.Contact{Channel: "web", Address: string(gone), Person: gone, Proof: "code", At: r.now})
 			})
 		}
-		before := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone)}
+		before := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone), r.homes(kept), r.homes(gone)}
 		r.now = r.now.Add(time.Duration(rapid.IntRange(0, 2).Draw(rt, "seconds")) * time.Second)
 		m, err := r.MergePeople(r.ctx, MergeInput{Kept: kept, Gone: gone, By: staffed(nhan)})
 		r.ok(err)
 		_, err = r.UnmergePeople(r.ctx, UnmergeInput{Merge: m.ID, By: staffed(thanh)})
 		r.ok(err)
-		after := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone)}
+		after := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone), r.homes(kept), r.homes(gone)}
 		for i := range before {
 			if !reflect.DeepEqual(before[i], after[i]) {
 				rt.Fatalf("part %d differs", i)

@@ -119,19 +119,24 @@ func (t *talk) split(keep bool) error {
 	out, err := t.Desk.Unmerge(t.ctx, health.MergeID(t.state.Data["merge"]), t.staff.ID, keep)
 	if e, edited := editedSince(err); edited {
 		data := t.state.Data
-		data["fields"] = e.Args["fields"]
+		for _, what := range []string{"fields", "visits", "doses"} {
+			data[what] = e.Args[what]
+		}
 		return t.enter("splitkeep", data)
 	}
 	if err != nil {
 		return err
 	}
 	t.say("outcome." + out.Code)
+	if stays := t.cameSince("", strconv.Itoa(out.Visits), strconv.Itoa(out.Doses)); stays != "" {
+		t.say("split.stays", "what", stays)
+	}
 	t.leave()
 	return t.home()
 }
 
 func (t *talk) askSplitKeep() error {
-	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.namesOf(t.state.Data["fields"]))
+	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.cameSince(t.state.Data["fields"], t.state.Data["visits"], t.state.Data["doses"]))
 }
 
 func (t *talk) hearSplitKeep() error {
@@ -148,11 +153,17 @@ func editedSince(err error) (*health.Error, bool) {
 	return e, errors.As(err, &e) && e.Code == "merge_edited"
 }
 
-// namesOf says the names of fields that stand in an error's argument as codes.
-func (t *talk) namesOf(codes string) string {
-	var names []string
-	for code := range strings.SplitSeq(codes, ", ") {
-		names = append(names, t.lower(health.Field(code)))
+// cameSince says what came to a record after a merge: the fields, which stand in the error as codes, and how many visits and
+// doses. Empty: nothing.
+func (t *talk) cameSince(fields, visits, doses string) string {
+	var what []string
+	for code := range strings.FieldsFuncSeq(fields, func(r rune) bool { return r == ',' || r == ' ' }) {
+		what = append(what, t.lower(health.Field(code)))
 	}
-	return list(names)
+	for _, e := range [][2]string{{"split.visits", visits}, {"split.doses", doses}} {
+		if e[1] != "" && e[1] != "0" {
+			what = append(what, t.words.Say(e[0], "n", e[1]))
+		}
+	}
+	return list(what)
 }

@@ -207,6 +207,8 @@ type Tx interface {
 	PutState(name string, body []byte) error
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(kind health.Field, value string) ([]health.PersonID, error)
+	// DropMembership forgets that somebody was once in a household from that time on, where it never was so.
+	DropMembership(m health.Membership) error
 	// Members finds the records of a household.
 	Members(household health.HouseholdID) ([]health.PersonID, error)
 

@@ -87,6 +87,9 @@ func (f Field) Key() bool {
 	return f == FullName || f == BirthDate || f == SexField || f == NationalID
 }
 
+// OfCommune reports whether f names something within a commune, and nothing outside it.
+func (f Field) OfCommune() bool { return f == Hamlet || f == Address || f == Household || f == HeadRel }
+
 // Clinical reports whether f says something about a person's health, which no chat channel may carry by default.
 func (f Field) Clinical() bool {
 	e, _ := inCatalogue(f)

@@ -9,22 +9,25 @@ import (
 
 // Record is one resident's health record. Its four states are independent of each other.
 type Record struct {
-	ID           PersonID
-	Version      int64 // 1 after creation; every stored change adds one
-	Station      StationCode
-	Unit         UnitCode
-	Household    HouseholdID
-	Fields       map[Field]FieldValue
-	Completeness Completeness
-	Verification Verification
-	Life         Life
-	Linkage      Linkage
-	Gaps         []Gap
-	Profile      string // version of the profile that Gaps were computed with, such as "CORE/1"
-	Cause        Cause  // what created the record
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	MergedInto   PersonID // the record of the same person that stands for this one; zero unless Life is Merged
+	ID        PersonID
+	Version   int64 // 1 after creation; every stored change adds one
+	Station   StationCode
+	Unit      UnitCode
+	Household HouseholdID
+	// HouseholdFrom is since when they belong to the household, or to none; zero: since the one before ended, else since
+	// the record was made.
+	HouseholdFrom time.Time
+	Fields        map[Field]FieldValue
+	Completeness  Completeness
+	Verification  Verification
+	Life          Life
+	Linkage       Linkage
+	Gaps          []Gap
+	Profile       string // version of the profile that Gaps were computed with, such as "CORE/1"
+	Cause         Cause  // what created the record
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	MergedInto    PersonID // the record of the same person that stands for this one; zero unless Life is Merged
 }
 
 // LogValue identifies the record in logs by its opaque id alone.

@@ -197,6 +197,7 @@ const (
 	qImportRowPut  question = "import_row_insert"
 	qImportRowOf   question = "import_row_of"
 	qImportRowList question = "import_row_list"
+	qPastDrop      question = "past_drop"
 	qPastInsert    question = "past_insert"
 	qPastOf        question = "past_of"
 	qPastMembers   question = "past_members"
