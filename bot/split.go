@@ -3,7 +3,6 @@ package bot
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"hssk/store/health"
 )
@@ -128,7 +127,7 @@ func (t *talk) split(keep bool) error {
 		return err
 	}
 	t.say("outcome." + out.Code)
-	if stays := t.cameSince("", strconv.Itoa(out.Visits), strconv.Itoa(out.Doses)); stays != "" {
+	if stays := t.teller().Came("", strconv.Itoa(out.Visits), strconv.Itoa(out.Doses)); stays != "" {
 		t.say("split.stays", "what", stays)
 	}
 	t.leave()
@@ -136,7 +135,7 @@ func (t *talk) split(keep bool) error {
 }
 
 func (t *talk) askSplitKeep() error {
-	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.cameSince(t.state.Data["fields"], t.state.Data["visits"], t.state.Data["doses"]))
+	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.teller().Came(t.state.Data["fields"], t.state.Data["visits"], t.state.Data["doses"]))
 }
 
 func (t *talk) hearSplitKeep() error {
@@ -151,19 +150,4 @@ func (t *talk) hearSplitKeep() error {
 func editedSince(err error) (*health.Error, bool) {
 	var e *health.Error
 	return e, errors.As(err, &e) && e.Code == "merge_edited"
-}
-
-// cameSince says what came to a record after a merge: the fields, which stand in the error as codes, and how many visits and
-// doses. Empty: nothing.
-func (t *talk) cameSince(fields, visits, doses string) string {
-	var what []string
-	for code := range strings.FieldsFuncSeq(fields, func(r rune) bool { return r == ',' || r == ' ' }) {
-		what = append(what, t.lower(health.Field(code)))
-	}
-	for _, e := range [][2]string{{"split.visits", visits}, {"split.doses", doses}} {
-		if e[1] != "" && e[1] != "0" {
-			what = append(what, t.words.Say(e[0], "n", e[1]))
-		}
-	}
-	return list(what)
 }

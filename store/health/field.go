@@ -87,6 +87,11 @@ func (f Field) Key() bool {
 	return f == FullName || f == BirthDate || f == SexField || f == NationalID
 }
 
+// Compared lists the fields by which likeness is judged, in the order in which they are shown side by side.
+func Compared() []Field {
+	return []Field{FullName, BirthDate, SexField, NationalID, OldID, SocialNo, Insurance, Phone, Commune, Hamlet, Household}
+}
+
 // OfCommune reports whether f names something within a commune, and nothing outside it.
 func (f Field) OfCommune() bool { return f == Hamlet || f == Address || f == Household || f == HeadRel }
 
