@@ -12,6 +12,8 @@ import (
 
 type peopleCmd struct {
 	Find       peopleFindCmd       `cmd:""`
+	Show       peopleShowCmd       `cmd:""`
+	History    peopleHistoryCmd    `cmd:""`
 	Households peopleHouseholdsCmd `cmd:""`
 	Proxy      proxyCmd            `cmd:""`
 	Visits     peopleVisitsCmd     `cmd:""`

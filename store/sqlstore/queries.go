@@ -114,6 +114,8 @@ const (
 	qPeopleNumber  question = "people_by_number"
 	qNumberFind    question = "number_find"
 	qNumberInsert  question = "number_insert"
+	qNumberList    question = "number_list"
+	qNumberVerify  question = "number_verify"
 	qNumberEnd     question = "number_end"
 	qNumberReopen  question = "number_reopen"
 	qMembers       question = "members"

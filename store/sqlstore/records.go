@@ -80,7 +80,7 @@ func (t tx) putNumber(r health.Record, f health.Field) error {
 		return nil
 	}
 	binds := []any{str("kind", f), str("num", t.s.blind(v)), str("person_id", r.ID), bind("valid_from", r.UpdatedAt)}
-	err := t.insert(qNumberInsert, binds...)
+	err := t.insert(qNumberInsert, append(slices.Clone(binds), str("source", r.SaidBy(f)), str("said_by", r.Fields[f].By))...)
 	if errors.Is(err, store.ErrExists) { // given, taken and given again within one second
 		return t.update(qNumberReopen, binds...)
 	}
