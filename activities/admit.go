@@ -40,6 +40,7 @@ type clerk struct {
 	now   time.Time
 	works map[health.StationCode]bool  // stations that have not ended
 	areas func() (health.Areas, error) // read when first needed
+	moved time.Time                    // since when somebody is in the household that they are given; zero: now
 }
 
 func (a *Activities) clerk(tx store.Tx, stations []health.Station) clerk {
@@ -290,10 +291,15 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 	return c.tellBearers(*r, was, cause, by)
 }
 
-// house makes the record a member of the household that it names, since now unless it was so before.
+// house makes the record a member of the household that it names, since the day of the move unless it was so before.
 func (c clerk) house(r *health.Record) {
-	if home := householdOf(r.Unit, r.Fields); home != r.Household {
-		r.Household, r.HouseholdFrom = home, c.now
+	home := householdOf(r.Unit, r.Fields)
+	if home == r.Household {
+		return
+	}
+	r.Household, r.HouseholdFrom = home, c.now
+	if !c.moved.IsZero() {
+		r.HouseholdFrom = c.moved
 	}
 }
 

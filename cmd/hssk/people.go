@@ -20,6 +20,8 @@ type peopleCmd struct {
 	Merge      peopleMergeCmd      `cmd:""`
 	Unmerge    peopleUnmergeCmd    `cmd:""`
 	Duplicates peopleDuplicatesCmd `cmd:""`
+	Move       peopleMoveCmd       `cmd:""`
+	Verify     peopleVerifyCmd     `cmd:""`
 	Forget     peopleForgetCmd     `cmd:""`
 }
 

@@ -235,7 +235,7 @@ func tellPerson(out io.Writer, words phrase.Words, v personView) error {
 			source = words.Say("person.source." + string(i.Source))
 		}
 		if i.VerifiedHow != "" {
-			check = words.Say("person.verified", "how", i.VerifiedHow, "day", writtenDay(i.VerifiedOn), "by", i.VerifiedBy)
+			check = words.Say("person.verified", "how", words.Say("person.how."+i.VerifiedHow), "day", writtenDay(i.VerifiedOn), "by", i.VerifiedBy)
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", words.Say("field."+string(i.Kind)), orDash(i.Value), writtenDay(i.From), writtenDay(i.To), source, check)
 	}
@@ -262,8 +262,8 @@ func tellGaps(out io.Writer, words phrase.Words, v personView) error {
 
 // writtenDay writes a day of a script as people do; empty: none.
 func writtenDay(iso string) string {
-	d, err := ident.ParseDate(iso)
-	if err != nil {
+	d, ok := ident.ParseDate(iso)
+	if !ok {
 		return "–"
 	}
 	return d.Format()

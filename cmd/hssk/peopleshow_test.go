@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 
 	"hssk/store"
@@ -85,5 +87,31 @@ func TestHistoryOfARecord(t *testing.T) {
 	}
 	if said := complaintOf(t, a, "history", thu, "--limit=2"); said == "" {
 		t.Error("a history that is cut short does not say so")
+	}
+}
+
+// TestMovingAndComparingAtTheCommandLine: both are told by people show afterwards.
+func TestMovingAndComparingAtTheCommandLine(t *testing.T) {
+	a := talkApp(t)
+	thu := called(t, a, "bui van thu")
+	step := func(want string, exit int, line ...string) {
+		t.Helper()
+		if said, code := people(t, a, line...); code != exit || !strings.Contains(said, want) {
+			t.Errorf("%v: exit %d: %s", line, code, said)
+		}
+	}
+	step("không phải là một ngày", 1, "move", thu, "--household=H09", "--on=khi nào")
+	step("Không đọc được", 1, "move", thu, "--household=H09", "--commune=Nơi Nào")
+	step("thuộc hộ 05158/h09 từ 01/10/2026", 0, "move", thu, "--household=H09", "--on=2026-10-01")
+	step("05158/h09", 0, "households", thu)
+	step("01/10/2026", 0, "show", thu)
+	step("không có số này", 1, "verify", thu, "--number=SO_CMND", "--against=card")
+	step("không phải là một loại số", 1, "verify", thu, "--number=HO_TEN", "--against=card")
+	step("đã ghi số định danh", 0, "verify", thu, "--against=population")
+	step("đã đối chiếu: cơ sở dữ liệu dân cư", 0, "show", thu)
+	rows, err := a.store.AuditOf(t.Context(), thu, 50)
+	ok(t, err)
+	if !slices.ContainsFunc(rows, func(r health.AuditRow) bool { return r.Action == health.ActVerify && r.Detail == "SO_CCCD population" }) {
+		t.Error("the comparison is not in the log")
 	}
 }
