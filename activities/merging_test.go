@@ -351,3 +351,44 @@ func TestOneHandAtATime(t *testing.T) {
 		t.Errorf("%d records: %v", len(found), err)
 	}
 }
+
+// TestCertaintyMergesNothing: a row of a list that is certainly about a record adds to it what it lacks; two records that are
+// certainly one person wait for somebody to say so.
+func TestCertaintyMergesNothing(t *testing.T) {
+	r := newRegister(t)
+	said := map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985-03-12", health.NationalID: "017085000017", health.Phone: "+84912345678"}
+	one, two := r.enter(said), r.enter(said)
+	_, err := r.SweepDuplicates(r.ctx, 100, true)
+	r.ok(err)
+	for _, id := range []health.PersonID{one, two} {
+		if rec := r.record(id); rec.Life != health.Resident {
+			t.Errorf("%s is %s", id, rec.Life)
+		}
+	}
+	task, err := r.Store.Task(r.ctx, health.TaskID(pairDraft(one, two)))
+	r.ok(err)
+	if !task.State.Live() {
+		t.Error("nobody is asked")
+	}
+	third := r.enter(map[health.Field]string{health.FullName: "Hà Văn Đôi", health.BirthDate: "1978-01-02", health.NationalID: "017078000031", health.Phone: "+84987654321"})
+	var adm admission
+	r.write(func(tx store.Tx) error {
+		stations, err := r.Store.Stations(r.ctx)
+		if err != nil {
+			return err
+		}
+		values := map[health.Field]health.FieldValue{}
+		for f, text := range map[health.Field]string{health.FullName: "Hà Văn Đôi", health.BirthDate: "1978-01-02", health.NationalID: "017078000031", health.Phone: "+84900000000", health.BloodGroup: "O+"} {
+			values[f] = health.FieldValue{State: health.HasValue, Value: health.Value(text)}
+		}
+		adm, err = r.clerk(tx, stations).admit(entry{values: values, station: phongPhu, source: health.FromImport, cause: health.Cause{Kind: health.CauseImport, ID: "i2", Row: 1}, by: staffed(nhan)})
+		return err
+	})
+	rec := r.record(third)
+	if adm.outcome != health.RowAttached || adm.person != third || rec.Text(health.BloodGroup) != "O+" || rec.Text(health.Phone) != "+84987654321" {
+		t.Errorf("%s, phone and blood group are %v %v", adm.outcome, rec.Text(health.Phone) == "+84987654321", rec.Text(health.BloodGroup))
+	}
+	if len(adm.differing) != 1 || adm.differing[0] != health.Phone {
+		t.Errorf("differs in %v", adm.differing)
+	}
+}
