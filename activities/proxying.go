@@ -13,17 +13,24 @@ import (
 	"hssk/store/ident"
 )
 
+// Granted is a power that was given. New: it was not given before.
+type Granted struct {
+	health.Proxy
+	New bool
+}
+
 // GrantProxy gives somebody the power to act for another person, with the consent that allows it. The power that the same
-// paper gave the same two before is the same, unless it was ended (false: nothing is new); its id, which may be left to be
+// paper gave the same two before is the same, unless it was ended; its id, which may be left to be
 // made, is the once-key. Errors: proxy_… of health.MayGrant.
-func (a *Activities) GrantProxy(ctx context.Context, p health.Proxy) (granted health.Proxy, isNew bool, err error) {
+func (a *Activities) GrantProxy(ctx context.Context, p health.Proxy) (Granted, error) {
 	before, err := a.Store.Proxies(ctx, p.Ward)
 	if err != nil {
-		return p, false, err
+		return Granted{}, err
 	}
 	if p.ID == "" {
 		p.ID = proxyID(p, before)
 	}
+	isNew := false
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		ward, err := tx.Record(p.Ward)
 		if err != nil {
@@ -48,7 +55,7 @@ func (a *Activities) GrantProxy(ctx context.Context, p health.Proxy) (granted he
 		isNew = true
 		return a.auditProxy(tx, p, p.Consent.By, "granted")
 	})
-	return p, isNew, err
+	return Granted{p, isNew}, err
 }
 
 // proxyID names a power by what makes it one: two people, its kind and the paper. One that was ended and is given again is

@@ -13,7 +13,7 @@ func TestAProxyIsGivenOnceAndEnds(t *testing.T) {
 	p := health.Proxy{ID: "x1", Ward: child, Holder: mother, Kind: health.ProxyGuardian, Consent: health.Consent{Purpose: "proxy",
 		Text: health.ProxyText, Channel: "paper", Proof: "GU-12", Given: mother, By: staffed(nhan)}}
 	for range 2 {
-		_, _, err := r.GrantProxy(r.ctx, p)
+		_, err := r.GrantProxy(r.ctx, p)
 		r.ok(err)
 	}
 	all, err := r.Store.Proxies(r.ctx, child)
@@ -43,7 +43,7 @@ func TestAProxyIsGivenOnceAndEnds(t *testing.T) {
 		}
 	}
 	p.ID, p.Ward, p.Holder, p.Consent.Given = "x2", mother, child, child
-	_, _, err = r.GrantProxy(r.ctx, p)
+	_, err = r.GrantProxy(r.ctx, p)
 	r.refused(err, "proxy_minor")
 }
 
@@ -53,10 +53,10 @@ func TestOnePaperIsOnePower(t *testing.T) {
 	mother := r.enter(map[health.Field]string{health.FullName: "Bùi Thị Xuân", health.BirthDate: "1990-05-09"})
 	child := r.enter(map[health.Field]string{health.FullName: "Bùi Minh Khang", health.BirthDate: "2022-04-10"})
 	grant := func(paper string) (health.ProxyID, bool) {
-		p, isNew, err := r.GrantProxy(r.ctx, health.Proxy{Ward: child, Holder: mother, Kind: health.ProxyGuardian, Consent: health.Consent{Purpose: "proxy",
+		p, err := r.GrantProxy(r.ctx, health.Proxy{Ward: child, Holder: mother, Kind: health.ProxyGuardian, Consent: health.Consent{Purpose: "proxy",
 			Text: health.ProxyText, Channel: "paper", Proof: health.Value(paper), Given: mother, By: staffed(nhan)}})
 		r.ok(err)
-		return p.ID, isNew
+		return p.ID, p.New
 	}
 	first, isNew := grant("GU-1/2026")
 	if again, twice := grant("gu-1/2026 "); again != first || !isNew || twice {

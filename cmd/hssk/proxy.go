@@ -38,15 +38,15 @@ func (c proxyAddCmd) Run(ctx context.Context, cfg config) error {
 		if p.Kind == health.ProxyAppointed {
 			p.Consent.Given = p.Ward
 		}
-		p, isNew, err := a.acts.GrantProxy(ctx, p)
+		granted, err := a.acts.GrantProxy(ctx, p)
 		if err != nil {
 			return err
 		}
 		key := "done.proxy"
-		if !isNew {
+		if !granted.New {
 			key = "done.proxy_same"
 		}
-		fmt.Println(a.phrases.In(cfg.Lang).Say(key, "id", string(p.ID)))
+		fmt.Println(a.phrases.In(cfg.Lang).Say(key, "id", string(granted.ID)))
 		return nil
 	})
 }
