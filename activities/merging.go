@@ -107,6 +107,9 @@ func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, er
 	if home := householdOf(kept.Unit, kept.Fields); home != kept.Household && home == gone.Household {
 		kept.Household, kept.HouseholdFrom = home, since(gone)
 	}
+	if slices.ContainsFunc(edits, func(e health.Edit) bool { return e.Field == health.HouseSince }) && kept.Household == gone.Household {
+		kept.HouseholdFrom = since(gone)
+	}
 	before := kept.Fields[health.NationalID]
 	if err := c.weighNumber(kept, before.Has(health.CodeNumberSeen)); err != nil {
 		return edits, err

@@ -225,7 +225,7 @@ func TestMergeAndUnmergeIsNothing(t *testing.T) {
 	r.twoStations()
 	r.bucIsVanSons()
 	texts := map[health.Field][]string{health.BirthDate: {"1985-03-12", "1985"}, health.NationalID: {"017085000017", "017085004321"}, health.OldID: {"113000017", "113000018"},
-		health.Phone: {"+84912345678", "+84987654321"}, health.Household: {"1", "2"}, health.BloodGroup: {"O+"}, health.SexField: {"1", "2"}, health.HeadRel: {"01", "03"}, health.Commune: {"05158", "05167"}, health.Hamlet: {"Xóm Bục", "Xóm Lũy"}}
+		health.Phone: {"+84912345678", "+84987654321"}, health.Household: {"1", "2"}, health.BloodGroup: {"O+"}, health.SexField: {"1", "2"}, health.HeadRel: {"01", "03"}, health.HouseSince: {"2019-05-01", "2020"}, health.Commune: {"05158", "05167"}, health.Hamlet: {"Xóm Bục", "Xóm Lũy"}}
 	rapid.Check(t, func(rt *rapid.T) {
 		draw := func(who string) map[health.Field]string {
 			fields := map[health.Field]string{health.FullName: rapid.SampledFrom([]string{"Bùi Văn Thử", "Bùi Văn Thủ"}).Draw(rt, who)}

@@ -2,7 +2,7 @@ package activities
 
 import (
 	"context"
-	"time"
+	"maps"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -37,43 +37,37 @@ func (a *Activities) MovePerson(ctx context.Context, in MoveInput) (health.Recor
 			return err
 		}
 		c := a.clerk(tx, stations)
-		c.moved = time.Date(in.On.Y, time.Month(in.On.M), in.On.D, 0, 0, 0, 0, health.Zone())
-		if err := c.mayMove(r, in.On); err != nil {
+		values := maps.Clone(in.Values)
+		values[health.HouseSince] = health.FieldValue{State: health.HasValue, Value: health.Value(in.On.String())}
+		health.Stamp(values, health.FromStaff, in.By.ID, c.now)
+		if err := c.mayMove(r, values, in.On, past); err != nil {
 			return err
 		}
-		before, cause := r, health.Cause{Kind: health.CauseOrder, ID: in.Order}
-		health.Stamp(in.Values, health.FromStaff, in.By.ID, c.now)
-		if err := c.change(&r, health.ActMove, in.Values, cause, in.By); err != nil || r.Household != before.Household {
-			return err
-		}
-		return c.sinceThen(&r, past, cause, in.By)
+		return c.change(&r, health.ActMove, values, health.Cause{Kind: health.CauseOrder, ID: in.Order}, in.By)
 	})
 	return r, err
 }
 
-func (c clerk) mayMove(r health.Record, on ident.Date) error {
+// mayMove says why somebody cannot have moved on that day. The homes end with the one in which they are.
+func (c clerk) mayMove(r health.Record, values map[health.Field]health.FieldValue, on ident.Date, homes []health.Membership) error {
 	birth := r.Birth()
 	switch {
 	case r.Life == health.Merged:
 		return health.Refuse("move_merged", nil)
-	case c.moved.After(c.now):
+	case on.After(ident.DateOf(c.now.In(health.Zone()))):
 		return health.Refuse("move_future", nil)
 	case !birth.IsZero() && on.Y < birth.Year():
 		return health.Refuse("move_unborn", nil)
 	}
-	return nil
-}
-
-// sinceThen notes from when somebody has been in the household in which they are.
-func (c clerk) sinceThen(r *health.Record, homes []health.Membership, cause health.Cause, by health.Actor) error {
+	r = copied(r)
+	r.Apply(values)
+	if householdOf(health.UnitCode(r.Text(health.Commune)), r.Fields) != r.Household {
+		return nil
+	}
 	for _, m := range homes {
-		if !m.To.IsZero() && c.moved.Before(m.To) {
+		if !m.To.IsZero() && r.HousedOn().Before(m.To) {
 			return health.Refuse("move_before", map[string]string{"day": m.To.In(health.Zone()).Format("02/01/2006")})
 		}
 	}
-	if r.HouseholdFrom.Equal(c.moved) {
-		return nil
-	}
-	r.HouseholdFrom = c.moved
-	return c.save(r, health.ActMove, nil, cause, by)
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -51,5 +52,40 @@ func TestMovingOnADay(t *testing.T) {
 	r.ok(err)
 	if len(steps) != 4 || steps[0].Action != health.ActMove || steps[2].Edits[0].To.By != string(nhan) {
 		t.Errorf("%d steps", len(steps))
+	}
+}
+
+// TestAListTellsSinceWhen: the day in a list is that of the household beside it, and says nothing of the next one.
+func TestAListTellsSinceWhen(t *testing.T) {
+	r := newRegister(t)
+	day := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, health.Zone()).UTC() }
+	id := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985-03-12", health.Household: "H01", health.HouseSince: "2019-05"})
+	entered := r.now
+	if got := r.homes(id); len(got) != 1 || !got[0].From.Equal(day(2019, 5, 1)) {
+		t.Errorf("lives in %v", got)
+	}
+	tell := func(fields map[health.Field]string) {
+		values := map[health.Field]health.FieldValue{}
+		for f, text := range fields {
+			values[f] = health.FieldValue{State: health.HasValue, Value: health.Value(text)}
+		}
+		r.write(func(tx store.Tx) error {
+			rec, err := tx.Record(id)
+			if err != nil {
+				return err
+			}
+			return r.clerk(tx, nil).change(&rec, health.ActCorrect, values, health.Cause{Kind: health.CauseDraft, ID: "d"}, staffed(nhan))
+		})
+	}
+	r.now = entered.Add(24 * time.Hour)
+	heard := r.now
+	tell(map[health.Field]string{health.Household: "H02"})
+	if rec := r.record(id); rec.Text(health.HouseSince) != "" || !rec.HouseholdFrom.Equal(heard) {
+		t.Errorf("in the new household since %s, %v", rec.Text(health.HouseSince), rec.HouseholdFrom)
+	}
+	tell(map[health.Field]string{health.HouseSince: "2026-11-01"})
+	want := []health.Membership{{Person: id, Household: "05158/h01", From: day(2019, 5, 1), To: heard}, {Person: id, Household: "05158/h02", From: day(2026, 11, 1)}}
+	if got := r.homes(id); !reflect.DeepEqual(got, want) {
+		t.Errorf("lived in %v", got)
 	}
 }

@@ -48,11 +48,12 @@ func (m Merge) Left() StationCode { return cmp.Or(m.KeptStation, m.KeptBefore.St
 
 // Adopt gives the record what it does not know and the other does, with the provenance it has there, and lists the
 // edits. Nothing that is known is replaced. Hamlets and the numbers of households mean something in their own commune
-// alone.
+// alone, and somebody's place in a household there alone.
 func (r *Record) Adopt(other Record) []Edit {
 	news := map[Field]FieldValue{}
+	housed := r.Fields[Household].State == Unknown || r.Fields[Household].Same(other.Fields[Household])
 	for f, v := range other.Fields {
-		if r.Fields[f].State == Unknown && v.State != Unknown && (r.Unit == other.Unit || !f.OfCommune()) {
+		if r.Fields[f].State == Unknown && v.State != Unknown && (r.Unit == other.Unit || !f.OfCommune()) && (housed || !f.OfHouse()) {
 			if v.Source == "" {
 				v.Source, v.At, v.By = sourceOf(other), other.CreatedAt, other.Cause.ID
 			}

@@ -60,6 +60,16 @@ func (r Record) Birth() ident.Birth {
 	return b
 }
 
+// HousedOn is the first moment of the day from which the record says that they are in their household; of a month or a year
+// that is all that is known its first day. Zero: it does not say.
+func (r Record) HousedOn() time.Time {
+	b, err := ident.ParseBirthText(r.Text(HouseSince))
+	if err != nil || b.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(b.Year(), time.Month(max(1, b.Month())), max(1, b.Day()), 0, 0, 0, 0, Zone())
+}
+
 // Sex returns the recorded sex; zero when unknown.
 func (r Record) Sex() ident.Sex { return ident.Sex(r.Text(SexField)) }
 
