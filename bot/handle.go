@@ -39,7 +39,7 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps, err := b.recording(t, conv, kept)
+	steps, err := b.recording(t, in, conv, kept)
 	if err != nil {
 		return nil, err
 	}
