@@ -178,6 +178,9 @@ func (c clerk) create(e entry) (admission, error) {
 		Household: householdOf(unit, e.values), Verification: health.Unverified, Life: lifeOf(e.values),
 		Linkage: health.NotSent, Cause: e.cause, CreatedAt: c.now, UpdatedAt: c.now,
 	}
+	if r.Household != "" {
+		r.HouseholdFrom = r.HousedOn()
+	}
 	if _, ok := r.Fields[health.Commune]; !ok {
 		r.Fields[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
@@ -277,7 +280,7 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 	if err := c.resettle(r, edits); err != nil {
 		return err
 	}
-	r.Household = householdOf(r.Unit, r.Fields)
+	edits = append(edits, c.house(r, edits)...)
 	if _, entered := values[health.NationalID]; !entered {
 		return c.save(r, act, edits, cause, by)
 	}
@@ -288,6 +291,26 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 		return err
 	}
 	return c.tellBearers(*r, was, cause, by)
+}
+
+// house makes the record a member of the household that it names, since the day that was told with it, else since now. What
+// the record said about the household before goes; it gives the edit.
+func (c clerk) house(r *health.Record, edits []health.Edit) []health.Edit {
+	home := householdOf(r.Unit, r.Fields)
+	moved := home != r.Household
+	told := slices.ContainsFunc(edits, func(e health.Edit) bool { return e.Field == health.HouseSince })
+	r.Household = home
+	switch before, said := r.Fields[health.HouseSince]; {
+	case told && home != "" && !r.HousedOn().IsZero():
+		r.HouseholdFrom = r.HousedOn()
+	case moved && said && !told:
+		r.HouseholdFrom = c.now
+		delete(r.Fields, health.HouseSince)
+		return []health.Edit{{Field: health.HouseSince, From: before}}
+	case moved:
+		r.HouseholdFrom = c.now
+	}
+	return nil
 }
 
 // resettle gives a record whose commune or hamlet has changed to the station of the place.

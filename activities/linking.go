@@ -69,6 +69,13 @@ func mayAsk(tx store.Tx, in health.CodeRequest, now time.Time) error {
 	return nil
 }
 
+func ignoreAbsent(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 func ignoreExists(err error) error {
 	if errors.Is(err, store.ErrExists) {
 		return nil

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"hssk/store"
@@ -74,16 +73,43 @@ func (c clerk) merge(in MergeInput) (health.Merge, error) {
 	if err := c.giveAll(&m); err != nil {
 		return m, err
 	}
-	m.KeptVersion, m.GoneVersion = kept.Version, gone.Version
+	if m.Visits, m.Doses, err = c.events(kept.ID); err != nil {
+		return m, err
+	}
+	m.KeptVersion, m.GoneVersion, m.KeptStation = kept.Version, gone.Version, kept.Station
 	if err := c.settleTask(kept); err != nil {
 		return m, err
 	}
 	return m, c.tx.CreateMerge(m)
 }
 
-// adopt teaches the record what only the other knows. A number that both carried is doubtful no more.
+// events counts a person's visits and doses.
+func (c clerk) events(id health.PersonID) (visits, doses int, err error) {
+	owned, err := c.tx.Owned(id)
+	for _, o := range owned {
+		switch o.What {
+		case "visit":
+			visits++
+		case "dose":
+			doses++
+		}
+	}
+	return visits, doses, err
+}
+
+// adopt teaches the record what only the other knows, and what follows from that: its station and its household. A number
+// that both carried is doubtful no more.
 func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, error) {
 	edits := kept.Adopt(gone)
+	if err := c.resettle(kept, edits); err != nil {
+		return edits, err
+	}
+	if home := householdOf(kept.Unit, kept.Fields); home != kept.Household && home == gone.Household {
+		kept.Household, kept.HouseholdFrom = home, since(gone)
+	}
+	if slices.ContainsFunc(edits, func(e health.Edit) bool { return e.Field == health.HouseSince }) && kept.Household == gone.Household {
+		kept.HouseholdFrom = since(gone)
+	}
 	before := kept.Fields[health.NationalID]
 	if err := c.weighNumber(kept, before.Has(health.CodeNumberSeen)); err != nil {
 		return edits, err
@@ -92,6 +118,14 @@ func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, er
 		edits = append(edits, health.Edit{Field: health.NationalID, From: before, To: after})
 	}
 	return edits, nil
+}
+
+// since is from when a record has been in its household, as far as the record says.
+func since(r health.Record) time.Time {
+	if r.HouseholdFrom.IsZero() {
+		return r.CreatedAt
+	}
+	return r.HouseholdFrom
 }
 
 // copied gives a record whose fields are its own.
@@ -151,173 +185,6 @@ func (c clerk) giveAll(m *health.Merge) error {
 		}
 	}
 	return nil
-}
-
-// UnmergeInput names a merge to take back. Keep: also when a record was changed since; the changes stay on the record
-// that stayed, and a task asks whether they belong to the other.
-type UnmergeInput struct {
-	Merge health.MergeID
-	By    health.Actor
-	Keep  bool
-}
-
-// UnmergePeople takes a merge back: both records are as they were before it, and everything belongs to whom it belonged.
-// Errors: merge_over when it was taken back before, merge_later when a later merge has to be taken back first,
-// merge_edited with the fields that were changed since, unless Keep is set; merge_role for staff who may not.
-func (a *Activities) UnmergePeople(ctx context.Context, in UnmergeInput) (health.Merge, error) {
-	if err := a.maySplit(ctx, in.By); err != nil {
-		return health.Merge{}, err
-	}
-	stations, err := a.Store.Stations(ctx)
-	if err != nil {
-		return health.Merge{}, err
-	}
-	var m health.Merge
-	err = a.Store.Write(ctx, func(tx store.Tx) error {
-		m, err = a.clerk(tx, stations).unmerge(in)
-		return err
-	})
-	return m, err
-}
-
-// maySplit lets heads of stations and supervisors take a merge back, and operators at the command line.
-func (a *Activities) maySplit(ctx context.Context, by health.Actor) error {
-	if by.Kind != health.ByStaff {
-		return nil
-	}
-	s, err := a.Store.Staff(ctx, health.StaffID(by.ID))
-	if err != nil {
-		return err
-	}
-	if !s.Active || s.Role != health.RoleHead && !s.Role.Oversees() {
-		return health.Refuse("merge_role", nil)
-	}
-	return nil
-}
-
-func (c clerk) unmerge(in UnmergeInput) (health.Merge, error) {
-	m, err := c.tx.Merge(in.Merge)
-	if err != nil {
-		return m, err
-	}
-	if !m.UndoneAt.IsZero() {
-		return m, health.Refuse("merge_over", nil)
-	}
-	kept, gone, err := c.pairOf(m.Kept, m.Gone)
-	if err != nil {
-		return m, err
-	}
-	if err := c.isLast(m, kept); err != nil {
-		return m, err
-	}
-	edits := since(m, kept)
-	if fields := changed(m, kept, edits); len(fields) > 0 && !in.Keep {
-		return m, health.Refuse("merge_edited", map[string]string{"fields": strings.Join(fields, ", ")})
-	}
-	if err := c.tx.UndoMerge(m.ID, in.By, c.now); err != nil {
-		return m, err
-	}
-	return m, c.restore(m, kept, gone, edits, in)
-}
-
-// isLast refuses to take back a merge under which a later one stands.
-func (c clerk) isLast(m health.Merge, kept health.Record) error {
-	merges, err := c.tx.MergesOf(m.Kept)
-	if err != nil {
-		return err
-	}
-	// A merge stores the version that it made: the merge of the highest version is the last, whatever the clock says.
-	later := slices.ContainsFunc(merges, func(o health.Merge) bool { return o.ID != m.ID && o.Kept == m.Kept && o.KeptVersion > m.KeptVersion })
-	if later || kept.Life == health.Merged {
-		return health.Refuse("merge_later", nil)
-	}
-	return nil
-}
-
-// since lists what was changed on the record that stayed after the merge.
-func since(m health.Merge, kept health.Record) []health.Edit {
-	then := copied(m.KeptBefore)
-	then.Adopt(m.GoneBefore)
-	return health.Edits(then.Fields, kept.Fields)
-}
-
-// changed names the fields that a return to the time before the merge would lose.
-func changed(m health.Merge, kept health.Record, edits []health.Edit) []string {
-	var names []string
-	for _, e := range edits {
-		names = append(names, string(e.Field))
-	}
-	if kept.Life != m.KeptBefore.Life {
-		names = append(names, string(health.Residence))
-	}
-	return names
-}
-
-// restore brings both records back, with later changes on the one that stayed, and gives back what was given.
-func (c clerk) restore(m health.Merge, kept, gone health.Record, edits []health.Edit, in UnmergeInput) error {
-	cause := health.Cause{Kind: health.CauseMerge, ID: string(m.ID)}
-	for i := len(m.Moved) - 1; i >= 0; i-- {
-		if err := c.giveBack(m, &m.Moved[i]); err != nil {
-			return err
-		}
-	}
-	oldKept, oldGone := copied(m.KeptBefore), m.GoneBefore
-	if kept.Life != m.KeptBefore.Life { // a death that was reported since stays reported
-		oldKept.Life = kept.Life
-	}
-	news := map[health.Field]health.FieldValue{}
-	for _, e := range edits {
-		news[e.Field] = e.To
-	}
-	oldKept.Apply(news)
-	for _, r := range []struct{ now, then *health.Record }{{&kept, &oldKept}, {&gone, &oldGone}} {
-		r.then.Version = r.now.Version
-		if err := c.saveMerged(r.then, health.ActSplit, health.Edits(r.now.Fields, r.then.Fields), cause, in.By); err != nil {
-			return err
-		}
-		if err := c.settleTask(*r.then); err != nil {
-			return err
-		}
-	}
-	if err := c.tx.SetApart(m.Kept, m.Gone, in.By, c.now); err != nil {
-		return err
-	}
-	return c.askWhose(m, oldGone, news, in.By)
-}
-
-// giveBack returns one row. A row that somebody has taken away since stays away; a task that was closed by the merge is
-// as it was, unless somebody has touched it.
-func (c clerk) giveBack(m health.Merge, o *health.Owned) error {
-	if o.What != "closed" {
-		_, err := c.tx.Give(o, m.Kept, m.Gone, c.now)
-		return err
-	}
-	t, err := c.tx.Task(o.Task.ID)
-	if err != nil || t.State != health.TaskClosed || t.Result != health.ResultObsolete {
-		return err
-	}
-	before := *o.Task
-	before.Version = t.Version
-	return c.tx.UpdateTask(&before)
-}
-
-// askWhose opens a task that asks whether what was entered after the merge is true of the record that was split off.
-func (c clerk) askWhose(m health.Merge, gone health.Record, news map[health.Field]health.FieldValue, by health.Actor) error {
-	for f, v := range news {
-		if gone.Fields[f].Same(v) {
-			delete(news, f)
-		}
-	}
-	if len(news) == 0 {
-		return nil
-	}
-	d := health.Draft{ID: health.DraftID("split-" + m.ID), Kind: health.DraftCorrect, Station: gone.Station, Person: gone.ID, Values: news, By: by,
-		Cause: health.Cause{Kind: health.CauseMerge, ID: string(m.ID)}, Status: health.DraftWaiting, Task: CorrectionTask(health.DraftID("split-" + m.ID)), At: c.now}
-	if _, err := c.tx.SaveDraft(d); err != nil {
-		return err
-	}
-	return ignoreExists(c.tx.CreateTask(health.Task{ID: d.Task, Kind: health.TaskCorrect, State: health.TaskQueued, Station: gone.Station, Person: gone.ID,
-		Household: gone.Household, Draft: d.ID, Score: 80, Reasons: []health.Reason{{Code: "split", Points: 80}}, Due: c.now.Add(health.CorrectDueAfter), CreatedAt: c.now}))
 }
 
 // decidePair carries out what staff say about two records: one person, or two about whom nobody asks again.

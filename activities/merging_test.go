@@ -222,8 +222,10 @@ func TestUnmergeAfterAnEdit(t *testing.T) {
 // TestMergeAndUnmergeIsNothing: whatever two records say, taking a merge back leaves both, and all that is theirs, as it was.
 func TestMergeAndUnmergeIsNothing(t *testing.T) {
 	r := newRegister(t)
+	r.twoStations()
+	r.bucIsVanSons()
 	texts := map[health.Field][]string{health.BirthDate: {"1985-03-12", "1985"}, health.NationalID: {"017085000017", "017085004321"}, health.OldID: {"113000017", "113000018"},
-		health.Phone: {"+84912345678", "+84987654321"}, health.Household: {"1", "2"}, health.BloodGroup: {"O+"}, health.SexField: {"1", "2"}}
+		health.Phone: {"+84912345678", "+84987654321"}, health.Household: {"1", "2"}, health.BloodGroup: {"O+"}, health.SexField: {"1", "2"}, health.HeadRel: {"01", "03"}, health.HouseSince: {"2019-05-01", "2020"}, health.Commune: {"05158", "05167"}, health.Hamlet: {"Xóm Bục", "Xóm Lũy"}}
 	rapid.Check(t, func(rt *rapid.T) {
 		draw := func(who string) map[health.Field]string {
 			fields := map[health.Field]string{health.FullName: rapid.SampledFrom([]string{"Bùi Văn Thử", "Bùi Văn Thủ"}).Draw(rt, who)}
@@ -240,13 +242,13 @@ func TestMergeAndUnmergeIsNothing(t *testing.T) {
 				return tx.PutContact(health.Contact{Channel: "web", Address: string(gone), Person: gone, Proof: "code", At: r.now})
 			})
 		}
-		before := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone)}
+		before := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone), r.homes(kept), r.homes(gone)}
 		r.now = r.now.Add(time.Duration(rapid.IntRange(0, 2).Draw(rt, "seconds")) * time.Second)
 		m, err := r.MergePeople(r.ctx, MergeInput{Kept: kept, Gone: gone, By: staffed(nhan)})
 		r.ok(err)
 		_, err = r.UnmergePeople(r.ctx, UnmergeInput{Merge: m.ID, By: staffed(thanh)})
 		r.ok(err)
-		after := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone)}
+		after := []any{bare(r.record(kept)), bare(r.record(gone)), r.owned(kept), r.owned(gone), r.homes(kept), r.homes(gone)}
 		for i := range before {
 			if !reflect.DeepEqual(before[i], after[i]) {
 				rt.Fatalf("part %d differs", i)
@@ -347,5 +349,46 @@ func TestOneHandAtATime(t *testing.T) {
 	}
 	if found, err := r.Store.ByNumber(r.ctx, health.NationalID, "017085000017"); err != nil || len(found) != 1 {
 		t.Errorf("%d records: %v", len(found), err)
+	}
+}
+
+// TestCertaintyMergesNothing: a row of a list that is certainly about a record adds to it what it lacks; two records that are
+// certainly one person wait for somebody to say so.
+func TestCertaintyMergesNothing(t *testing.T) {
+	r := newRegister(t)
+	said := map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985-03-12", health.NationalID: "017085000017", health.Phone: "+84912345678"}
+	one, two := r.enter(said), r.enter(said)
+	_, err := r.SweepDuplicates(r.ctx, 100, true)
+	r.ok(err)
+	for _, id := range []health.PersonID{one, two} {
+		if rec := r.record(id); rec.Life != health.Resident {
+			t.Errorf("%s is %s", id, rec.Life)
+		}
+	}
+	task, err := r.Store.Task(r.ctx, health.TaskID(pairDraft(one, two)))
+	r.ok(err)
+	if !task.State.Live() {
+		t.Error("nobody is asked")
+	}
+	third := r.enter(map[health.Field]string{health.FullName: "Hà Văn Đôi", health.BirthDate: "1978-01-02", health.NationalID: "017078000031", health.Phone: "+84987654321"})
+	var adm admission
+	r.write(func(tx store.Tx) error {
+		stations, err := r.Store.Stations(r.ctx)
+		if err != nil {
+			return err
+		}
+		values := map[health.Field]health.FieldValue{}
+		for f, text := range map[health.Field]string{health.FullName: "Hà Văn Đôi", health.BirthDate: "1978-01-02", health.NationalID: "017078000031", health.Phone: "+84900000000", health.BloodGroup: "O+"} {
+			values[f] = health.FieldValue{State: health.HasValue, Value: health.Value(text)}
+		}
+		adm, err = r.clerk(tx, stations).admit(entry{values: values, station: phongPhu, source: health.FromImport, cause: health.Cause{Kind: health.CauseImport, ID: "i2", Row: 1}, by: staffed(nhan)})
+		return err
+	})
+	rec := r.record(third)
+	if adm.outcome != health.RowAttached || adm.person != third || rec.Text(health.BloodGroup) != "O+" || rec.Text(health.Phone) != "+84987654321" {
+		t.Errorf("%s, phone and blood group are %v %v", adm.outcome, rec.Text(health.Phone) == "+84987654321", rec.Text(health.BloodGroup))
+	}
+	if len(adm.differing) != 1 || adm.differing[0] != health.Phone {
+		t.Errorf("differs in %v", adm.differing)
 	}
 }

@@ -2,16 +2,36 @@ package activities
 
 import (
 	"context"
-	"errors"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
-// GrantProxy gives somebody the power to act for another person, with the consent that allows it. The same power given
-// once more is the same (its id is the once-key). Errors: proxy_… of health.MayGrant.
-func (a *Activities) GrantProxy(ctx context.Context, p health.Proxy) error {
-	return a.Store.Write(ctx, func(tx store.Tx) error {
+// Granted is a power that was given. New: it was not given before.
+type Granted struct {
+	health.Proxy
+	New bool
+}
+
+// GrantProxy gives somebody the power to act for another person, with the consent that allows it. The power that the same
+// paper gave the same two before is the same, unless it was ended; its id, which may be left to be
+// made, is the once-key. Errors: proxy_… of health.MayGrant.
+func (a *Activities) GrantProxy(ctx context.Context, p health.Proxy) (Granted, error) {
+	before, err := a.Store.Proxies(ctx, p.Ward)
+	if err != nil {
+		return Granted{}, err
+	}
+	if p.ID == "" {
+		p.ID = proxyID(p, before)
+	}
+	isNew := false
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		ward, err := tx.Record(p.Ward)
 		if err != nil {
 			return err
@@ -25,14 +45,31 @@ func (a *Activities) GrantProxy(ctx context.Context, p health.Proxy) error {
 		if err := health.MayGrant(p, ward, holder, p.From); err != nil {
 			return err
 		}
-		if err := tx.CreateProxy(p); err != nil {
-			if errors.Is(err, store.ErrExists) {
-				return nil
-			}
-			return err
+		if i := slices.IndexFunc(before, func(o health.Proxy) bool { return o.SameAs(p) && o.To.IsZero() }); i >= 0 {
+			p = before[i]
+			return nil
 		}
+		if err := tx.CreateProxy(p); err != nil {
+			return ignoreExists(err)
+		}
+		isNew = true
 		return a.auditProxy(tx, p, p.Consent.By, "granted")
 	})
+	return Granted{p, isNew}, err
+}
+
+// proxyID names a power by what makes it one: two people, its kind and the paper. One that was ended and is given again is
+// another.
+func proxyID(p health.Proxy, before []health.Proxy) health.ProxyID {
+	times := 0
+	for _, o := range before {
+		if o.SameAs(p) {
+			times++
+		}
+	}
+	text := strings.Join([]string{string(p.Ward), string(p.Holder), string(p.Kind), ident.Fold(p.Consent.Proof.Reveal()), strconv.Itoa(times)}, "\x00")
+	sum := sha256.Sum256([]byte(text))
+	return health.ProxyID(hex.EncodeToString(sum[:16]))
 }
 
 // EndProxy takes a power back. Ending one that is over changes nothing.

@@ -118,29 +118,60 @@ func (m *mover) personBack(s health.Shift) (bool, error) {
 	return true, nil
 }
 
+// draftBack gives a draft back. One that was given to another person meanwhile, as when a merge was taken back, goes
+// where that person is.
 func (m *mover) draftBack(s health.Shift) (bool, error) {
-	ok, err := m.tx.MoveDraft(health.DraftID(s.Subject), s.To, s.From)
+	d, err := m.tx.Draft(health.DraftID(s.Subject))
+	if err != nil {
+		return false, ignoreAbsent(err)
+	}
+	to := s.From
+	if d.Station != s.To {
+		if to, err = m.personsStation(d); err != nil || to == "" {
+			return false, err
+		}
+	}
+	ok, err := m.tx.MoveDraft(d.ID, d.Station, to)
 	if err != nil || !ok {
 		return false, err
 	}
 	m.r.Tally.DraftsBack++
-	return true, m.audit(s.Subject, string(s.To), string(s.From))
+	return true, m.audit(s.Subject, string(d.Station), string(to))
 }
 
-// taskBack gives back the questions about drafts; the other tasks have gone back with their people, or stay with them.
+// personsStation is where the person of a draft is now; empty: nobody's, or there already.
+func (m *mover) personsStation(d health.Draft) (health.StationCode, error) {
+	if d.Person == "" {
+		return "", nil
+	}
+	r, err := m.tx.Record(d.Person)
+	if err != nil || r.Station == d.Station {
+		return "", ignoreAbsent(err)
+	}
+	return r.Station, nil
+}
+
+// taskBack gives back the questions about drafts, to where the drafts are; the other tasks have gone back with their people, or stay with them.
 func (m *mover) taskBack(s health.Shift) (bool, error) {
 	t, err := m.tx.Task(health.TaskID(s.Subject))
 	if err != nil {
 		return false, err
 	}
+	to := s.From
 	switch {
 	case t.Station == s.From:
 		return true, nil
-	case t.Person != "" && !asks(t) || !t.State.Live() || t.Station != s.To:
+	case t.Person != "" && !asks(t) || !t.State.Live():
 		return false, nil
+	case t.Station != s.To:
+		d, err := m.tx.Draft(t.Draft)
+		if err != nil || d.Station == t.Station {
+			return false, ignoreAbsent(err)
+		}
+		to = d.Station
 	}
 	m.r.Tally.TasksBack++
-	return true, m.placeTask(t, s.From)
+	return true, m.placeTask(t, to)
 }
 
 // closeBack ends the stations that began with the plan, as if they had never been. One to which people were registered

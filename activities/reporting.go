@@ -164,7 +164,7 @@ func (r *report) enter(rec *health.Record) error {
 	}
 	edits = append(edits, rec.EndTempCode()...)
 	rec.UpdatedAt = r.now
-	rec.Household = householdOf(rec.Unit, rec.Fields)
+	edits = append(edits, r.house(rec, edits)...)
 	r.a.Profile.Settle(rec, r.now)
 	if err := r.tx.UpdateRecord(rec); err != nil {
 		return err

@@ -17,7 +17,7 @@ type Settling struct {
 }
 
 // SettleRecords asks of the next n records what they lack today: a child has grown, a value has become old, or another
-// profile is required. A record that lacks something else than it says gets its task or loses it. What anybody entered
+// profile is required. A record that lacks something else than it says gets its task or loses it, and a step of its history. What anybody entered
 // stays as it is, so that the look can begin anew at any time.
 func (a *Activities) SettleRecords(ctx context.Context, s Settling, n int) (Settling, error) {
 	people, err := a.Store.Neighbours(ctx, s.After, n)
@@ -54,10 +54,15 @@ func (a *Activities) settleOne(ctx context.Context, id health.PersonID) (bool, e
 			return err
 		}
 		a.Profile.Settle(&r, a.Now())
-		if err := tx.UpdateRecord(&r); err != nil || leave {
+		if err := tx.UpdateRecord(&r); err != nil {
 			return err
 		}
-		return a.clerk(tx, nil).settleTask(r)
+		c := a.clerk(tx, nil)
+		cause := health.Cause{Kind: health.CauseRules, ID: a.Profile.ID()}
+		if err := c.record(r, health.ActSettle, nil, cause, health.Actor{Kind: health.BySystem, ID: "profile"}); err != nil || leave {
+			return err
+		}
+		return c.settleTask(r)
 	})
 	return changed, err
 }

@@ -71,3 +71,27 @@ func TestAnotherProfileAsksForMore(t *testing.T) {
 		t.Errorf("%d tasks", len(all))
 	}
 }
+
+// TestAnotherProfileIsAStepOfTheHistory: whatever raises a record's version is told with it.
+func TestAnotherProfileIsAStepOfTheHistory(t *testing.T) {
+	r := newRegister(t)
+	id := r.enter(map[health.Field]string{health.FullName: "Đinh Thị Mẫu", health.BirthDate: "1990-09-05", health.SexField: "2"})
+	var err error
+	if r.Profile, err = health.ShippedProfile("QD831/1"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		_, err = r.SettleRecords(r.ctx, Settling{}, 10)
+		r.ok(err)
+	}
+	steps, err := r.Store.History(r.ctx, id, 9)
+	r.ok(err)
+	if len(steps) != 2 || steps[0].Version != r.record(id).Version || steps[0].Action != health.ActSettle || steps[0].Cause.ID != "QD831/1" {
+		t.Errorf("%d steps", len(steps))
+	}
+	rows, err := r.Store.AuditOf(r.ctx, string(id), 9)
+	r.ok(err)
+	if len(rows) != 2 || rows[0].Action != health.ActSettle {
+		t.Errorf("%d lines in the log", len(rows))
+	}
+}

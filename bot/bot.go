@@ -68,6 +68,7 @@ type Desk interface {
 type Shelf interface {
 	Record(ctx context.Context, id health.PersonID) (health.Record, error)
 	MergesOf(ctx context.Context, person health.PersonID) ([]health.Merge, error)
+	History(ctx context.Context, id health.PersonID, limit int) ([]health.Change, error)
 	FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error)
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)

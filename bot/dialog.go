@@ -42,6 +42,7 @@ func dialogs() map[string]dialog {
 		"splitting": {(*talk).askSplitting, (*talk).hearSplitting},
 		"splitkeep": {(*talk).askSplitKeep, (*talk).hearSplitKeep},
 		"seen":      {(*talk).askSeen, (*talk).hearSeen},
+		"history":   {(*talk).askHistory, (*talk).hearHistory},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
 	}
 }
@@ -157,6 +158,7 @@ func commands() map[string]func(*talk, string) error {
 		"denghi": citizenOnly(noArg((*talk).myRequests)), "requests": citizenOnly(noArg((*talk).myRequests)),
 		"xemdaydu": citizenOnly(noArg((*talk).fullRecord)), "full": citizenOnly(noArg((*talk).fullRecord)),
 		"aixem": citizenOnly(enter("seen")), "seen": citizenOnly(enter("seen")),
+		"lichsu": staffOnly((*talk).history), "history": staffOnly((*talk).history),
 		"bolienket": enter("unlink"), "unlink": enter("unlink"),
 	}
 }
@@ -164,7 +166,7 @@ func commands() map[string]func(*talk, string) error {
 // CommandNames lists the commands of a role for a channel that shows them, in order; the phrase "command.<name>" says
 // what each does.
 func CommandNames() []string {
-	return []string{"nhiemvu", "tim", "them", "moi", "tiendo", "dientiep", "hoso", "xemdaydu", "aixem", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
+	return []string{"nhiemvu", "tim", "lichsu", "them", "moi", "tiendo", "dientiep", "hoso", "xemdaydu", "aixem", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
 }
 
 func staffOnly(f func(*talk, string) error) func(*talk, string) error {

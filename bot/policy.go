@@ -1,10 +1,6 @@
 package bot
 
 import (
-	"strconv"
-	"strings"
-	"unicode/utf8"
-
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -61,39 +57,4 @@ func (t *talk) hinted(f health.Field, hint string) string {
 	return t.masked(f, health.FieldValue{State: health.HasValue, Value: health.Value(hint)})
 }
 
-// masked says as much of a value as tells one from another: numbers without their middle, the letters that names begin
-// with, the year of a birth.
-func (t *talk) masked(f health.Field, v health.FieldValue) string {
-	switch f.Class() {
-	case health.ClassNumber:
-		return maskedNumber(f, v.Text())
-	case health.ClassName:
-		var letters []string
-		for word := range strings.FieldsSeq(v.Text()) {
-			first, _ := utf8.DecodeRuneInString(word)
-			letters = append(letters, string(first)+".")
-		}
-		return strings.Join(letters, " ")
-	case health.ClassBirth:
-		if b, err := ident.ParseBirthText(v.Text()); err == nil && !b.IsZero() {
-			return strconv.Itoa(b.Year())
-		}
-	}
-	return "•••"
-}
-
-func maskedNumber(f health.Field, text string) string {
-	switch f {
-	case health.NationalID:
-		if id, _, err := ident.ParseNationalID(text); err == nil {
-			return id.String()
-		}
-	case health.Phone:
-		if p, _, err := ident.ParsePhone(text); err == nil {
-			return p.String()
-		}
-	case health.Insurance, health.SocialNo, health.OldID:
-		return strings.Repeat("•", max(0, len(text)-3)) + text[max(0, len(text)-3):]
-	}
-	return "•••"
-}
+func (t *talk) masked(f health.Field, v health.FieldValue) string { return t.teller().Masked(f, v) }

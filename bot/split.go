@@ -3,7 +3,6 @@ package bot
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"hssk/store/health"
 )
@@ -119,19 +118,24 @@ func (t *talk) split(keep bool) error {
 	out, err := t.Desk.Unmerge(t.ctx, health.MergeID(t.state.Data["merge"]), t.staff.ID, keep)
 	if e, edited := editedSince(err); edited {
 		data := t.state.Data
-		data["fields"] = e.Args["fields"]
+		for _, what := range []string{"fields", "visits", "doses"} {
+			data[what] = e.Args[what]
+		}
 		return t.enter("splitkeep", data)
 	}
 	if err != nil {
 		return err
 	}
 	t.say("outcome." + out.Code)
+	if stays := t.teller().Came("", strconv.Itoa(out.Visits), strconv.Itoa(out.Doses)); stays != "" {
+		t.say("split.stays", "what", stays)
+	}
 	t.leave()
 	return t.home()
 }
 
 func (t *talk) askSplitKeep() error {
-	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.namesOf(t.state.Data["fields"]))
+	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.teller().Came(t.state.Data["fields"], t.state.Data["visits"], t.state.Data["doses"]))
 }
 
 func (t *talk) hearSplitKeep() error {
@@ -146,13 +150,4 @@ func (t *talk) hearSplitKeep() error {
 func editedSince(err error) (*health.Error, bool) {
 	var e *health.Error
 	return e, errors.As(err, &e) && e.Code == "merge_edited"
-}
-
-// namesOf says the names of fields that stand in an error's argument as codes.
-func (t *talk) namesOf(codes string) string {
-	var names []string
-	for code := range strings.SplitSeq(codes, ", ") {
-		names = append(names, t.lower(health.Field(code)))
-	}
-	return list(names)
 }

@@ -15,6 +15,10 @@ func (x tapedShelf) MergesOf(ctx context.Context, person health.PersonID) ([]hea
 	return told(x.t, "Shelf.MergesOf", func() ([]health.Merge, error) { return x.Shelf.MergesOf(ctx, person) })
 }
 
+func (x tapedShelf) History(ctx context.Context, id health.PersonID, limit int) ([]health.Change, error) {
+	return told(x.t, "Shelf.History", func() ([]health.Change, error) { return x.Shelf.History(ctx, id, limit) })
+}
+
 func (x tapedShelf) FindPeople(ctx context.Context, station health.StationCode, text string, limit, offset int) ([]health.Summary, int, error) {
 	p, err := told(x.t, "Shelf.FindPeople", func() (page[health.Summary], error) {
 		items, total, err := x.Shelf.FindPeople(ctx, station, text, limit, offset)

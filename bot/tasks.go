@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -235,31 +234,16 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 		}
 		lines[0], left = t.words.Say("pair.records"), other.Fields
 	}
-	for _, f := range []health.Field{health.FullName, health.BirthDate, health.SexField, health.NationalID, health.TempCode, health.OldID,
-		health.Phone, health.Commune, health.Hamlet, health.Household, health.HeadRel} {
+	for _, f := range Paired(left, r.Fields) {
 		mine, theirs := left[f], r.Fields[f]
-		if mine.State == health.Unknown && theirs.State == health.Unknown {
-			continue
-		}
-		mark := "≠"
-		if mine.Same(theirs) {
-			mark = "="
-		}
-		lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, mine)+" "+mark+" "+t.told(health.ForWork, f, theirs))
+		lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, mine)+" "+Mark(mine, theirs)+" "+t.told(health.ForWork, f, theirs))
 	}
 	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)))), "\n"), nil
 }
 
 // likeness says what speaks for one person and, with a minus, against, and how much.
 func (t *talk) likeness(d health.Draft) []string {
-	var why []string
-	for _, r := range d.Weights {
-		what := t.words.Say(r.Code)
-		if r.Points != 0 {
-			what = t.words.Say("match.weighed", "what", what, "points", strings.Replace(fmt.Sprintf("%+d", r.Points), "-", "−", 1))
-		}
-		why = append(why, what)
-	}
+	why := t.teller().Weighed(d.Weights)
 	if len(why) > 0 {
 		return why
 	}

@@ -54,49 +54,9 @@ func (t *talk) fieldNames(values map[health.Field]health.FieldValue) string {
 }
 
 // shown says a value as a person writes it.
-func (t *talk) shown(f health.Field, v health.FieldValue) string {
-	switch v.State {
-	case health.AskedNone:
-		return t.words.Say("value.none")
-	case health.Unknown:
-		return t.words.Say("value.unknown")
-	}
-	text := v.Text()
-	switch f {
-	case health.SexField:
-		return t.words.Say("sex." + text)
-	case health.Phone:
-		if p, _, err := ident.ParsePhone(text); err == nil {
-			return p.Local()
-		}
-	case health.Commune:
-		return t.Units.Name(health.UnitCode(text))
-	case health.Nationality:
-		if text == "000" {
-			return t.words.Say("value.vietnam")
-		}
-	}
-	switch {
-	case f.Dated():
-		if b, err := ident.ParseBirthText(text); err == nil {
-			return b.Format()
-		}
-	case f.YesNo():
-		return t.words.Say("answer." + text)
-	}
-	if name, ok := health.CodeName(f, text); ok {
-		return t.codeName(f, text, name)
-	}
-	return text
-}
+func (t *talk) shown(f health.Field, v health.FieldValue) string { return t.teller().Value(f, v) }
 
-// codeName says a code in the reader's language where the catalog has it, else as the list calls it.
-func (t *talk) codeName(f health.Field, code, name string) string {
-	if key := "code." + string(f) + "." + code; t.Phrases.Has(key) {
-		return t.words.Say(key)
-	}
-	return name
-}
+func (t *talk) teller() Teller { return Teller{t.words, t.Phrases, t.Units} }
 
 func (t *talk) yesNo() []Choice {
 	return []Choice{{"1", t.words.Say("yes")}, {"0", t.words.Say("no")}}

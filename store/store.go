@@ -63,6 +63,8 @@ type People interface {
 	FormerMembers(ctx context.Context, household health.HouseholdID) ([]health.Membership, error)
 	// Proxies lists the powers over a person and those the person has over others, ended ones too, the first first.
 	Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error)
+	// Identifiers lists the numbers that somebody carries or carried, the first first.
+	Identifiers(ctx context.Context, person health.PersonID) ([]health.Identifier, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	// Near is Tx.Near outside a transaction: what is found may have changed since.
@@ -210,8 +212,13 @@ type Tx interface {
 
 	// PutState keeps a note of the search for duplicates under a name: the weights it uses, how far it is.
 	PutState(name string, body []byte) error
+	// VerifyNumber notes that a number that somebody carries was compared and found to be theirs; ErrNotFound: nobody carries it
+	// any more. Another number that takes its place is compared with nothing.
+	VerifyNumber(person health.PersonID, kind health.Field, value string, c health.Check) error
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(kind health.Field, value string) ([]health.PersonID, error)
+	// DropMembership forgets that somebody was once in a household from that time on, where it never was so.
+	DropMembership(m health.Membership) error
 	// Members finds the records of a household.
 	Members(household health.HouseholdID) ([]health.PersonID, error)
 

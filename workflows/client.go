@@ -228,10 +228,10 @@ func (c *Client) Unmerge(ctx context.Context, merge health.MergeID, staff health
 	if err != nil {
 		return health.Outcome{}, err
 	}
-	for _, station := range []health.StationCode{m.KeptBefore.Station, m.GoneBefore.Station} {
+	for _, station := range m.Stations {
 		if err := c.Nudge(ctx, station); err != nil {
 			return health.Outcome{}, fromEngine(err)
 		}
 	}
-	return health.Outcome{Code: "split", Person: m.Kept}, nil
+	return health.Outcome{Code: "split", Person: m.Kept, Visits: m.Visits, Doses: m.Doses}, nil
 }

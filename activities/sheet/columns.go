@@ -32,6 +32,7 @@ const (
 	QuanHeChuHo    Field = "QUANHE_CHUHO"
 	NguoiGiamHo    Field = "NGUOI_GIAM_HO"
 	NhomMau        Field = "NHOM_MAU"
+	NgayVeHo       Field = "NGAY_VE_HO"
 	NgayCap        Field = "NGAY_CAP"
 	NoiCap         Field = "NOI_CAP"
 	TinhTrangCuTru Field = "TINH_TRANG_CU_TRU"
@@ -99,7 +100,7 @@ func whose() []Field {
 // Fields lists the canonical names of a table of residents in their order.
 func Fields() []Field {
 	return []Field{HoTen, NgaySinh, GioiTinh, SoCCCD, SoCMND, MaDanToc, MaQuocTich, MaNgheNghiep, DienThoai, MaTheBHYT,
-		MaBHXH, DiaChi, ThonXom, MaXaCuTru, MaHoGiaDinh, QuanHeChuHo, NguoiGiamHo, NhomMau, NgayCap, NoiCap,
+		MaBHXH, DiaChi, ThonXom, MaXaCuTru, MaHoGiaDinh, QuanHeChuHo, NgayVeHo, NguoiGiamHo, NhomMau, NgayCap, NoiCap,
 		TinhTrangCuTru, GhiChu, MaBN}
 }
 

@@ -43,7 +43,7 @@ func number(raw string, n note, part Field, date04 bool) string {
 // dated tells the columns that hold dates.
 func dated(f Field) bool {
 	switch f {
-	case NgaySinh, NgayCap, NgayVao, NgayRa, NgayTaiKham, NgayTiem, NgayHenTiem:
+	case NgaySinh, NgayCap, NgayVeHo, NgayVao, NgayRa, NgayTaiKham, NgayTiem, NgayHenTiem:
 		return true
 	}
 	return false

@@ -2,86 +2,31 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strconv"
 
 	"hssk/activities"
-	"hssk/store"
 	"hssk/store/health"
 )
 
 type peopleCmd struct {
 	Find       peopleFindCmd       `cmd:""`
+	Show       peopleShowCmd       `cmd:""`
+	History    peopleHistoryCmd    `cmd:""`
 	Households peopleHouseholdsCmd `cmd:""`
 	Proxy      proxyCmd            `cmd:""`
 	Visits     peopleVisitsCmd     `cmd:""`
 	Merge      peopleMergeCmd      `cmd:""`
 	Unmerge    peopleUnmergeCmd    `cmd:""`
 	Duplicates peopleDuplicatesCmd `cmd:""`
+	Move       peopleMoveCmd       `cmd:""`
+	Verify     peopleVerifyCmd     `cmd:""`
 	Forget     peopleForgetCmd     `cmd:""`
 }
 
 // operator is who acts at the command line.
 func operator() health.Actor { return health.Actor{Kind: health.BySystem, ID: "cli"} }
-
-type peopleMergeCmd struct {
-	Kept string `arg:""`
-	Gone string `arg:""`
-}
-
-// Run merges two records of one person.
-func (c peopleMergeCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
-		for _, id := range []string{c.Kept, c.Gone} {
-			if _, err := a.store.Record(ctx, health.PersonID(id)); errors.Is(err, store.ErrNotFound) {
-				return refused("cli.person_unknown", "id", id)
-			}
-		}
-		m, err := a.acts.MergePeople(ctx, activities.MergeInput{Kept: health.PersonID(c.Kept), Gone: health.PersonID(c.Gone), By: operator()})
-		if err != nil {
-			return err
-		}
-		fmt.Println(a.phrases.In(cfg.Lang).Say("done.merged", "gone", c.Gone, "kept", c.Kept, "id", string(m.ID)))
-		return nil
-	})
-}
-
-type peopleUnmergeCmd struct {
-	ID   string `arg:""`
-	Keep bool
-}
-
-// Run takes a merge back.
-func (c peopleUnmergeCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
-		id, err := a.mergeOf(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		m, err := a.acts.UnmergePeople(ctx, activities.UnmergeInput{Merge: id, By: operator(), Keep: c.Keep})
-		if errors.Is(err, store.ErrNotFound) {
-			return refused("cli.person_unknown", "id", c.ID)
-		}
-		if err != nil {
-			return err
-		}
-		fmt.Println(a.phrases.In(cfg.Lang).Say("done.split", "gone", string(m.Gone), "kept", string(m.Kept)))
-		return nil
-	})
-}
-
-// mergeOf finds the merge that is meant: by its own id, or by that of the record that was merged into another.
-func (a *app) mergeOf(ctx context.Context, id string) (health.MergeID, error) {
-	merges, err := a.store.MergesOf(ctx, health.PersonID(id))
-	for _, m := range merges {
-		if string(m.Gone) == id {
-			return m.ID, err
-		}
-	}
-	return health.MergeID(id), err
-}
 
 type peopleDuplicatesCmd struct {
 	JSON  bool `name:"json"`

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
+	"hssk/bot/phrase"
 	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
@@ -34,7 +36,7 @@ type foundView struct {
 // Run lists who is found, with the ids that other commands take. That they were shown is noted first.
 func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		found, _, err := a.store.FindPeople(ctx, health.StationCode(c.Station), c.Text, c.Limit, 0)
+		found, total, err := a.store.FindPeople(ctx, health.StationCode(c.Station), c.Text, c.Limit, 0)
 		if err != nil {
 			return err
 		}
@@ -47,10 +49,11 @@ func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 		if err := a.acts.Seen(ctx, operator(), looks); err != nil {
 			return err
 		}
+		words := a.phrases.In(cfg.Lang)
+		defer sayMore(words, len(found), total)
 		if c.JSON {
 			return printJSON(views)
 		}
-		words := a.phrases.In(cfg.Lang)
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, words.Say("table.found"))
 		for _, v := range views {
@@ -59,6 +62,17 @@ func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 		}
 		return w.Flush()
 	})
+}
+
+// sayMore says how many were found when not all are shown, beside the list, which a script may read.
+func sayMore(words phrase.Words, shown, total int) {
+	switch {
+	case total <= shown:
+	case total > health.FoundCounted:
+		fmt.Fprintln(os.Stderr, words.Say("found.many", "shown", strconv.Itoa(shown), "n", strconv.Itoa(total-1)))
+	default:
+		fmt.Fprintln(os.Stderr, words.Say("found.more", "shown", strconv.Itoa(shown), "n", strconv.Itoa(total)))
+	}
 }
 
 type peopleHouseholdsCmd struct {

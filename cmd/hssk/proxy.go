@@ -32,16 +32,21 @@ func (c proxyAddCmd) Run(ctx context.Context, cfg config) error {
 				return refused("cli.person_unknown", "id", id)
 			}
 		}
-		p := health.Proxy{ID: health.ProxyID(newID()), Ward: health.PersonID(c.Ward), Holder: health.PersonID(c.Holder), Kind: health.ProxyKind(c.Kind),
+		p := health.Proxy{Ward: health.PersonID(c.Ward), Holder: health.PersonID(c.Holder), Kind: health.ProxyKind(c.Kind),
 			Consent: health.Consent{Purpose: "proxy", Text: health.ProxyText, Channel: "paper", Proof: health.Value(c.Paper),
 				Given: health.PersonID(c.Holder), By: operator()}}
 		if p.Kind == health.ProxyAppointed {
 			p.Consent.Given = p.Ward
 		}
-		if err := a.acts.GrantProxy(ctx, p); err != nil {
+		granted, err := a.acts.GrantProxy(ctx, p)
+		if err != nil {
 			return err
 		}
-		fmt.Println(a.phrases.In(cfg.Lang).Say("done.proxy", "id", string(p.ID)))
+		key := "done.proxy"
+		if !granted.New {
+			key = "done.proxy_same"
+		}
+		fmt.Println(a.phrases.In(cfg.Lang).Say(key, "id", string(granted.ID)))
 		return nil
 	})
 }

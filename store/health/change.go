@@ -35,7 +35,9 @@ const (
 	CauseDraft  CauseKind = "draft"
 	CauseTask   CauseKind = "task"
 	CauseMerge  CauseKind = "merge"
-	CausePlan   CauseKind = "plan" // a reorganisation; the id is its own
+	CausePlan   CauseKind = "plan"    // a reorganisation; the id is its own
+	CauseOrder  CauseKind = "order"   // a command; the id says which
+	CauseRules  CauseKind = "profile" // what is required of people; the id is the profile's
 )
 
 // Edit is one field's step from one value to the next.
@@ -77,6 +79,9 @@ const (
 	ActVisit    Action = "visit"    // a visit was stored, or what it says was changed
 	ActDose     Action = "dose"     // the same of an immunisation
 	ActForget   Action = "forget"   // a person was erased
+	ActMove     Action = "move"     // somebody moved to another household, on a day that is known
+	ActSettle   Action = "settle"   // what a record lacks was found to be something else than it said
+	ActVerify   Action = "verify"   // a number was compared with a source outside the program
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
 	ActReorganise     Action = "reorganise"

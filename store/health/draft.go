@@ -71,4 +71,6 @@ type Outcome struct {
 	Notify []MessageID
 	Until  time.Time // when a sleeping task comes back; zero otherwise
 	Open   int       // tasks open in the station's window, where a new task may want to enter it
+	Visits int       // that came after a merge and stay when it is taken back; the same of Doses
+	Doses  int
 }

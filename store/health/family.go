@@ -96,6 +96,11 @@ func consentOf(p Proxy, who PersonID) error {
 	return nil
 }
 
+// SameAs reports whether two powers are of one kind, between the same people and by the same paper.
+func (p Proxy) SameAs(o Proxy) bool {
+	return p.Ward == o.Ward && p.Holder == o.Holder && p.Kind == o.Kind && ident.Fold(p.Consent.Proof.Reveal()) == ident.Fold(o.Consent.Proof.Reveal())
+}
+
 // Holds reports whether the power can be used on that day: a guardian's ends on the sixteenth birthday of the child, and
 // every power when one of the two is no longer a living resident.
 func (p Proxy) Holds(ward, holder Record, now time.Time) bool {

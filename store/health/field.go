@@ -50,6 +50,7 @@ const (
 	HeightCm    Field = "CHIEU_CAO"
 	WeightKg    Field = "CAN_NANG"
 	BirthWeight Field = "CANNANG_SINH" // in grams
+	HouseSince  Field = "NGAY_VE_HO"   // the day of moving into the household that the record names
 )
 
 // Fields lists every field in the order in which a form asks for it: those of lists of residents, then the rest of the
@@ -86,6 +87,17 @@ func (f Field) Known() bool {
 func (f Field) Key() bool {
 	return f == FullName || f == BirthDate || f == SexField || f == NationalID
 }
+
+// Compared lists the fields by which likeness is judged, in the order in which they are shown side by side.
+func Compared() []Field {
+	return []Field{FullName, BirthDate, SexField, NationalID, OldID, SocialNo, Insurance, Phone, Commune, Hamlet, Household}
+}
+
+// OfCommune reports whether f names something within a commune, and nothing outside it.
+func (f Field) OfCommune() bool { return f == Hamlet || f == Address || f == Household || f.OfHouse() }
+
+// OfHouse reports whether f tells of somebody's place in their household, and nothing in another one.
+func (f Field) OfHouse() bool { return f == HeadRel || f == HouseSince }
 
 // Clinical reports whether f says something about a person's health, which no chat channel may carry by default.
 func (f Field) Clinical() bool {

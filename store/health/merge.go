@@ -1,6 +1,7 @@
 package health
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 )
@@ -13,6 +14,9 @@ type Merge struct {
 	Gone        PersonID
 	KeptVersion int64 // of the record that stayed, right after the merge
 	GoneVersion int64
+	KeptStation StationCode // of the record that stayed, right after the merge; zero in merges older than this note
+	Visits      int         // that the record that stayed had right after it; the same of Doses
+	Doses       int
 	KeptBefore  Record // as both were before
 	GoneBefore  Record
 	Moved       []Owned // what belonged to Gone and was given to Kept, in the order in which it was moved
@@ -39,12 +43,17 @@ type Owned struct {
 	Task  *Task  `json:"t,omitempty"` // a task that the merge closed, as it was; nil otherwise
 }
 
+// Left is the station at which the merge left the record that stayed.
+func (m Merge) Left() StationCode { return cmp.Or(m.KeptStation, m.KeptBefore.Station) }
+
 // Adopt gives the record what it does not know and the other does, with the provenance it has there, and lists the
-// edits. Nothing that is known is replaced.
+// edits. Nothing that is known is replaced. Hamlets and the numbers of households mean something in their own commune
+// alone, and somebody's place in a household there alone.
 func (r *Record) Adopt(other Record) []Edit {
 	news := map[Field]FieldValue{}
+	housed := r.Fields[Household].State == Unknown || r.Fields[Household].Same(other.Fields[Household])
 	for f, v := range other.Fields {
-		if r.Fields[f].State == Unknown && v.State != Unknown {
+		if r.Fields[f].State == Unknown && v.State != Unknown && (r.Unit == other.Unit || !f.OfCommune()) && (housed || !f.OfHouse()) {
 			if v.Source == "" {
 				v.Source, v.At, v.By = sourceOf(other), other.CreatedAt, other.Cause.ID
 			}

@@ -101,7 +101,7 @@ func (f Field) Class() DataClass {
 		return ClassTemp
 	case Commune, Hamlet, Address, Household, "DIACHI_THUONGTRU", "MATINH_THUONGTRU", "MAXA_THUONGTRU", "THONXOM_THUONGTRU":
 		return ClassAddress
-	case SexField, Ethnicity, Nationality, Occupation, HeadRel, Residence, "NGAYCAP", "NOICAP", "MATINH_KHAISINH", "MATONGIAO",
+	case SexField, Ethnicity, Nationality, Occupation, HeadRel, HouseSince, Residence, "NGAYCAP", "NOICAP", "MATINH_KHAISINH", "MATONGIAO",
 		"QUANHE_CHAM_SOC", "MA_DKBD", "GT_THE_DEN", "LOAIHOXIGD":
 		return ClassPerson
 	}

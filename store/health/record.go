@@ -9,22 +9,25 @@ import (
 
 // Record is one resident's health record. Its four states are independent of each other.
 type Record struct {
-	ID           PersonID
-	Version      int64 // 1 after creation; every stored change adds one
-	Station      StationCode
-	Unit         UnitCode
-	Household    HouseholdID
-	Fields       map[Field]FieldValue
-	Completeness Completeness
-	Verification Verification
-	Life         Life
-	Linkage      Linkage
-	Gaps         []Gap
-	Profile      string // version of the profile that Gaps were computed with, such as "CORE/1"
-	Cause        Cause  // what created the record
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	MergedInto   PersonID // the record of the same person that stands for this one; zero unless Life is Merged
+	ID        PersonID
+	Version   int64 // 1 after creation; every stored change adds one
+	Station   StationCode
+	Unit      UnitCode
+	Household HouseholdID
+	// HouseholdFrom is since when they belong to the household, or to none; zero: since the one before ended, else since
+	// the record was made.
+	HouseholdFrom time.Time
+	Fields        map[Field]FieldValue
+	Completeness  Completeness
+	Verification  Verification
+	Life          Life
+	Linkage       Linkage
+	Gaps          []Gap
+	Profile       string // version of the profile that Gaps were computed with, such as "CORE/1"
+	Cause         Cause  // what created the record
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	MergedInto    PersonID // the record of the same person that stands for this one; zero unless Life is Merged
 }
 
 // LogValue identifies the record in logs by its opaque id alone.
@@ -55,6 +58,16 @@ func (r Record) Birth() ident.Birth {
 		return ident.Birth{} // stored values were checked on the way in; an unreadable one counts as unknown
 	}
 	return b
+}
+
+// HousedOn is the first moment of the day from which the record says that they are in their household; of a month or a year
+// that is all that is known its first day. Zero: it does not say.
+func (r Record) HousedOn() time.Time {
+	b, err := ident.ParseBirthText(r.Text(HouseSince))
+	if err != nil || b.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(b.Year(), time.Month(max(1, b.Month())), max(1, b.Day()), 0, 0, 0, 0, Zone())
 }
 
 // Sex returns the recorded sex; zero when unknown.

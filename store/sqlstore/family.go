@@ -16,17 +16,26 @@ func scanMembership(row scanner) (health.Membership, error) {
 	return m, err
 }
 
-// leaveHousehold notes the household that a record leaves. It began when the one before it ended, else with the record.
-func (t tx) leaveHousehold(before health.Record, now time.Time) error {
+// leaveHousehold notes the household that a record leaves, on the day from which it is in the next one. Whoever left before
+// the store heard of the household was there for no time that is known.
+func (t tx) leaveHousehold(before, next health.Record) error {
 	if before.Household == "" {
 		return nil
 	}
-	from, err := t.since(before)
+	left := next.UpdatedAt
+	if !next.HouseholdFrom.IsZero() {
+		left = next.HouseholdFrom
+	}
+	past, err := list(t.runner, qPastOf, scanMembership, str("person_id", before.ID))
 	if err != nil {
 		return err
 	}
+	from := since(before, past)
+	if left.Before(from) {
+		from = left
+	}
 	err = t.insert(qPastInsert, str("person_id", before.ID), str("household", before.Household),
-		str("relation", before.Text(health.HeadRel)), bind("valid_from", from), bind("valid_to", now))
+		str("relation", before.Text(health.HeadRel)), bind("valid_from", from), bind("valid_to", left))
 	if errors.Is(err, store.ErrExists) { // left, came back and left within a second
 		return nil
 	}
@@ -34,12 +43,20 @@ func (t tx) leaveHousehold(before health.Record, now time.Time) error {
 }
 
 // since tells from when a record has been in the household that it is in.
-func (r runner) since(of health.Record) (time.Time, error) {
-	past, err := list(r, qPastOf, scanMembership, str("person_id", of.ID))
-	if err != nil || len(past) == 0 {
-		return of.CreatedAt, err
+func since(of health.Record, past []health.Membership) time.Time {
+	switch {
+	case !of.HouseholdFrom.IsZero():
+		return of.HouseholdFrom
+	case len(past) > 0:
+		return past[len(past)-1].To
 	}
-	return past[len(past)-1].To, nil
+	return of.CreatedAt
+}
+
+// DropMembership implements store.Tx.
+func (t tx) DropMembership(m health.Membership) error {
+	_, err := t.exec(qPastDrop, str("person_id", m.Person), str("household", m.Household), bind("valid_from", m.From))
+	return err
 }
 
 // Households implements store.People.
@@ -53,11 +70,7 @@ func (s *Store) Households(ctx context.Context, person health.PersonID) ([]healt
 	if err != nil || now.Household == "" {
 		return out, err
 	}
-	from := now.CreatedAt
-	if len(out) > 0 {
-		from = out[len(out)-1].To
-	}
-	return append(out, health.Membership{Person: person, Household: now.Household, Relation: now.Text(health.HeadRel), From: from}), nil
+	return append(out, health.Membership{Person: person, Household: now.Household, Relation: now.Text(health.HeadRel), From: since(now, out)}), nil
 }
 
 // FormerMembers implements store.People.

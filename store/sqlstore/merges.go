@@ -104,12 +104,15 @@ func (t tx) hits(n int64, err error) (bool, error) { return n > 0, err }
 func (s *Store) scanMerge(row scanner) (health.Merge, error) {
 	var m health.Merge
 	var kept, gone, moved string
+	var visits, doses sql.NullInt64
 	var keptKey, goneKey ownerKey
 	err := row.Scan(&m.ID, &m.Kept, &m.Gone, &m.KeptVersion, &m.GoneVersion, opt(&kept), opt(&gone),
-		opt(&moved), &m.By.Kind, &m.By.ID, at(&m.At), opt(&m.UndoneBy.Kind), opt(&m.UndoneBy.ID), at(&m.UndoneAt), opt(&keptKey), opt(&goneKey))
+		opt(&moved), &m.By.Kind, &m.By.ID, at(&m.At), opt(&m.UndoneBy.Kind), opt(&m.UndoneBy.ID), at(&m.UndoneAt), opt(&m.KeptStation), &visits, &doses,
+		opt(&keptKey), opt(&goneKey))
 	if err != nil {
 		return m, err
 	}
+	m.Visits, m.Doses = int(visits.Int64), int(doses.Int64)
 	k, g := keptKey.of(string(m.Kept)), goneKey.of(string(m.Gone))
 	return m, errors.Join(s.revealJSON(mergeOf("kept_before", m.ID), kept, k, &m.KeptBefore),
 		s.revealJSON(mergeOf("gone_before", m.ID), gone, g, &m.GoneBefore), s.revealJSON(mergeOf("moved", m.ID), moved, g, &m.Moved))
@@ -130,7 +133,8 @@ func (t tx) CreateMerge(m health.Merge) error {
 		return err
 	}
 	return t.insert(qMergeInsert, append(texts, str("kept", m.Kept), str("gone", m.Gone), bind("kept_version", m.KeptVersion),
-		bind("gone_version", m.GoneVersion), str("actor_kind", m.By.Kind), str("actor_id", m.By.ID), bind("made_at", m.At))...)
+		bind("gone_version", m.GoneVersion), str("actor_kind", m.By.Kind), str("actor_id", m.By.ID), bind("made_at", m.At),
+		str("kept_station", m.KeptStation), bind("visits", m.Visits), bind("doses", m.Doses))...)
 }
 
 // Merge implements store.Tx.

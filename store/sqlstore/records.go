@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -16,7 +17,8 @@ func (s *Store) scanRecord(row scanner) (health.Record, error) {
 	var key ownerKey
 	err := row.Scan(&r.ID, &r.Version, &r.Station, &r.Unit, opt(&r.Household), &r.Life, &r.Verification,
 		&r.Completeness, &r.Linkage, asJSON(&r.Gaps), &r.Profile, opt(&fields), &r.Cause.Kind, &r.Cause.ID,
-		&r.Cause.Row, at(&r.CreatedAt), at(&r.UpdatedAt), opt(&r.MergedInto), opt(&key))
+		&r.Cause.Row, at(&r.CreatedAt), at(&r.UpdatedAt), opt(&r.MergedInto),
+		at(&r.HouseholdFrom), opt(&key))
 	if err != nil {
 		return r, err
 	}
@@ -43,7 +45,7 @@ func (t tx) recordBinds(r health.Record) ([]any, error) {
 		str("birth", r.Text(health.BirthDate)), str("sex", r.Text(health.SexField)), str("life", r.Life),
 		str("verification", r.Verification), str("completeness", r.Completeness), str("linkage", r.Linkage),
 		bind("has_id", r.Text(health.NationalID) != ""), bind("gap_count", len(r.Gaps)), gaps,
-		str("profile", r.Profile), fields, bind("updated_at", r.UpdatedAt), str("merged_into", r.MergedInto)}, nil
+		str("profile", r.Profile), fields, bind("updated_at", r.UpdatedAt), str("merged_into", r.MergedInto), bind("household_from", r.HouseholdFrom)}, nil
 }
 
 func (t tx) CreateRecord(r health.Record) error {
@@ -78,7 +80,7 @@ func (t tx) putNumber(r health.Record, f health.Field) error {
 		return nil
 	}
 	binds := []any{str("kind", f), str("num", t.s.blind(v)), str("person_id", r.ID), bind("valid_from", r.UpdatedAt)}
-	err := t.insert(qNumberInsert, binds...)
+	err := t.insert(qNumberInsert, append(slices.Clone(binds), str("source", r.SaidBy(f)), str("said_by", r.Fields[f].By))...)
 	if errors.Is(err, store.ErrExists) { // given, taken and given again within one second
 		return t.update(qNumberReopen, binds...)
 	}
@@ -99,6 +101,9 @@ func (t tx) UpdateRecord(r *health.Record) error {
 	}
 	next := *r
 	next.Version++
+	if before.Household != next.Household && before.HouseholdFrom.Equal(next.HouseholdFrom) {
+		next.HouseholdFrom = time.Time{} // it is about the household before
+	}
 	binds, err := t.recordBinds(next)
 	if err != nil {
 		return err
@@ -124,11 +129,11 @@ func (t tx) UpdateRecord(r *health.Record) error {
 		return err
 	}
 	if before.Household != next.Household {
-		if err := t.leaveHousehold(before, next.UpdatedAt); err != nil {
+		if err := t.leaveHousehold(before, next); err != nil {
 			return err
 		}
 	}
-	r.Version = next.Version
+	r.Version, r.HouseholdFrom = next.Version, next.HouseholdFrom
 	return nil
 }
 

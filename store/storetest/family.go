@@ -13,6 +13,8 @@ func families() []behaviour {
 		{"who has left a household", formerMembers},
 		{"back in the old household", returned},
 		{"somebody without a household", houseless},
+		{"a household from a day that is known", householdFrom},
+		{"a time in a household that never was", membershipDropped},
 		{"a power comes back whole, for both", proxyWhole},
 		{"a power that was ended stays to be seen", proxyEnded},
 		{"a power ends once", proxyTwice},
@@ -46,6 +48,44 @@ func householdsOf(p *paces) {
 		{Person: "p1", Household: "05143/1", Relation: "03", From: at(3).From},
 	}
 	p.same(must(p.Households(p.ctx, "p1")), want)
+}
+
+// move writes the next version of a record in a household of which the first day is known.
+func (p *paces) move(id health.PersonID, household health.HouseholdID, from, heard int) {
+	p.Helper()
+	r := must(p.Record(p.ctx, id))
+	r.Household, r.HouseholdFrom, r.UpdatedAt = household, noon.AddDate(0, 0, from), noon.AddDate(0, 0, heard)
+	p.write(func(tx store.Tx) error { return tx.UpdateRecord(&r) })
+	p.same(must(p.Record(p.ctx, id)).HouseholdFrom, noon.AddDate(0, 0, from))
+}
+
+func householdFrom(p *paces) {
+	first := living("p1", "05158/7")
+	first.HouseholdFrom = noon.AddDate(-1, 0, 0)
+	p.put(first)
+	p.move("p1", "05158/9", 2, 5)
+	p.settle("p1", "05143/1", 6)  // nobody has told the day
+	p.move("p1", "05143/2", 4, 7) // before the program heard of the one before
+	p.move("p1", "", 8, 9)
+	at := func(days int) health.Membership { return health.Membership{From: noon.AddDate(0, 0, days)} }
+	want := []health.Membership{
+		{Person: "p1", Household: "05158/7", Relation: "03", From: first.HouseholdFrom, To: at(2).From},
+		{Person: "p1", Household: "05143/1", Relation: "03", From: at(4).From, To: at(4).From},
+		{Person: "p1", Household: "05158/9", Relation: "03", From: at(2).From, To: at(6).From},
+		{Person: "p1", Household: "05143/2", Relation: "03", From: at(4).From, To: at(8).From},
+	}
+	p.same(must(p.Households(p.ctx, "p1")), want)
+}
+
+func membershipDropped(p *paces) {
+	p.put(living("p1", "05158/7"))
+	p.move("p1", "05158/9", 1, 1)
+	p.move("p1", "", 2, 2)
+	p.write(func(tx store.Tx) error {
+		other := health.Membership{Person: "p1", Household: "05158/9", From: noon}
+		return errors.Join(tx.DropMembership(other), tx.DropMembership(health.Membership{Person: "p1", Household: "05158/9", From: noon.AddDate(0, 0, 1)}))
+	})
+	p.same(must(p.Households(p.ctx, "p1")), []health.Membership{{Person: "p1", Household: "05158/7", Relation: "03", From: morning, To: noon.AddDate(0, 0, 1)}})
 }
 
 func formerMembers(p *paces) {

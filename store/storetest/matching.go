@@ -260,7 +260,7 @@ func givingNothing(p *paces) {
 
 func mergeWhole(p *paces) {
 	open := task("t1", "p1", 1)
-	m := health.Merge{ID: "m1", Kept: "p2", Gone: "p1", KeptVersion: 2, GoneVersion: 3, KeptBefore: person("p2", "Bùi Văn Thử", "1985-03-12"),
+	m := health.Merge{ID: "m1", Kept: "p2", Gone: "p1", KeptVersion: 2, GoneVersion: 3, KeptStation: phongPhu, Visits: 2, Doses: 3, KeptBefore: person("p2", "Bùi Văn Thử", "1985-03-12"),
 		GoneBefore: person("p1", "Bùi Văn Thử", "1985"), By: health.Actor{Kind: health.ByStaff, ID: string(lan)}, At: noon,
 		Moved: []health.Owned{{What: "number", One: "DIEN_THOAI", Two: "+84912345678", Three: 7, Ended: true}, {What: "task", One: "t1", Task: &open}}}
 	later := m

@@ -14,6 +14,7 @@ func numbers() []behaviour {
 		{"a number is looked up under its own kind", numberKinds},
 		{"two people may carry one number", sharedNumber},
 		{"a replaced number no longer finds the record", replacedNumber},
+		{"the numbers that somebody carried, with who said so and who compared them", identifiers},
 		{"a number that comes back finds the record again", returnedNumber},
 		{"a number asked for and not there finds nobody", numberGone},
 		{"a transaction sees the numbers it wrote", numbersInside},
@@ -256,4 +257,23 @@ func findNumberStation(p *paces) {
 	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.NationalID, "017085000017"))
 	p.same(len(p.find(myHoa, "017085000017", 3)), 0)
 	p.same(ids(p.find("", "017085000017", 3)), []health.PersonID{"p1"})
+}
+
+func identifiers(p *paces) {
+	r := with(person("p1", "Bùi Văn Thử", "1985"), health.Phone, "+84912345678")
+	r.Fields[health.NationalID] = health.FieldValue{State: health.HasValue, Value: "017085000017", Source: health.FromCard, By: string(lan)}
+	p.put(r)
+	check := health.Check{How: "population", At: nextDay, By: string(lan)}
+	p.write(func(tx store.Tx) error { return tx.VerifyNumber("p1", health.NationalID, "017085000017", check) })
+	p.carry("p1", "+84987654321")
+	p.append(health.Change{ID: "c1", Person: "p1", Version: 2, Action: health.ActCorrect, At: noon, By: health.Actor{Kind: health.ByStaff, ID: string(lan)},
+		Cause: health.Cause{Kind: health.CauseTask, ID: "t1"}, Edits: []health.Edit{{Field: health.Phone, From: r.Fields[health.Phone]}}})
+	want := []health.Identifier{
+		{Kind: health.Phone, Value: "+84912345678", From: morning, To: noon, Source: r.SaidBy(health.Phone)},
+		{Kind: health.NationalID, Value: "017085000017", From: morning, Source: health.FromCard, By: string(lan), Verified: check},
+		{Kind: health.Phone, Value: "+84987654321", From: noon, Source: r.SaidBy(health.Phone)},
+	}
+	p.same(must(p.Identifiers(p.ctx, "p1")), want)
+	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.VerifyNumber("p1", health.Phone, "+84912345678", check) }), store.ErrNotFound)
+	p.same(len(must(p.Identifiers(p.ctx, "p7"))), 0)
 }

@@ -12,7 +12,7 @@ type Verdict string
 const (
 	Different Verdict = "different"
 	Review    Verdict = "review"  // a person decides
-	Certain   Verdict = "certain" // equal number, compatible name and birth date
+	Certain   Verdict = "certain" // equal number, verified or not, and compatible name and birth date
 )
 
 // Reasons that are more than one comparison.

@@ -1,2 +1,2 @@
-INSERT INTO person_number (kind, num, person_id, valid_from)
-VALUES (:kind, :num, :person_id, :valid_from)
+INSERT INTO person_number (kind, num, person_id, valid_from, source, said_by)
+VALUES (:kind, :num, :person_id, :valid_from, :source, :said_by)

@@ -1,0 +1,73 @@
+package activities
+
+import (
+	"context"
+	"maps"
+
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// MoveInput says that somebody moved to another household.
+type MoveInput struct {
+	Person health.PersonID
+	Values map[health.Field]health.FieldValue // the household, and what goes with it: commune, hamlet, relation to the head
+	On     ident.Date                         // the day of the move
+	Order  string                             // once-key of the command
+	By     health.Actor
+}
+
+// MovePerson notes that somebody moved to another household on a day that is known: they belong to it from that day, and to the
+// one before until then. Told again of the household in which they are, it notes the day since when. Errors: move_future,
+// move_unborn, move_before when they were still elsewhere on that day, move_merged.
+func (a *Activities) MovePerson(ctx context.Context, in MoveInput) (health.Record, error) {
+	stations, err := a.Store.Stations(ctx)
+	if err != nil {
+		return health.Record{}, err
+	}
+	past, err := a.Store.Households(ctx, in.Person)
+	if err != nil {
+		return health.Record{}, err
+	}
+	var r health.Record
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		var err error
+		if r, err = tx.Record(in.Person); err != nil {
+			return err
+		}
+		c := a.clerk(tx, stations)
+		values := maps.Clone(in.Values)
+		values[health.HouseSince] = health.FieldValue{State: health.HasValue, Value: health.Value(in.On.String())}
+		health.Stamp(values, health.FromStaff, in.By.ID, c.now)
+		if err := c.mayMove(r, values, in.On, past); err != nil {
+			return err
+		}
+		return c.change(&r, health.ActMove, values, health.Cause{Kind: health.CauseOrder, ID: in.Order}, in.By)
+	})
+	return r, err
+}
+
+// mayMove says why somebody cannot have moved on that day. The homes end with the one in which they are.
+func (c clerk) mayMove(r health.Record, values map[health.Field]health.FieldValue, on ident.Date, homes []health.Membership) error {
+	birth := r.Birth()
+	switch {
+	case r.Life == health.Merged:
+		return health.Refuse("move_merged", nil)
+	case on.After(ident.DateOf(c.now.In(health.Zone()))):
+		return health.Refuse("move_future", nil)
+	case !birth.IsZero() && on.Y < birth.Year():
+		return health.Refuse("move_unborn", nil)
+	}
+	r = copied(r)
+	r.Apply(values)
+	if householdOf(health.UnitCode(r.Text(health.Commune)), r.Fields) != r.Household {
+		return nil
+	}
+	for _, m := range homes {
+		if !m.To.IsZero() && r.HousedOn().Before(m.To) {
+			return health.Refuse("move_before", map[string]string{"day": m.To.In(health.Zone()).Format("02/01/2006")})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package activities
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// TestMovingOnADay: the day of a move is the one that people tell, not the one on which it was heard of.
+func TestMovingOnADay(t *testing.T) {
+	r := newRegister(t)
+	r.twoStations()
+	id := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985-03-12", health.Household: "H01", health.HeadRel: "01"})
+	move := func(on ident.Date, fields map[health.Field]string) (health.Record, error) {
+		values := map[health.Field]health.FieldValue{}
+		for f, text := range fields {
+			values[f] = health.FieldValue{State: health.HasValue, Value: health.Value(text)}
+		}
+		return r.MovePerson(r.ctx, MoveInput{Person: id, Values: values, On: on, Order: "o1", By: staffed(nhan)})
+	}
+	day := func(d int) time.Time { return time.Date(2026, 10, d, 0, 0, 0, 0, health.Zone()) }
+	home := func(number string) map[health.Field]string { return map[health.Field]string{health.Household: number} }
+	_, err := move(ident.Date{Y: 2026, M: 10, D: 1}, home("H02"))
+	r.ok(err)
+	_, err = move(ident.Date{Y: 2026, M: 10, D: 20}, map[health.Field]string{health.Household: "7", health.Commune: "05167", health.HeadRel: "03"})
+	r.ok(err)
+	want := []health.Membership{
+		{Person: id, Household: "05158/h01", Relation: "01", From: day(1).UTC(), To: day(1).UTC()},
+		{Person: id, Household: "05158/h02", Relation: "01", From: day(1).UTC(), To: day(20).UTC()},
+		{Person: id, Household: "05167/7", Relation: "03", From: day(20).UTC()},
+	}
+	if got := r.homes(id); !reflect.DeepEqual(got, want) {
+		t.Errorf("lived in %v", got)
+	}
+	r.at(luy, id)
+	_, err = move(ident.Date{Y: 2026, M: 10, D: 5}, home("7"))
+	r.refused(err, "move_before")
+	_, err = move(ident.Date{Y: 2026, M: 10, D: 25}, home("7"))
+	r.ok(err)
+	if got := r.homes(id); !got[2].From.Equal(day(25)) {
+		t.Errorf("since %v", got[2].From)
+	}
+	_, err = move(ident.Date{Y: 2030, M: 1, D: 1}, home("9"))
+	r.refused(err, "move_future")
+	_, err = move(ident.Date{Y: 1950, M: 1, D: 1}, home("9"))
+	r.refused(err, "move_unborn")
+	steps, err := r.Store.History(r.ctx, id, 9)
+	r.ok(err)
+	if len(steps) != 4 || steps[0].Action != health.ActMove || steps[2].Edits[0].To.By != string(nhan) {
+		t.Errorf("%d steps", len(steps))
+	}
+}
+
+// TestAListTellsSinceWhen: the day in a list is that of the household beside it, and says nothing of the next one.
+func TestAListTellsSinceWhen(t *testing.T) {
+	r := newRegister(t)
+	day := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, health.Zone()).UTC() }
+	id := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985-03-12", health.Household: "H01", health.HouseSince: "2019-05"})
+	entered := r.now
+	if got := r.homes(id); len(got) != 1 || !got[0].From.Equal(day(2019, 5, 1)) {
+		t.Errorf("lives in %v", got)
+	}
+	tell := func(fields map[health.Field]string) {
+		values := map[health.Field]health.FieldValue{}
+		for f, text := range fields {
+			values[f] = health.FieldValue{State: health.HasValue, Value: health.Value(text)}
+		}
+		r.write(func(tx store.Tx) error {
+			rec, err := tx.Record(id)
+			if err != nil {
+				return err
+			}
+			return r.clerk(tx, nil).change(&rec, health.ActCorrect, values, health.Cause{Kind: health.CauseDraft, ID: "d"}, staffed(nhan))
+		})
+	}
+	r.now = entered.Add(24 * time.Hour)
+	heard := r.now
+	tell(map[health.Field]string{health.Household: "H02"})
+	if rec := r.record(id); rec.Text(health.HouseSince) != "" || !rec.HouseholdFrom.Equal(heard) {
+		t.Errorf("in the new household since %s, %v", rec.Text(health.HouseSince), rec.HouseholdFrom)
+	}
+	tell(map[health.Field]string{health.HouseSince: "2026-11-01"})
+	want := []health.Membership{{Person: id, Household: "05158/h01", From: day(2019, 5, 1), To: heard}, {Person: id, Household: "05158/h02", From: day(2026, 11, 1)}}
+	if got := r.homes(id); !reflect.DeepEqual(got, want) {
+		t.Errorf("lived in %v", got)
+	}
+}

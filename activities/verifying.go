@@ -1,0 +1,36 @@
+package activities
+
+import (
+	"context"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// VerifyInput says that a number of somebody was compared with a source outside the program, and is theirs.
+type VerifyInput struct {
+	Person health.PersonID
+	Kind   health.Field
+	How    string // code of the source
+	By     health.Actor
+}
+
+// VerifyNumber notes that a number was compared. It holds for this number alone: one that takes its place is compared anew.
+// Errors: verify_none when they carry no such number.
+func (a *Activities) VerifyNumber(ctx context.Context, in VerifyInput) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		r, err := tx.Record(in.Person)
+		if err != nil {
+			return err
+		}
+		number := r.Text(in.Kind)
+		if number == "" {
+			return health.Refuse("verify_none", nil)
+		}
+		now := a.Now()
+		if err := tx.VerifyNumber(in.Person, in.Kind, number, health.Check{How: in.How, At: now, By: in.By.ID}); err != nil {
+			return err
+		}
+		return tx.AppendAudit(health.Audit{At: now, By: in.By, Action: health.ActVerify, Subject: string(in.Person), Detail: string(in.Kind) + " " + in.How})
+	})
+}

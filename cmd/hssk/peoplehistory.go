@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"hssk/bot/phrase"
+	"hssk/store"
+	"hssk/store/health"
+)
+
+type peopleHistoryCmd struct {
+	Person string `arg:""`
+	Limit  int    `default:"50"`
+	Clear  bool
+	JSON   bool `name:"json"`
+}
+
+// stepView is what a script sees of one thing that happened to a record.
+type stepView struct {
+	At      time.Time     `json:"at"`
+	Version int64         `json:"version"`
+	Action  health.Action `json:"action"`
+	By      string        `json:"by"` // kind:id
+	Cause   string        `json:"cause"`
+	Row     int           `json:"row,omitempty"` // of the list
+	Edits   []editView    `json:"edits"`
+}
+
+// editView is one field's step from one value to the next. Values are masked unless asked for in clear.
+type editView struct {
+	Field health.Field      `json:"field"`
+	From  string            `json:"from"`
+	Was   health.FieldState `json:"was"` // value, none (asked: there is none), or empty: nobody had asked
+	To    string            `json:"to"`
+	Is    health.FieldState `json:"is"`
+}
+
+// Run lists what happened to a record, newest first. That it was shown is noted first.
+func (c peopleHistoryCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		r, err := a.meant(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		steps, err := a.store.History(ctx, r.ID, c.Limit+1)
+		if err != nil {
+			return err
+		}
+		more := len(steps) > c.Limit
+		steps = steps[:min(len(steps), c.Limit)]
+		why := inClear("cli history "+strconv.Itoa(len(steps)), c.Clear)
+		if err := a.acts.Seen(ctx, operator(), []health.Look{{Person: r.ID, Why: why}}); err != nil {
+			return err
+		}
+		words := a.phrases.In(cfg.Lang)
+		if more {
+			fmt.Fprintln(os.Stderr, words.Say("step.more", "n", strconv.Itoa(c.Limit)))
+		}
+		say := a.sayer(words, c.Clear, c.JSON)
+		views := viewAll(steps, func(s health.Change) stepView { return viewStep(s, say) })
+		if c.JSON {
+			return printJSON(views)
+		}
+		if r.MergedInto != "" {
+			fmt.Println(words.Say("person.merged", "id", string(r.MergedInto)))
+		}
+		return a.tellSteps(ctx, os.Stdout, words, views)
+	})
+}
+
+func viewStep(s health.Change, say saying) stepView {
+	v := stepView{At: s.At, Version: s.Version, Action: s.Action, By: string(s.By.Kind) + ":" + s.By.ID, Cause: string(s.Cause.Kind) + ":" + s.Cause.ID,
+		Row: s.Cause.Row, Edits: []editView{}}
+	for _, e := range s.Edits {
+		v.Edits = append(v.Edits, editView{e.Field, say(e.Field, e.From), e.From.State, say(e.Field, e.To), e.To.State})
+	}
+	return v
+}
+
+func (a *app) tellSteps(ctx context.Context, out io.Writer, words phrase.Words, steps []stepView) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, words.Say("table.steps"))
+	for _, s := range steps {
+		by, err := a.actorName(ctx, words, s.By)
+		if err != nil {
+			return err
+		}
+		at := s.At.In(health.Zone()).Format("15:04 02/01/2006")
+		what := words.Say("step.action." + string(s.Action))
+		if len(s.Edits) == 0 {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", at, what, by, s.Cause)
+		}
+		for i, e := range s.Edits {
+			if i > 0 {
+				at, what, by, s.Cause = "", "", "", ""
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s: %s → %s\n", at, what, by, s.Cause, words.Say("field."+string(e.Field)), stated(words, e.Was, e.From), stated(words, e.Is, e.To))
+		}
+	}
+	return w.Flush()
+}
+
+// actorName says who did something.
+func (a *app) actorName(ctx context.Context, words phrase.Words, by string) (string, error) {
+	kind, id, _ := strings.Cut(by, ":")
+	switch health.ActorKind(kind) {
+	case health.ByStaff:
+		s, err := a.store.Staff(ctx, health.StaffID(id))
+		if errors.Is(err, store.ErrNotFound) {
+			return id, nil
+		}
+		return s.Name, err
+	case health.ByCitizen:
+		return words.Say("step.citizen"), nil
+	}
+	return words.Say("step.system", "id", id), nil
+}

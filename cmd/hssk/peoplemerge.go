@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"hssk/activities"
+	"hssk/bot"
+	"hssk/bot/phrase"
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/health/match"
+	"hssk/store/ident"
+)
+
+type peopleMergeCmd struct {
+	Kept string `arg:""`
+	Gone string `arg:""`
+	Yes  bool
+}
+
+// Run merges two records of one person, after both were shown side by side.
+func (c peopleMergeCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		kept, err := a.known(ctx, c.Kept)
+		if err != nil {
+			return err
+		}
+		gone, err := a.known(ctx, c.Gone)
+		if err != nil {
+			return err
+		}
+		if kept.ID == gone.ID {
+			return health.Refuse("merge_self", nil)
+		}
+		if kept.Life == health.Merged || gone.Life == health.Merged {
+			return health.Refuse("merge_merged", nil)
+		}
+		looks := []health.Look{{Person: kept.ID, Why: "cli merge"}, {Person: gone.ID, Why: "cli merge"}}
+		if err := a.acts.Seen(ctx, operator(), looks); err != nil {
+			return err
+		}
+		words := a.phrases.In(cfg.Lang)
+		if err := a.sideBySide(os.Stdout, words, kept, gone); err != nil {
+			return err
+		}
+		if err := confirm(c.Yes, words.Say("merge.sure", "gone", c.Gone, "kept", c.Kept)); err != nil {
+			return err
+		}
+		m, err := a.acts.MergePeople(ctx, activities.MergeInput{Kept: kept.ID, Gone: gone.ID, By: operator()})
+		if err != nil {
+			return err
+		}
+		fmt.Println(words.Say("done.merged", "gone", c.Gone, "kept", c.Kept, "id", string(m.ID)))
+		return nil
+	})
+}
+
+// known reads a record, and says so when there is none.
+func (a *app) known(ctx context.Context, id string) (health.Record, error) {
+	r, err := a.store.Record(ctx, health.PersonID(id))
+	if errors.Is(err, store.ErrNotFound) {
+		err = refused("cli.person_unknown", "id", id)
+	}
+	return r, err
+}
+
+// sideBySide shows two records, masked, what speaks for and against one person, and what ought to make one stop.
+func (a *app) sideBySide(out io.Writer, words phrase.Words, kept, gone health.Record) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "%s\t%s\t\t%s\n", words.Say("merge.field"), words.Say("merge.kept"), words.Say("merge.gone"))
+	for _, f := range bot.Paired(kept.Fields, gone.Fields) {
+		l, r := kept.Fields[f], gone.Fields[f]
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", words.Say("field."+string(f)), a.masked(words, f, l), bot.Mark(l, r), a.masked(words, f, r))
+	}
+	fmt.Fprintf(w, "%s\t%s\t\t%s\n", words.Say("merge.station"), kept.Station, gone.Station)
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	j := a.acts.Weights.Judge(match.Of(kept.Fields), match.Of(gone.Fields))
+	fmt.Fprintln(out, words.Say("merge.judged", "verdict", words.Say("merge.verdict."+verdictOf(j)), "why", strings.Join(a.teller(words).Weighed(j.Why), ", ")))
+	for _, f := range []health.Field{health.SexField, health.BirthDate} {
+		if bot.Mark(kept.Fields[f], gone.Fields[f]) == "≠" {
+			fmt.Fprintln(out, words.Say("merge.warn", "field", words.Say("field_in."+string(f))))
+		}
+	}
+	return nil
+}
+
+func verdictOf(j match.Judgement) string {
+	if j.Verdict == match.Review && j.IsStrong() {
+		return "strong"
+	}
+	return string(j.Verdict)
+}
+
+func (a *app) teller(words phrase.Words) bot.Teller {
+	return bot.Teller{Words: words, Phrases: a.phrases, Units: a.acts.Units}
+}
+
+// masked says a value as far as a terminal needs it: names by initials, numbers without their middle, of a birth the year,
+// of addresses and of health nothing but that it is known.
+func (a *app) masked(words phrase.Words, f health.Field, v health.FieldValue) string {
+	teller := a.teller(words)
+	if v.State != health.HasValue {
+		return teller.Value(f, v)
+	}
+	switch {
+	case f == health.Address || f.Class() == health.ClassHealth || f == "DIACHI_THUONGTRU":
+		return "•••"
+	case f.Class() == health.ClassName:
+		return ident.MaskName(v.Text())
+	case f.Class() == health.ClassBirth || f.Class() == health.ClassNumber:
+		return teller.Masked(f, v)
+	}
+	return teller.Value(f, v)
+}
+
+type peopleUnmergeCmd struct {
+	ID   string `arg:""`
+	Keep bool
+}
+
+// Run takes a merge back.
+func (c peopleUnmergeCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		words := a.phrases.In(cfg.Lang)
+		teller := a.teller(words)
+		id, err := a.mergeOf(ctx, words, c.ID)
+		if err != nil {
+			return err
+		}
+		m, err := a.acts.UnmergePeople(ctx, activities.UnmergeInput{Merge: id, By: operator(), Keep: c.Keep})
+		var e *health.Error
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			return refused("cli.merge_unknown", "id", c.ID)
+		case errors.As(err, &e) && e.Code == "merge_edited":
+			return refused("cli.merge_edited", "came", teller.Came(e.Args["fields"], e.Args["visits"], e.Args["doses"]))
+		case err != nil:
+			return err
+		}
+		fmt.Println(words.Say("done.split", "gone", string(m.Gone), "kept", string(m.Kept)))
+		if m.Visits+m.Doses > 0 {
+			fmt.Println(words.Say("split.stays", "what", teller.Came("", strconv.Itoa(m.Visits), strconv.Itoa(m.Doses))))
+		}
+		return nil
+	})
+}
+
+// mergeOf finds the merge that is meant: by its own id, or by that of the record that was merged into another. The record
+// that stayed may have several, which are listed.
+func (a *app) mergeOf(ctx context.Context, words phrase.Words, id string) (health.MergeID, error) {
+	merges, err := a.store.MergesOf(ctx, health.PersonID(id))
+	if err != nil {
+		return "", err
+	}
+	for _, m := range merges {
+		if string(m.Gone) == id {
+			return m.ID, nil
+		}
+	}
+	if len(merges) > 0 {
+		fmt.Fprintln(os.Stdout, words.Say("merge.which"))
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, words.Say("table.merges"))
+		for _, m := range merges {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", m.ID, m.Gone, wroteDay(m.At))
+		}
+		return "", errors.Join(w.Flush(), refused("cli.merge_which", "id", string(merges[0].ID)))
+	}
+	if _, err := a.store.Record(ctx, health.PersonID(id)); err == nil {
+		return "", health.Refuse("merge_none", nil)
+	}
+	return health.MergeID(id), nil
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hssk/activities"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+type peopleMoveCmd struct {
+	Person    string `arg:""`
+	Household string `required:"" placeholder:"NUMBER"`
+	On        string
+	Commune   string
+	Hamlet    string
+	Relation  string
+}
+
+// Run notes that somebody moved to another household, on the day on which it was so.
+func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		r, err := a.known(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		on := ident.DateOf(a.acts.Now().In(health.Zone()))
+		if c.On != "" {
+			var ok bool
+			if on, ok = ident.ParseDate(c.On); !ok {
+				return refused("cli.move_day", "day", c.On)
+			}
+		}
+		values, err := c.values(a)
+		if err != nil {
+			return err
+		}
+		r, err = a.acts.MovePerson(ctx, activities.MoveInput{Person: r.ID, Values: values, On: on, Order: newID(), By: operator()})
+		if err != nil {
+			return err
+		}
+		fmt.Println(a.phrases.In(cfg.Lang).Say("done.moved", "id", c.Person, "household", string(r.Household), "day", on.Format(), "station", string(r.Station)))
+		return nil
+	})
+}
+
+// values reads what was typed as a list is read.
+func (c peopleMoveCmd) values(a *app) (map[health.Field]health.FieldValue, error) {
+	in := health.Intake{Units: a.acts.Units, Today: ident.DateOf(a.acts.Now().In(health.Zone()))}
+	out := map[health.Field]health.FieldValue{}
+	for f, text := range map[health.Field]string{health.Household: c.Household, health.Commune: c.Commune, health.Hamlet: c.Hamlet, health.HeadRel: c.Relation} {
+		if text == "" {
+			continue
+		}
+		v, _, err := in.Canonical(f, text)
+		if err != nil {
+			return nil, refused("cli.move_value", "text", text, "field", a.phrases.In(a.cfg.Lang).Say("field_in."+string(f)))
+		}
+		out[f] = health.FieldValue{State: health.HasValue, Value: v}
+	}
+	return out, nil
+}
+
+type peopleVerifyCmd struct {
+	Person  string `arg:""`
+	Number  string `default:"SO_CCCD"`
+	Against string `required:"" enum:"population,card,insurance"`
+}
+
+// Run notes that a number was compared with a source outside the program.
+func (c peopleVerifyCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		r, err := a.known(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		kind := health.Field(strings.ToUpper(c.Number))
+		if kind.Class() != health.ClassNumber || !kind.Known() {
+			return refused("cli.verify_kind", "kind", c.Number)
+		}
+		if err := a.acts.VerifyNumber(ctx, activities.VerifyInput{Person: r.ID, Kind: kind, How: c.Against, By: operator()}); err != nil {
+			return err
+		}
+		words := a.phrases.In(cfg.Lang)
+		fmt.Println(words.Say("done.verified", "id", c.Person, "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against)))
+		return nil
+	})
+}

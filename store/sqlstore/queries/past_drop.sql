@@ -1,0 +1,2 @@
+DELETE FROM household_past
+WHERE person_id = :person_id AND household = :household AND valid_from = :valid_from
