@@ -35,6 +35,15 @@ type Reply struct {
 	Password bool     `json:"password,omitempty"` // the next thing typed is a code: a channel that can hide it does so
 }
 
+// Means is what a channel is able to. The zero Means can show an answer of any length at once.
+type Means struct {
+	Short bool                   // every word costs: sentences are short and lists have few lines
+	Fits  func(text string) bool // whether a text can be one answer; nil: any can
+	Post  bool                   // answers go out as messages of the outbox, not in reply to the request that asked
+	// Ends: people end messages there by the words that carriers know, such as HUY and STOP.
+	Ends bool
+}
+
 // Choice is one answer a person can press or type the key of.
 type Choice struct {
 	Key   string `json:"key"` // what to type, and what comes back in Incoming.Choice; at most 64 bytes
@@ -58,6 +67,8 @@ type Desk interface {
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
 	Unlink(ctx context.Context, channel, address string) error
+	// Consent notes whether an address wants messages that it did not ask for.
+	Consent(ctx context.Context, channel, address string, given bool) error
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
@@ -95,9 +106,9 @@ type Shelf interface {
 type Memory interface {
 	// Recall gives the conversation of an address, and the answer given if the event was handled before.
 	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
-	// Remember stores the conversation, the answer to the event and the lines together, or nothing if the conversation
-	// has moved on since it was recalled.
-	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line) error
+	// Remember stores the conversation, the answer to the event, the lines and the messages that carry the answer together,
+	// or nothing if the conversation has moved on since it was recalled.
+	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line, out []health.Message) error
 }
 
 // Painter draws the pictures a conversation shows.
@@ -119,6 +130,7 @@ type Bot struct {
 	Units   health.Units
 	Now     func() time.Time
 	NewID   func() string             // growing with time
+	Means   map[string]Means          // what channels are able to; one that is not named can show anything
 	Logs    func(channel string) bool // whether the channel wants its lines kept, having no history of its own
 	Centre  string                    // the health centre's name, for the first message
 	Board   string                    // address of the board page; empty: there is none

@@ -57,6 +57,9 @@ func (t *talk) hear() error {
 	if t.in.sentCard() {
 		return t.hearCard()
 	}
+	if t.showMore() {
+		return nil
+	}
 	d, asked := dialogs()[t.state.Dialog]
 	if again := t.understand(); again && asked {
 		return d.ask(t)

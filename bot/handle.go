@@ -41,6 +41,7 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 			return nil, err
 		}
 	}
+	t.fit()
 	if err := t.disclose(); err != nil {
 		return nil, err
 	}
@@ -64,7 +65,8 @@ func (b *Bot) begin(ctx context.Context, in Incoming, conv health.Conversation) 
 	if conv.Lang == "" {
 		t.conv.Lang = in.Lang
 	}
-	t.words = b.Phrases.In(t.conv.Lang)
+	t.means = b.Means[in.Channel]
+	t.speak(t.conv.Lang)
 	return t, t.identify()
 }
 
@@ -78,7 +80,7 @@ func (b *Bot) remember(ctx context.Context, t *talk, said string) error {
 		return err
 	}
 	t.conv.UpdatedAt = t.now
-	return b.Memory.Remember(ctx, t.conv, t.in.Event, answer, b.lines(t, said))
+	return b.Memory.Remember(ctx, t.conv, t.in.Event, answer, b.lines(t, said), t.posted())
 }
 
 // lines keeps what was said for channels that have no history of their own.
@@ -109,6 +111,7 @@ type state struct {
 	Kept   []form            `json:"kept,omitempty"`   // forms that were left half-finished, the latest last
 	Hint   string            `json:"hint,omitempty"`   // what the last answer may have meant: a yes takes it
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
+	More   string            `json:"more,omitempty"`   // what did not fit into the last answer
 }
 
 // talk is one event being answered.
@@ -119,6 +122,7 @@ type talk struct {
 	conv    health.Conversation
 	state   state
 	words   phrase.Words
+	means   Means
 	staff   health.Staff    // zero unless the address belongs to staff
 	person  health.PersonID // zero unless it belongs to a resident
 	replies []Reply

@@ -136,7 +136,8 @@ func (t *talk) askLang() error {
 func (t *talk) hearLang() error {
 	for i, lang := range phrase.Langs() {
 		if t.answer() == strconv.Itoa(i+1) || t.heard() == lang {
-			t.conv.Lang, t.words = lang, t.Phrases.In(lang)
+			t.conv.Lang = lang
+			t.speak(lang)
 			t.say("lang.set")
 			t.leave()
 			return t.home()

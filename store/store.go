@@ -127,9 +127,11 @@ type Work interface {
 type Talk interface {
 	// Recall gives the conversation of an address, and what was answered to the event if it came before.
 	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
-	// Remember stores the conversation, the event's answer and the lines together. ErrConflict: the conversation has
-	// moved on since it was recalled.
-	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line) error
+	// Remember stores the conversation, the event's answer, the lines and the messages that go out because of it together.
+	// ErrConflict: the conversation has moved on since it was recalled.
+	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line, out []health.Message) error
+	// Consent gives what an address last said about messages that it did not ask for; ErrNotFound when it said nothing.
+	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	// Lines lists what was said with an address after the line with the given id, oldest first.
 	Lines(ctx context.Context, channel, address, after string, limit int) ([]health.Line, error)
 	Message(ctx context.Context, id health.MessageID) (health.Message, error)
@@ -255,6 +257,10 @@ type Tx interface {
 	// PutVisit and PutDose store one, in place of the one with the same id.
 	PutVisit(v health.Visit) error
 	PutDose(d health.Dose) error
+
+	// PutConsent stores what an address says about messages that it did not ask for, in place of what it said before.
+	Consent(channel, address string) (health.MessageConsent, error)
+	PutConsent(c health.MessageConsent) error
 
 	PutContact(c health.Contact) error
 	DeleteContact(channel, address string) error

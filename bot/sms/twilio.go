@@ -13,11 +13,9 @@ import (
 
 	"github.com/twilio/twilio-go/client"
 	api "github.com/twilio/twilio-go/rest/api/v2010"
-	"golang.org/x/time/rate"
 
 	"hssk/bot/phrase"
 	"hssk/store/health"
-	"hssk/store/ident"
 )
 
 const callTimeout = 15 * time.Second
@@ -26,24 +24,20 @@ const callTimeout = 15 * time.Second
 type Config struct {
 	AccountSID       string
 	AuthToken        string
-	From             string  // a number in E.164 or a registered name; empty: Twilio chooses from the service
-	MessagingService string  // SID; empty: From sends
-	Callback         string  // public address of Receipts; empty: nobody is told what became of a message
-	Endpoint         string  // address of the API; empty: Twilio's own
-	Marks            bool    // keep diacritics: 70 letters to a part instead of 160
-	PerSecond        float64 // messages; zero: 1, which is what one number may send
+	From             string // a number in E.164 or a registered name; empty: Twilio chooses from the service
+	MessagingService string // SID; empty: From sends
+	Callback         string // public address of Receipts; empty: nobody is told what became of a message
+	Endpoint         string // address of the API; empty: Twilio's own
+	Marks            bool   // keep diacritics: 70 letters to a part instead of 160
 }
 
 // Twilio sends messages through Twilio.
 type Twilio struct {
-	Now func() time.Time // what the pacing goes by; the wall clock unless replaced before the first message
-
-	cfg   Config
-	base  *url.URL
-	book  phrase.Book
-	next  http.RoundTripper
-	limit *rate.Limiter
-	sleep func(context.Context, time.Duration) error
+	cfg  Config
+	base *url.URL
+	book phrase.Book
+	next http.RoundTripper
+	pace *Pace
 }
 
 var (
@@ -53,15 +47,11 @@ var (
 )
 
 // NewTwilio checks the configuration and makes a sender.
-func NewTwilio(cfg Config, book phrase.Book) (*Twilio, error) {
+func NewTwilio(cfg Config, book phrase.Book, pace *Pace) (*Twilio, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	if cfg.PerSecond <= 0 {
-		cfg.PerSecond = 1
-	}
-	t := &Twilio{Now: time.Now, cfg: cfg, book: book, next: http.DefaultTransport.(*http.Transport).Clone(),
-		limit: rate.NewLimiter(rate.Limit(cfg.PerSecond), max(1, int(cfg.PerSecond))), sleep: sleep}
+	t := &Twilio{cfg: cfg, book: book, next: http.DefaultTransport.(*http.Transport).Clone(), pace: pace}
 	if cfg.Endpoint != "" {
 		base, err := url.Parse(cfg.Endpoint)
 		if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
@@ -100,6 +90,9 @@ func (cfg Config) Format(f fmt.State, _ rune) { io.WriteString(f, cfg.String()) 
 // LogValue leaves the secrets out of logs.
 func (cfg Config) LogValue() slog.Value { return slog.StringValue(cfg.String()) }
 
+// Turn returns when the next message may go out.
+func (t *Twilio) Turn(ctx context.Context) error { return t.pace.Wait(ctx) }
+
 // Send hands a message to Twilio and returns its SID. A *health.Error says that Twilio has surely not taken it; any other
 // error leaves that open.
 func (t *Twilio) Send(ctx context.Context, m health.Message) (provider string, err error) {
@@ -107,18 +100,15 @@ func (t *Twilio) Send(ctx context.Context, m health.Message) (provider string, e
 	if err != nil {
 		return "", err
 	}
-	to, _, err := ident.ParsePhone(m.Address)
-	if err != nil || !to.CanSMS() {
+	to, ok := mobile(m.Address)
+	if !ok {
 		return "", &health.Error{Code: "number_dead", Fault: health.FaultUser}
-	}
-	if err := t.wait(ctx); err != nil {
-		return "", &health.Error{Code: "channel_busy", Fault: health.FaultOutside, Retry: true, Err: err}
 	}
 	return t.create(ctx, t.params(to, text, m.ID))
 }
 
-func (t *Twilio) params(to ident.Phone, text string, id health.MessageID) *api.CreateMessageParams {
-	p := (&api.CreateMessageParams{}).SetTo(to.Reveal()).SetBody(text)
+func (t *Twilio) params(to, text string, id health.MessageID) *api.CreateMessageParams {
+	p := (&api.CreateMessageParams{}).SetTo(to).SetBody(text)
 	if t.cfg.From != "" {
 		p.SetFrom(t.cfg.From)
 	}
@@ -166,29 +156,4 @@ func accepted(answer *api.ApiV2010Message) (string, error) {
 		return "", &failure{status: http.StatusCreated, cause: errors.New("the answer names no message")}
 	}
 	return *answer.Sid, nil
-}
-
-// wait returns when the next message may go out.
-func (t *Twilio) wait(ctx context.Context) error {
-	now := t.Now()
-	turn := t.limit.ReserveN(now, 1)
-	if err := t.sleep(ctx, turn.DelayFrom(now)); err != nil {
-		turn.CancelAt(t.Now())
-		return err
-	}
-	return nil
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -48,6 +48,17 @@ type config struct {
 	TwilioFrom    string `env:"HSSK_TWILIO_FROM"`
 	TwilioService string `env:"HSSK_TWILIO_MESSAGING_SERVICE"`
 	TwilioURL     string `env:"HSSK_TWILIO_URL" readme:"-"`
+
+	KannelURL      string `env:"HSSK_KANNEL_URL"`
+	KannelUser     string `env:"HSSK_KANNEL_USER"`
+	KannelPassword string `env:"HSSK_KANNEL_PASSWORD"`
+	KannelSecret   string `env:"HSSK_KANNEL_SECRET"`
+	KannelFrom     string `env:"HSSK_KANNEL_FROM"`
+	KannelHost     string `env:"HSSK_KANNEL_HOST" readme:"-"`
+
+	SMSPerSecond float64 `env:"HSSK_SMS_PER_SECOND" default:"1"`
+	SMSPrice     float64 `env:"HSSK_SMS_PRICE" default:"0"`
+	SMSMarks     bool    `env:"HSSK_SMS_MARKS" readme:"-"`
 }
 
 // getenv is the environment with the settings that may also come as flags.

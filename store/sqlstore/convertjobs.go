@@ -12,7 +12,7 @@ import (
 
 // sealAddresses seals the phone numbers by which contacts and talks are looked up.
 func (t tx) sealAddresses(blind seal.Key) error {
-	for q, put := range map[question]question{qContactPhones: qContactAddress, qConvPhones: qConvAddress, qInboxPhones: qInboxAddress,
+	for q, put := range map[question]question{qContactPhones: qContactAddress, qConsentPhones: qConsentAddress, qConvPhones: qConvAddress, qInboxPhones: qInboxAddress,
 		qLinePhones: qLineAddress, qCodePhones: qCodeAddress} {
 		found, err := list(t.runner, q, func(row scanner) (c health.Contact, err error) { return c, row.Scan(&c.Channel, &c.Address) })
 		if err != nil {

@@ -64,6 +64,9 @@ const herNote = "xin đổi số 017190000099, đang uống thuốc huyết áp"
 func putSick(t *testing.T, s *Store, ids ...health.PersonID) {
 	t.Helper()
 	err := s.Write(t.Context(), func(tx store.Tx) error {
+		if err := tx.PutConsent(health.MessageConsent{Channel: "sms", Address: herPhone, Proof: "message", At: noon()}); err != nil {
+			return err
+		}
 		for _, id := range ids {
 			if err := sickRows(tx, id); err != nil {
 				return err
@@ -73,7 +76,7 @@ func putSick(t *testing.T, s *Store, ids ...health.PersonID) {
 	})
 	if err == nil {
 		err = s.Remember(t.Context(), health.Conversation{Channel: "sms", Address: herPhone, State: []byte(`{"so":"` + herNumber + `"}`), UpdatedAt: noon()}, "e1",
-			[]byte(`{"loi":"`+herIll+`"}`), []health.Line{{ID: "l-sms", Channel: "sms", Address: herPhone, Body: []byte(`"` + herNote + `"`), At: noon()}})
+			[]byte(`{"loi":"`+herIll+`"}`), []health.Line{{ID: "l-sms", Channel: "sms", Address: herPhone, Body: []byte(`"` + herNote + `"`), At: noon()}}, nil)
 	}
 	if err != nil {
 		t.Fatal(err)

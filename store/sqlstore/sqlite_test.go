@@ -105,7 +105,7 @@ var scans = map[string]string{
 	"forget_blocks":       "somebody is forgotten, or converted, once",
 	"plain_count":         "counts what is left of a conversion",
 	"key_use":             "counts every key, for a status",
-	"contact_phones":      "read when a conversion begins", "conversation_phones": "read when a conversion begins",
+	"contact_phones":      "read when a conversion begins", "consent_phones": "read when a conversion begins", "conversation_phones": "read when a conversion begins",
 	"inbox_phones": "read when a conversion begins", "line_phones": "read when a conversion begins", "code_phones": "read when a conversion begins",
 }
 

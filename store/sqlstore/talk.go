@@ -34,7 +34,7 @@ func (s *Store) Recall(ctx context.Context, channel, address, event string) (hea
 }
 
 // Remember implements store.Talk.
-func (s *Store) Remember(ctx context.Context, c health.Conversation, event string, answer []byte, lines []health.Line) error {
+func (s *Store) Remember(ctx context.Context, c health.Conversation, event string, answer []byte, lines []health.Line, out []health.Message) error {
 	return s.Write(ctx, func(t store.Tx) error {
 		r := t.(tx)
 		who := []any{str("channel", c.Channel), str("address", s.address(c.Address))}
@@ -61,6 +61,11 @@ func (s *Store) Remember(ctx context.Context, c health.Conversation, event strin
 		}
 		for _, l := range lines {
 			if err := r.AppendLine(l); err != nil {
+				return err
+			}
+		}
+		for _, m := range out {
+			if _, err := r.CreateMessage(m); err != nil {
 				return err
 			}
 		}
@@ -109,7 +114,8 @@ func (s *Store) scanMessage(row scanner) (health.Message, error) {
 	var m health.Message
 	var args, sealed string
 	err := row.Scan(&m.ID, &m.Channel, &m.Address, &m.Phrase, opt(&args), opt(&m.Lang), &m.Purpose, &m.State,
-		opt(&m.Reason), opt(&m.Provider), &m.Tries, at(&m.ExpiresAt), at(&m.CreatedAt), at(&m.SentAt), opt(&sealed))
+		opt(&m.Reason), opt(&m.Provider), &m.Tries, at(&m.ExpiresAt), at(&m.CreatedAt), at(&m.SentAt), at(&m.SendAt),
+		opt(&sealed))
 	if err == nil {
 		args, err = s.revealBeside(argsOf(m.ID), args, sealed, keyRow{})
 	}
@@ -145,7 +151,7 @@ func (t tx) CreateMessage(m health.Message) (bool, error) {
 		return false, err
 	}
 	err = t.insert(qMessageInsert, append(binds, str("channel", m.Channel), str("address", t.s.address(m.Address)), str("phrase", m.Phrase),
-		str("lang", m.Lang), str("purpose", m.Purpose), bind("expires_at", m.ExpiresAt), bind("created_at", m.CreatedAt))...)
+		str("lang", m.Lang), str("purpose", m.Purpose), bind("expires_at", m.ExpiresAt), bind("created_at", m.CreatedAt), bind("send_at", m.SendAt))...)
 	if errors.Is(err, store.ErrExists) {
 		return false, nil
 	}

@@ -16,7 +16,9 @@ func conversations() []behaviour {
 		{"an event that was answered with nothing was still seen", talkSilent},
 		{"a conversation that moved on is a conflict", talkStale},
 		{"two first events at once: one wins", talkFirstTwice},
-		{"a lost event leaves no lines", talkLostLines},
+		{"a lost event leaves no lines and no messages", talkLostLines},
+		{"messages are kept with the conversation that writes them", talkWrites},
+		{"what an address wants is kept, the last word counts", consentKept},
 		{"addresses do not hear each other", talkApart},
 		{"lines after a line, oldest first", linesAfter},
 		{"the latest lines when none is named", linesLatest},
@@ -30,7 +32,7 @@ func conversation(version int64, state string) health.Conversation {
 }
 
 func (p *paces) remember(version int64, event string) error {
-	return p.Remember(p.ctx, conversation(version, fmt.Sprintf(`{"step":%d}`, version)), event, []byte(`["`+event+`"]`), nil)
+	return p.Remember(p.ctx, conversation(version, fmt.Sprintf(`{"step":%d}`, version)), event, []byte(`["`+event+`"]`), nil, nil)
 }
 
 func talkFirst(p *paces) {
@@ -43,7 +45,7 @@ func talkFirst(p *paces) {
 
 func talkRemembered(p *paces) {
 	state := `{"dialog":"find","say":"Đặng Thị Hoà \u003c"}`
-	if err := p.Remember(p.ctx, conversation(0, state), "e1", []byte(`[{"text":"Chào bà"}]`), nil); err != nil {
+	if err := p.Remember(p.ctx, conversation(0, state), "e1", []byte(`[{"text":"Chào bà"}]`), nil, nil); err != nil {
 		p.Fatal(err)
 	}
 	conv, _, seen, err := p.Recall(p.ctx, "web", "session-1", "e2")
@@ -68,7 +70,7 @@ func talkTwice(p *paces) {
 
 func talkSilent(p *paces) {
 	bare := health.Conversation{Channel: "web", Address: "session-1", UpdatedAt: noon}
-	if err := p.Remember(p.ctx, bare, "e1", nil, nil); err != nil {
+	if err := p.Remember(p.ctx, bare, "e1", nil, nil, nil); err != nil {
 		p.Fatal(err)
 	}
 	conv, answered, seen, err := p.Recall(p.ctx, "web", "session-1", "e1")
@@ -101,8 +103,10 @@ func talkLostLines(p *paces) {
 	if err := p.remember(0, "e1"); err != nil {
 		p.Fatal(err)
 	}
-	p.fails(p.Remember(p.ctx, conversation(0, "{}"), "e2", nil, []health.Line{line("l1", "session-1")}), store.ErrConflict)
+	p.fails(p.Remember(p.ctx, conversation(0, "{}"), "e2", nil, []health.Line{line("l1", "session-1")}, []health.Message{message("m1", "sms", noon)}), store.ErrConflict)
 	p.same(len(must(p.Lines(p.ctx, "web", "session-1", "", 5))), 0)
+	_, err := p.Message(p.ctx, "m1")
+	p.fails(err, store.ErrNotFound)
 }
 
 func talkApart(p *paces) {
@@ -155,7 +159,7 @@ func linesLatest(p *paces) {
 
 func lineWhole(p *paces) {
 	said := health.Line{ID: "l1", Channel: "web", Address: "session-1", Inbound: true, Body: []byte(`{"text":"Tôi là Đỗ Thị Hoà"}`), At: noon}
-	if err := p.Remember(p.ctx, conversation(0, "{}"), "e1", nil, []health.Line{said, line("l2", "session-1")}); err != nil {
+	if err := p.Remember(p.ctx, conversation(0, "{}"), "e1", nil, []health.Line{said, line("l2", "session-1")}, nil); err != nil {
 		p.Fatal(err)
 	}
 	p.same(must(p.Lines(p.ctx, "web", "session-1", "", 5)), []health.Line{said, line("l2", "session-1")})
@@ -164,4 +168,31 @@ func lineWhole(p *paces) {
 func lineTwice(p *paces) {
 	p.say()
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.AppendLine(line("l1", "session-1")) }), store.ErrExists)
+}
+
+func talkWrites(p *paces) {
+	m := message("m1", "sms", noon)
+	m.SendAt, m.Args = nextDay, map[string]string{"text": "Chào bà"}
+	if err := p.Remember(p.ctx, conversation(0, "{}"), "e1", nil, nil, []health.Message{m}); err != nil {
+		p.Fatal(err)
+	}
+	p.same(must(p.Message(p.ctx, "m1")), m)
+}
+
+func consentKept(p *paces) {
+	c := health.MessageConsent{Channel: "sms", Address: "+84912345678", Given: false, Proof: "message", At: morning}
+	_, err := p.Consent(p.ctx, c.Channel, c.Address)
+	p.fails(err, store.ErrNotFound)
+	p.write(func(tx store.Tx) error { return tx.PutConsent(c) })
+	p.same(must(p.Consent(p.ctx, c.Channel, c.Address)), c)
+	c.Given, c.Proof, c.At = true, "provider", noon
+	p.write(func(tx store.Tx) error {
+		if err := tx.PutConsent(c); err != nil {
+			return err
+		}
+		p.same(must(tx.Consent(c.Channel, c.Address)), c)
+		return nil
+	})
+	_, err = p.Consent(p.ctx, "telegram", c.Address)
+	p.fails(err, store.ErrNotFound)
 }

@@ -1,0 +1,66 @@
+package sms
+
+import (
+	"context"
+	"time"
+)
+
+// Pace lets no more messages out than a channel bears. It is a bucket of tokens: those that were not used are left for a
+// twentieth of a second's worth of messages at once. In no second more messages are let out than the rate says.
+type Pace struct {
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+
+	rate, room float64 // tokens a second, tokens that are kept
+	turn       chan struct{}
+	tokens     float64
+	at         time.Time // when tokens was right; zero: nobody has asked yet
+}
+
+// NewPace makes a pace of so many messages a second; zero or less: one.
+func NewPace(perSecond float64, now func() time.Time) *Pace {
+	if perSecond <= 0 {
+		perSecond = 1
+	}
+	room := max(1, float64(int(perSecond/20)))
+	// Whoever takes a full bucket at once finds, within the same second, the tokens of that second too.
+	return &Pace{Now: now, Sleep: sleep, rate: perSecond - room + 1, room: room, tokens: room, turn: make(chan struct{}, 1)}
+}
+
+// Wait returns when the next message may go out, in the order in which they asked; or with the context's error, and then
+// it may not.
+func (p *Pace) Wait(ctx context.Context) error {
+	select {
+	case p.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-p.turn }()
+	for {
+		now := p.Now()
+		if !p.at.IsZero() {
+			p.tokens = min(p.room, p.tokens+now.Sub(p.at).Seconds()*p.rate)
+		}
+		p.at = now
+		if p.tokens >= 1 {
+			p.tokens--
+			return ctx.Err()
+		}
+		// A microsecond more than is missing: what is rounded must not make this go round once more.
+		missing := time.Duration((1-p.tokens)/p.rate*float64(time.Second)) + time.Microsecond
+		if err := p.Sleep(ctx, missing); err != nil {
+			return err
+		}
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
