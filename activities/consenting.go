@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"errors"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -69,4 +70,44 @@ func (a *Activities) noteRefusal(tx store.Tx, m health.Message) error {
 		return nil
 	}
 	return a.noteConsent(tx, m.Channel, m.Address, false, "provider")
+}
+
+// PrepareReminder makes the message that reminds somebody at a time they have chosen.
+func (a *Activities) PrepareReminder(ctx context.Context, channel, address string, at time.Time, key, lang string) (health.MessageID, error) {
+	id := health.MessageID("remind-" + key)
+	return id, a.Store.Write(ctx, func(tx store.Tx) error {
+		_, err := tx.CreateMessage(health.Message{ID: id, Channel: channel, Address: address, Phrase: "notice.remind_me", Lang: lang,
+			Purpose: health.PurposeRemind, State: health.MessageNew, CreatedAt: a.Now(), SendAt: at, ExpiresAt: at.Add(24 * time.Hour)})
+		return err
+	})
+}
+
+// Quiet hours: what nobody waits for is not sent at night.
+const quietFrom, quietUntil = 21, 7
+
+// quiet reports whether a message has to wait for the morning.
+func (a *Activities) quiet(m health.Message) bool {
+	hour := a.Now().In(health.Zone()).Hour()
+	return !health.Asked(m.Purpose) && (hour >= quietFrom || hour < quietUntil)
+}
+
+// pointless reports whether a message that nobody waits for would reach somebody whom it does not concern any more: the
+// address is nobody's now, or the person has died or moved away.
+func (a *Activities) pointless(ctx context.Context, m health.Message) (bool, error) {
+	if health.Asked(m.Purpose) {
+		return false, nil
+	}
+	c, err := a.Store.Contact(ctx, m.Channel, m.Address)
+	if errors.Is(err, store.ErrNotFound) || err != nil || c.Person == "" {
+		return errors.Is(err, store.ErrNotFound), ignoreAbsent(err)
+	}
+	r, err := a.Store.Record(ctx, c.Person)
+	return err == nil && !r.Living(), err
+}
+
+func ignoreAbsent(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
 }

@@ -43,7 +43,7 @@ func (a *Activities) SendMessage(ctx context.Context, id health.MessageID) (heal
 	if err != nil {
 		return "", err
 	}
-	if wait := m.SendAt.Sub(a.Now()); m.State == health.MessageNew && wait > 0 {
+	if m.State == health.MessageNew && (a.Now().Before(m.SendAt) || a.quiet(m)) {
 		return m.State, &health.Error{Code: "too_early", Fault: health.FaultSystem, Retry: true}
 	}
 	sender, known := a.Senders[m.Channel]
@@ -52,7 +52,11 @@ func (a *Activities) SendMessage(ctx context.Context, id health.MessageID) (heal
 			return m.State, &health.Error{Code: "channel_busy", Fault: health.FaultOutside, Retry: true, Err: err}
 		}
 	}
-	m, ready, err := a.beginSending(ctx, id)
+	pointless, err := a.pointless(ctx, m)
+	if err != nil {
+		return m.State, err
+	}
+	m, ready, err := a.beginSending(ctx, id, pointless)
 	if err != nil || !ready {
 		return m.State, err
 	}
@@ -63,7 +67,7 @@ func (a *Activities) SendMessage(ctx context.Context, id health.MessageID) (heal
 	return a.endSending(ctx, m, provider, err)
 }
 
-func (a *Activities) beginSending(ctx context.Context, id health.MessageID) (m health.Message, ready bool, err error) {
+func (a *Activities) beginSending(ctx context.Context, id health.MessageID, pointless bool) (m health.Message, ready bool, err error) {
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		if m, err = tx.Message(id); err != nil {
 			return err
@@ -75,7 +79,7 @@ func (a *Activities) beginSending(ctx context.Context, id health.MessageID) (m h
 			m.State, m.Reason = health.MessageUnclear, "interrupted"
 		case m.State != health.MessageNew:
 			return nil
-		case !m.ExpiresAt.IsZero() && a.Now().After(m.ExpiresAt):
+		case !m.ExpiresAt.IsZero() && a.Now().After(m.ExpiresAt), pointless:
 			m.State = health.MessageExpired
 		case unwanted:
 			m.State, m.Reason = health.MessageFailed, "opted_out"

@@ -69,6 +69,8 @@ type Desk interface {
 	Unlink(ctx context.Context, channel, address string) error
 	// Consent notes whether an address wants messages that it did not ask for.
 	Consent(ctx context.Context, channel, address string, given bool) error
+	// RemindMe writes to an address at a time it has chosen, unless it wants no messages by then.
+	RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
@@ -86,6 +88,7 @@ type Shelf interface {
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	Stations(ctx context.Context) ([]health.Station, error)
 	Contact(ctx context.Context, channel, address string) (health.Contact, error)
+	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	Board(ctx context.Context, now time.Time) (health.Board, error)
 	UnitBoard(ctx context.Context, now time.Time) (health.Board, error) // by the units of the records
 	Areas(ctx context.Context) (health.Areas, error)

@@ -43,6 +43,8 @@ func dialogs() map[string]dialog {
 		"splitkeep": {(*talk).askSplitKeep, (*talk).hearSplitKeep},
 		"seen":      {(*talk).askSeen, (*talk).hearSeen},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
+		"dung":      {(*talk).askDung, (*talk).hearDung},
+		"missing":   {(*talk).askMissing, (*talk).hearMissing},
 	}
 }
 
@@ -61,8 +63,18 @@ func (t *talk) hear() error {
 		return nil
 	}
 	d, asked := dialogs()[t.state.Dialog]
+	if t.tooLong() {
+		if asked {
+			return d.ask(t)
+		}
+		return t.home()
+	}
+	t.tidy()
 	if again := t.understand(); again && asked {
 		return d.ask(t)
+	}
+	if done, err := t.follow(); done || err != nil {
+		return err
 	}
 	if cmd, rest, ok := t.command(); ok {
 		return cmd(t, rest)

@@ -4,8 +4,10 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 // speak chooses the language, and the short sentences where every word costs.
@@ -40,6 +42,9 @@ func (t *talk) posted() []health.Message {
 // replyLasts is how long an answer is worth sending: later, the person has asked again or gone to the station.
 const replyLasts = 12 * time.Hour
 
+// maxTail is how many letters of an answer its choices may take from what they are about.
+const maxTail = 200
+
 // fit makes one answer of the replies that the channel can show at once, and keeps what is left for whoever asks for it.
 func (t *talk) fit() {
 	if t.means.Fits == nil || len(t.replies) == 0 {
@@ -48,15 +53,20 @@ func (t *talk) fit() {
 	var texts []string
 	private := false
 	for _, r := range t.replies {
-		texts = append(texts, Plain(r))
+		texts = append(texts, r.Text)
 		private = private || r.Private
 	}
 	text := strings.Join(texts, "\n")
-	if !t.means.Fits(text) {
-		tail := "\n" + t.words.Say("more.hint")
+	choices := strings.TrimPrefix(Plain(t.replies[len(t.replies)-1]), t.replies[len(t.replies)-1].Text)
+	if !t.means.Fits(text + choices) {
+		tail := "\n" + t.words.Say("more.hint") + choices
+		if utf8.RuneCountInString(tail) > maxTail { // the choices are what is listed
+			text, tail = text+choices, "\n"+t.words.Say("more.hint")
+		}
 		text, t.state.More = t.page(text, tail)
-		text += tail
+		choices = tail
 	}
+	text += choices
 	t.replies = []Reply{{Text: text, Private: private}}
 }
 
@@ -90,9 +100,12 @@ func (t *talk) cut(line, tail string) (head, rest string) {
 func (t *talk) showMore() bool {
 	left := t.state.More
 	t.state.More = ""
-	if left == "" || !wantsMore(t.answer()) {
+	if left == "" || Understand(t.answer(), t.today()).Want != WantMore {
 		return false
 	}
 	t.replies = append(t.replies, Reply{Text: left, Private: true})
 	return true
 }
+
+// today is the day where the people are.
+func (t *talk) today() ident.Date { return ident.DateOf(t.now.In(health.Zone())) }

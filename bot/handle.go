@@ -111,6 +111,7 @@ type state struct {
 	Kept   []form            `json:"kept,omitempty"`   // forms that were left half-finished, the latest last
 	Hint   string            `json:"hint,omitempty"`   // what the last answer may have meant: a yes takes it
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
+	Shown  []string          `json:"shown,omitempty"`  // the tasks of the list that was shown last: its numbers keep their meaning
 	More   string            `json:"more,omitempty"`   // what did not fit into the last answer
 }
 
@@ -221,7 +222,9 @@ func (t *talk) answer() string {
 func (t *talk) heard() string { return ident.Fold(t.answer()) }
 
 // leave forgets the dialog. Forms that were set aside stay.
-func (t *talk) leave() { t.state = state{Labels: t.state.Labels, Kept: t.state.Kept} }
+func (t *talk) leave() {
+	t.state = state{Labels: t.state.Labels, Kept: t.state.Kept, Shown: t.state.Shown}
+}
 
 // enter begins a dialog and asks its first question.
 func (t *talk) enter(dialog string, data map[string]string) error {

@@ -46,6 +46,10 @@ func (t *talk) roleMenu() []item {
 
 // home shows the menu.
 func (t *talk) home() error {
+	if t.means.Short && len(t.replies) > 0 { // a menu below every answer costs more than the answer
+		t.say("menu.hint")
+		return nil
+	}
 	r := Reply{Text: t.words.Say("menu.title")}
 	for i, it := range t.menu() {
 		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: t.words.Say(it.phrase)})

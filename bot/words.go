@@ -99,6 +99,9 @@ func (t *talk) codeName(f health.Field, code, name string) string {
 }
 
 func (t *talk) yesNo() []Choice {
+	if t.means.Short { // "1 right, 2 wrong" is what people know from the forms of the commune
+		return []Choice{{"1", t.words.Say("yes")}, {"2", t.words.Say("short_no")}}
+	}
 	return []Choice{{"1", t.words.Say("yes")}, {"0", t.words.Say("no")}}
 }
 

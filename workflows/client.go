@@ -213,6 +213,15 @@ func (c *Client) Consent(ctx context.Context, channel, address string, given boo
 	return c.Acts.Consent(ctx, channel, address, given)
 }
 
+// RemindMe implements bot.Desk.
+func (c *Client) RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error {
+	id, err := c.Acts.PrepareReminder(ctx, channel, address, at, key, lang)
+	if err != nil {
+		return err
+	}
+	return c.Notify(ctx, id)
+}
+
 // CheckCode implements bot.Desk.
 func (c *Client) CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error) {
 	return c.Acts.CheckCode(ctx, channel, address, digits)
