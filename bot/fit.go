@@ -53,11 +53,12 @@ func (t *talk) fit() {
 	var texts []string
 	private := false
 	for _, r := range t.replies {
-		texts = append(texts, r.Text)
+		texts = append(texts, Plain(r))
 		private = private || r.Private
 	}
-	text := strings.Join(texts, "\n")
-	choices := strings.TrimPrefix(Plain(t.replies[len(t.replies)-1]), t.replies[len(t.replies)-1].Text)
+	text, last := strings.Join(texts, "\n"), t.replies[len(t.replies)-1]
+	choices := strings.TrimPrefix(Plain(last), last.Text)
+	text = strings.TrimSuffix(text, choices)
 	if !t.means.Fits(text + choices) {
 		tail := "\n" + t.words.Say("more.hint") + choices
 		if utf8.RuneCountInString(tail) > maxTail { // the choices are what is listed
