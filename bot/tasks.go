@@ -12,13 +12,20 @@ import (
 // maxListed bounds how far a list can be leafed through: nobody does two hundred tasks before the next look.
 const maxListed = 200
 
+// firstListed is how many are enough to fill the first pages, members of one household together.
+const firstListed = 40
+
 // pageSize is how many tasks one message lists: more does not fit a small screen.
 const pageSize = 5
 
 // askTasks lists what to do, best first, the members of one household together: one visit for all of them.
 func (t *talk) askTasks() error {
 	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
-	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, maxListed, 0)
+	n := maxListed
+	if offset < firstListed/2 {
+		n = firstListed
+	}
+	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, n, 0)
 	if err != nil {
 		return err
 	}
