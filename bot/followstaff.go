@@ -140,6 +140,9 @@ func (t *talk) remindMe(w Wish) error {
 
 // saidValue gives the value that a message names for a field, when the words around it are no part of it.
 func (t *talk) saidValue(f health.Field, said string) string {
+	if _, _, err := t.intake().Canonical(f, said); err == nil {
+		return said
+	}
 	if w := Understand(said, t.today()); w.Want == WantSet && w.Field == f && w.Value != "" && w.Unclear == "" {
 		return w.Value
 	}

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"hssk/bot/phrase"
 	"hssk/store/health"
@@ -30,14 +31,14 @@ type KannelConfig struct {
 
 // Kannel sends messages through a gateway in the house, which has a line to the carrier or a modem.
 type Kannel struct {
+	gates
 	cfg    KannelConfig
 	book   phrase.Book
-	pace   *Pace
 	client *http.Client
 }
 
 // NewKannel checks the configuration and makes a sender.
-func NewKannel(cfg KannelConfig, book phrase.Book, pace *Pace) (*Kannel, error) {
+func NewKannel(cfg KannelConfig, book phrase.Book, perSecond float64, now func() time.Time) (*Kannel, error) {
 	u, err := url.Parse(cfg.URL)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "":
@@ -49,7 +50,7 @@ func NewKannel(cfg KannelConfig, book phrase.Book, pace *Pace) (*Kannel, error) 
 	case cfg.From == "":
 		return nil, errors.New("sms: the number that people write to is missing")
 	}
-	return &Kannel{cfg: cfg, book: book, pace: pace, client: &http.Client{Timeout: callTimeout,
+	return &Kannel{gates: newGates(perSecond, now), cfg: cfg, book: book, client: &http.Client{Timeout: callTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}, nil
 }
 
@@ -65,9 +66,6 @@ func (cfg KannelConfig) Format(f fmt.State, _ rune) { io.WriteString(f, cfg.Stri
 
 // LogValue leaves the secrets out of logs.
 func (cfg KannelConfig) LogValue() slog.Value { return slog.StringValue(cfg.String()) }
-
-// Turn returns when the next message may go out.
-func (k *Kannel) Turn(ctx context.Context) error { return k.pace.Wait(ctx) }
 
 // Send hands a message to Kannel. A *health.Error says that Kannel has surely not taken it; any other error leaves that
 // open. Kannel gives no id of its own: reports come back with ours.
@@ -85,6 +83,9 @@ func (k *Kannel) Send(ctx context.Context, m health.Message) (provider string, e
 	q, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodGet, k.cfg.URL+"?"+k.query(to, text, m.ID).Encode(), nil)
 	if err != nil {
 		return "", &health.Error{Code: "channel_config", Fault: health.FaultSystem}
+	}
+	if err := k.out(ctx); err != nil {
+		return "", err
 	}
 	resp, err := k.client.Do(q)
 	if err != nil && !reached.Load() {

@@ -51,7 +51,7 @@ func kannelTo(t *testing.T, s *smsbox, change func(*KannelConfig)) *Kannel {
 	if change != nil {
 		change(&cfg)
 	}
-	k, err := NewKannel(cfg, book(), NewPace(100, time.Now))
+	k, err := NewKannel(cfg, book(), 100, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestKannelConfig(t *testing.T) {
 	} {
 		cfg := good
 		change(&cfg)
-		if _, err := NewKannel(cfg, book(), nil); err == nil {
+		if _, err := NewKannel(cfg, book(), 1, time.Now); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}

@@ -3,10 +3,13 @@ package sms
 import (
 	"context"
 	"time"
+
+	"hssk/store/health"
 )
 
 // Pace lets no more messages out than a channel bears. It is a bucket of tokens: those that were not used are left for a
-// twentieth of a second's worth of messages at once. In no second more messages are let out than the rate says.
+// fortieth of a second's worth of messages at once. In no second more messages are let out than the rate says, also as
+// the provider counts them, who hears of one a few milliseconds sooner or later than of another.
 type Pace struct {
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
@@ -17,14 +20,36 @@ type Pace struct {
 	at         time.Time // when tokens was right; zero: nobody has asked yet
 }
 
+// gates are the two places where a message waits: long before its attempt is noted, so that what waits is not of unknown
+// outcome when the process dies; and at the wire, where a note that took long to store would let too many out at once.
+type gates struct{ queue, wire *Pace }
+
+func newGates(perSecond float64, now func() time.Time) gates {
+	return gates{NewPace(perSecond, now), NewPace(perSecond, now)}
+}
+
+// Turn returns when it is a message's turn; see activities.Paced.
+func (g gates) Turn(ctx context.Context) error { return g.queue.Wait(ctx) }
+
+// out returns when a message may go out now.
+func (g gates) out(ctx context.Context) error {
+	if err := g.wire.Wait(ctx); err != nil {
+		return &health.Error{Code: "channel_busy", Fault: health.FaultOutside, Retry: true, Err: err}
+	}
+	return nil
+}
+
+// jitter is how much of a second the way to the provider may differ from message to message.
+const jitter = 0.02
+
 // NewPace makes a pace of so many messages a second; zero or less: one.
 func NewPace(perSecond float64, now func() time.Time) *Pace {
 	if perSecond <= 0 {
 		perSecond = 1
 	}
-	room := max(1, float64(int(perSecond/20)))
+	room := max(1, float64(int(perSecond/40)))
 	// Whoever takes a full bucket at once finds, within the same second, the tokens of that second too.
-	return &Pace{Now: now, Sleep: sleep, rate: perSecond - room + 1, room: room, tokens: room, turn: make(chan struct{}, 1)}
+	return &Pace{Now: now, Sleep: sleep, rate: (perSecond - room + 1) / (1 + jitter), room: room, tokens: room, turn: make(chan struct{}, 1)}
 }
 
 // Wait returns when the next message may go out, in the order in which they asked; or with the context's error, and then

@@ -33,11 +33,11 @@ type Config struct {
 
 // Twilio sends messages through Twilio.
 type Twilio struct {
+	gates
 	cfg  Config
 	base *url.URL
 	book phrase.Book
 	next http.RoundTripper
-	pace *Pace
 }
 
 var (
@@ -47,11 +47,11 @@ var (
 )
 
 // NewTwilio checks the configuration and makes a sender.
-func NewTwilio(cfg Config, book phrase.Book, pace *Pace) (*Twilio, error) {
+func NewTwilio(cfg Config, book phrase.Book, perSecond float64, now func() time.Time) (*Twilio, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	t := &Twilio{cfg: cfg, book: book, next: http.DefaultTransport.(*http.Transport).Clone(), pace: pace}
+	t := &Twilio{gates: newGates(perSecond, now), cfg: cfg, book: book, next: http.DefaultTransport.(*http.Transport).Clone()}
 	if cfg.Endpoint != "" {
 		base, err := url.Parse(cfg.Endpoint)
 		if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
@@ -90,9 +90,6 @@ func (cfg Config) Format(f fmt.State, _ rune) { io.WriteString(f, cfg.String()) 
 // LogValue leaves the secrets out of logs.
 func (cfg Config) LogValue() slog.Value { return slog.StringValue(cfg.String()) }
 
-// Turn returns when the next message may go out.
-func (t *Twilio) Turn(ctx context.Context) error { return t.pace.Wait(ctx) }
-
 // Send hands a message to Twilio and returns its SID. A *health.Error says that Twilio has surely not taken it; any other
 // error leaves that open.
 func (t *Twilio) Send(ctx context.Context, m health.Message) (provider string, err error) {
@@ -103,6 +100,9 @@ func (t *Twilio) Send(ctx context.Context, m health.Message) (provider string, e
 	to, ok := mobile(m.Address)
 	if !ok {
 		return "", &health.Error{Code: "number_dead", Fault: health.FaultUser}
+	}
+	if err := t.out(ctx); err != nil {
+		return "", err
 	}
 	return t.create(ctx, t.params(to, text, m.ID))
 }

@@ -22,7 +22,7 @@ func sender(t *testing.T, s *twilio, change func(*Config)) *Twilio {
 	if change != nil {
 		change(&cfg)
 	}
-	tw, err := NewTwilio(cfg, book(), NewPace(100, time.Now))
+	tw, err := NewTwilio(cfg, book(), 100, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,11 +226,11 @@ func TestConfig(t *testing.T) {
 	} {
 		cfg := good
 		change(&cfg)
-		if _, err := NewTwilio(cfg, book(), NewPace(100, time.Now)); err == nil {
+		if _, err := NewTwilio(cfg, book(), 100, time.Now); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
-	if _, err := NewTwilio(good, book(), nil); err != nil {
+	if _, err := NewTwilio(good, book(), 1, time.Now); err != nil {
 		t.Error(err)
 	}
 	if text := fmt.Sprintf("%v %+v %#v %s", good, good, good, slog.AnyValue(good).Resolve()); strings.Contains(text, token) {

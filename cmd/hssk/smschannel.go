@@ -36,16 +36,15 @@ func (a *app) kannelCallback() string {
 // openSMS makes the way out for text messages. Where both are configured Kannel sends: people can answer it, while in
 // Viet Nam Twilio carries nothing back.
 func (a *app) openSMS() error {
-	pace := sms.NewPace(a.cfg.SMSPerSecond, time.Now)
 	switch {
 	case a.cfg.KannelURL != "":
 		k, err := sms.NewKannel(sms.KannelConfig{URL: a.cfg.KannelURL, User: a.cfg.KannelUser, Password: a.cfg.KannelPassword,
-			From: a.cfg.KannelFrom, Callback: a.kannelCallback(), Secret: a.cfg.KannelSecret, Marks: a.cfg.SMSMarks}, a.phrases, pace)
+			From: a.cfg.KannelFrom, Callback: a.kannelCallback(), Secret: a.cfg.KannelSecret, Marks: a.cfg.SMSMarks}, a.phrases, a.cfg.SMSPerSecond, time.Now)
 		a.acts.Senders[sms.Name] = k
 		return err
 	case a.cfg.TwilioAccount != "":
 		t, err := sms.NewTwilio(sms.Config{AccountSID: a.cfg.TwilioAccount, AuthToken: a.cfg.TwilioToken, From: a.cfg.TwilioFrom,
-			MessagingService: a.cfg.TwilioService, Endpoint: a.cfg.TwilioURL, Callback: a.twilioCallback(), Marks: a.cfg.SMSMarks}, a.phrases, pace)
+			MessagingService: a.cfg.TwilioService, Endpoint: a.cfg.TwilioURL, Callback: a.twilioCallback(), Marks: a.cfg.SMSMarks}, a.phrases, a.cfg.SMSPerSecond, time.Now)
 		a.acts.Senders[sms.Name] = t
 		return err
 	}
