@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -145,6 +146,19 @@ func (a *Activities) scrub(m health.Message) bool {
 	return !shown && (m.Purpose == health.PurposeCode || m.Purpose == health.PurposeReply)
 }
 
+// A phone that was out of reach is tried again later, a few times.
+const (
+	laterTry = time.Hour
+	maxTries = 3
+)
+
+// worthAnother reports whether a message that surely did not arrive still says something an hour later: what was said in
+// a conversation does not.
+func (a *Activities) worthAnother(m health.Message) bool {
+	lasting := m.Purpose == health.PurposeAnswer || m.Purpose == health.PurposeRemind
+	return m.Reason == "number_unreachable" && lasting && m.Tries < maxTries
+}
+
 // Receipt notes what a provider says became of a message. A receipt settles what was unclear; nothing moves backward.
 func (a *Activities) Receipt(ctx context.Context, id health.MessageID, status, code string) error {
 	return a.Store.Write(ctx, func(tx store.Tx) error {
@@ -164,7 +178,9 @@ func (a *Activities) Receipt(ctx context.Context, id health.MessageID, status, c
 				m.SentAt = a.Now()
 			}
 		case (status == "undelivered" || status == "failed") && (open || m.State == health.MessageSent):
-			m.State, m.Reason = health.MessageFailed, code
+			if m.State, m.Reason = health.MessageFailed, code; a.worthAnother(m) {
+				m.State, m.SendAt = health.MessageNew, a.Now().Add(laterTry)
+			}
 		default:
 			return nil
 		}

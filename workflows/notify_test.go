@@ -209,3 +209,32 @@ func TestReportsInAnyOrder(t *testing.T) {
 		}
 	}
 }
+
+// A phone that was out of reach is tried again an hour later, three times in all; what was said in a conversation is not.
+func TestOutOfReach(t *testing.T) {
+	for purpose, want := range map[string]health.DeliveryState{health.PurposeAnswer: health.MessageNew, health.PurposeReply: health.MessageFailed,
+		health.PurposeCode: health.MessageFailed} {
+		w := newWorld(t)
+		m := health.Message{ID: "m1", Channel: "sms", Address: "+84990000002", Phrase: "notice.correction.applied", Purpose: purpose,
+			State: health.MessageNew, CreatedAt: w.now()}
+		w.write(func(tx store.Tx) error {
+			if _, err := tx.CreateMessage(m); err != nil {
+				return err
+			}
+			m.State, m.Tries = health.MessageSent, 2
+			return tx.UpdateMessage(m)
+		})
+		must(t, w.acts.Receipt(t.Context(), "m1", "undelivered", "number_unreachable"))
+		got, err := w.store.Message(t.Context(), "m1")
+		must(t, err)
+		if got.State != want || want == health.MessageNew && got.SendAt.Sub(w.now()) != time.Hour {
+			t.Errorf("%s: %s at %v", purpose, got.State, got.SendAt)
+		}
+		got.State, got.Tries = health.MessageSent, 3
+		w.write(func(tx store.Tx) error { return tx.UpdateMessage(got) })
+		must(t, w.acts.Receipt(t.Context(), "m1", "undelivered", "number_unreachable"))
+		if got, err = w.store.Message(t.Context(), "m1"); err != nil || got.State != health.MessageFailed {
+			t.Errorf("%s, the third time: %s (%v)", purpose, got.State, err)
+		}
+	}
+}

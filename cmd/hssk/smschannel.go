@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"time"
 
 	"hssk/bot"
 	"hssk/bot/sms"
+	"hssk/store"
+	"hssk/store/health"
 )
 
 // smsOn reports whether text messages leave this machine.
@@ -55,12 +59,31 @@ func (a *app) openSMS() error {
 func (a *app) handleSMS(mux *http.ServeMux) {
 	talk := &sms.Talk{Handle: a.bot.Handle, Notify: a.notify, Consent: a.acts.Consent, Flood: &sms.Flood{Now: time.Now}, Log: a.log}
 	if a.cfg.TwilioAccount != "" && a.twilioCallback() != "" {
-		mux.Handle("/twilio/status", &sms.Receipts{AuthToken: a.cfg.TwilioToken, URL: a.twilioCallback(), Got: a.acts.Receipt, Log: a.log})
+		mux.Handle("/twilio/status", &sms.Receipts{AuthToken: a.cfg.TwilioToken, URL: a.twilioCallback(), Got: a.receipt, Log: a.log})
 		mux.Handle("/twilio/sms", &sms.TwilioInbox{AuthToken: a.cfg.TwilioToken, URL: a.cfg.PublicURL + "/twilio/sms", Talk: talk})
 	}
 	if a.cfg.KannelURL != "" {
-		calls := &sms.KannelCalls{Secret: a.cfg.KannelSecret, From: a.cfg.KannelHost, Talk: talk, Got: a.acts.Receipt}
+		calls := &sms.KannelCalls{Secret: a.cfg.KannelSecret, From: a.cfg.KannelHost, Talk: talk, Got: a.receipt}
 		mux.Handle("/kannel/sms", calls)
 		mux.Handle("/kannel/dlr", calls)
 	}
+}
+
+// receipt notes what became of a message, and tries it again later where that says something.
+func (a *app) receipt(ctx context.Context, id health.MessageID, status, code string) error {
+	if err := a.acts.Receipt(ctx, id, status, code); err != nil {
+		return err
+	}
+	m, err := a.store.Message(ctx, id)
+	if err != nil || m.State != health.MessageNew || m.SendAt.IsZero() {
+		return unlessAbsent(err)
+	}
+	return a.desk.Notify(ctx, id)
+}
+
+func unlessAbsent(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
 }

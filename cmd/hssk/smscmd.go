@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 type smsCmd struct {
 	Count     smsCountCmd     `cmd:""`
 	Templates smsTemplatesCmd `cmd:""`
+	Kannel    smsKannelCmd    `cmd:""`
 }
 
 type smsCountCmd struct {
@@ -109,6 +111,35 @@ func (c smsTemplatesCmd) Run(cfg config) error {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\n", t.ID, t.Lang, t.Parts, t.Letters, t.Text)
 	}
 	return w.Flush()
+}
+
+type smsKannelCmd struct{}
+
+// Run prints the groups that Kannel's configuration needs to work with this program. Secrets are left to be filled in.
+func (smsKannelCmd) Run(cfg config) error {
+	_, err := fmt.Print(kannelGroups(cfg))
+	return err
+}
+
+// kannelGroups are the groups of a Kannel that runs on the same machine.
+func kannelGroups(cfg config) string {
+	return fmt.Sprintf(`group = sendsms-user
+username = %s
+password = HSSK_KANNEL_PASSWORD
+max-messages = %d
+concatenation = true
+
+group = sms-service
+keyword = default
+catch-all = true
+get-url = "http://%s/kannel/sms?secret=HSSK_KANNEL_SECRET&id=%%I&from=%%p&text=%%b&coding=%%c&charset=%%C"
+max-messages = 0
+omit-empty = true
+
+# into the smsbox group that is there: a message that we could not take is brought again
+# http-request-retry = 100
+# http-queue-delay = 10
+`, cmp.Or(cfg.KannelUser, "HSSK_KANNEL_USER"), sms.MaxParts, cfg.Listen)
 }
 
 var hole = regexp.MustCompile(`\{([a-z_]+)\}`)

@@ -147,7 +147,7 @@ func (t tx) messageBinds(m health.Message) ([]any, error) {
 		return nil, err
 	}
 	return append(texts, str("state", m.State), str("reason", m.Reason), str("provider", m.Provider),
-		bind("tries", m.Tries), bind("sent_at", m.SentAt)), nil
+		bind("tries", m.Tries), bind("sent_at", m.SentAt), bind("send_at", m.SendAt)), nil
 }
 
 func (t tx) CreateMessage(m health.Message) (bool, error) {
@@ -156,7 +156,7 @@ func (t tx) CreateMessage(m health.Message) (bool, error) {
 		return false, err
 	}
 	err = t.insert(qMessageInsert, append(binds, str("channel", m.Channel), str("address", t.s.address(m.Address)), str("phrase", m.Phrase),
-		str("lang", m.Lang), str("purpose", m.Purpose), bind("expires_at", m.ExpiresAt), bind("created_at", m.CreatedAt), bind("send_at", m.SendAt))...)
+		str("lang", m.Lang), str("purpose", m.Purpose), bind("expires_at", m.ExpiresAt), bind("created_at", m.CreatedAt))...)
 	if errors.Is(err, store.ErrExists) {
 		return false, nil
 	}
