@@ -53,7 +53,7 @@ func (a *app) openTelegram() (*telegram.Channel, error) {
 	if a.cfg.TelegramToken == "" {
 		return nil, nil
 	}
-	cfg := telegram.Config{Token: a.cfg.TelegramToken, Endpoint: a.cfg.TelegramEndpoint, Mode: telegram.Poll,
+	cfg := telegram.Config{Token: a.cfg.TelegramToken, Endpoint: a.cfg.TelegramEndpoint, Mode: telegram.Poll, PerSecond: a.cfg.TelegramPerSecond,
 		WebhookURL: a.cfg.TelegramWebhook, WebhookSecret: a.cfg.TelegramSecret}
 	if cfg.WebhookURL != "" {
 		cfg.Mode = telegram.Webhook

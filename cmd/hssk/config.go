@@ -43,6 +43,8 @@ type config struct {
 	TelegramWebhook  string `env:"HSSK_TELEGRAM_WEBHOOK"`
 	TelegramSecret   string `env:"HSSK_TELEGRAM_SECRET"`
 
+	TelegramPerSecond float64 `env:"HSSK_TELEGRAM_PER_SECOND" default:"30" readme:"-"`
+
 	TwilioAccount string `env:"HSSK_TWILIO_ACCOUNT_SID"`
 	TwilioToken   string `env:"HSSK_TWILIO_AUTH_TOKEN"`
 	TwilioFrom    string `env:"HSSK_TWILIO_FROM" readme:"-"`
