@@ -22,9 +22,23 @@ func (t *talk) tooLong() bool {
 	return true
 }
 
+// wish is what the text that was typed asks for by itself.
+func (t *talk) wish() Wish {
+	if t.understood == nil || t.understood.text != t.in.Text {
+		t.understood = &understood{t.in.Text, Understand(t.in.Text, t.today())}
+	}
+	return t.understood.wish
+}
+
+// understood is a text with what it asks for: reading one takes as long as answering it.
+type understood struct {
+	text string
+	wish Wish
+}
+
 // tidy takes a choice out of what was typed around it: "1.", "2 sai".
 func (t *talk) tidy() {
-	if w := Understand(t.in.Text, t.today()); t.in.Choice == "" && w.Want == WantNumber && !t.namesWanted() {
+	if w := t.wish(); t.in.Choice == "" && w.Want == WantNumber && !t.namesWanted() {
 		t.in.Text = strconv.Itoa(w.Number)
 	}
 }
@@ -35,7 +49,7 @@ func (t *talk) follow() (done bool, err error) {
 	if t.in.Choice != "" || strings.HasPrefix(t.answer(), "/") {
 		return false, nil
 	}
-	w := Understand(t.in.Text, t.today())
+	w := t.wish()
 	switch {
 	case w.Want == WantStop, w.Want == WantOut && t.state.Dialog == "" && t.means.Ends && t.staff.ID == "":
 		return true, t.consent(false)

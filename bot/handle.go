@@ -133,22 +133,23 @@ type state struct {
 // talk is one event being answered.
 type talk struct {
 	*Bot
-	Desk    Desk // the world of this step, in place of the bot's
-	Shelf   Shelf
-	Cards   CardReader
-	ctx     context.Context
-	in      Incoming
-	came    Incoming // as it came; in has what was understood of it
-	conv    health.Conversation
-	state   state
-	words   phrase.Words
-	means   Means
-	staff   health.Staff    // zero unless the address belongs to staff
-	person  health.PersonID // zero unless it belongs to a resident
-	replies []Reply
-	looks   []health.Look // the records that the replies show
-	now     time.Time
-	hidden  bool // what was typed is a code
+	Desk       Desk // the world of this step, in place of the bot's
+	Shelf      Shelf
+	Cards      CardReader
+	ctx        context.Context
+	in         Incoming
+	came       Incoming // as it came; in has what was understood of it
+	conv       health.Conversation
+	state      state
+	words      phrase.Words
+	means      Means
+	understood *understood     // the last text that was read
+	staff      health.Staff    // zero unless the address belongs to staff
+	person     health.PersonID // zero unless it belongs to a resident
+	replies    []Reply
+	looks      []health.Look // the records that the replies show
+	now        time.Time
+	hidden     bool // what was typed is a code
 }
 
 // shows notes that the replies say something about a person that was not known to whoever reads them.

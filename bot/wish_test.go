@@ -42,3 +42,10 @@ func TestWishes(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkUnderstand(b *testing.B) {
+	table := wishesOf(b, "testdata/wishes.txt")
+	for i := 0; b.Loop(); i++ {
+		Understand(table[i%len(table)][0], tuesday)
+	}
+}

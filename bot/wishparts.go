@@ -4,13 +4,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"hssk/store/health"
 	"hssk/store/ident"
 )
 
 // outcomes are what health workers write behind the number of a task, without spaces.
-func outcomes() map[string]health.Result {
+var outcomes = sync.OnceValue(func() map[string]health.Result {
 	out := map[string]health.Result{}
 	for result, list := range map[health.Result]string{
 		health.ResultDone:        `xong xongroi daxong lamxong hoanthanh hoantat dalam ok done dadien dadu dabosung daxongroi roi xonghet`,
@@ -26,7 +27,7 @@ func outcomes() map[string]health.Result {
 		}
 	}
 	return out
-}
+})
 
 // task is what came of a task of the list: "2 xong", "xong viec 2", "3 hen 15/12".
 func (m message) task() (Wish, bool) {

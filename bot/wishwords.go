@@ -1,6 +1,9 @@
 package bot
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // longForm writes the short forms out that people type; other words stay.
 func longForm(key string) string {
@@ -94,7 +97,7 @@ func trimPolite(words []word) []word {
 }
 
 // phrases are messages that mean one thing as a whole, written without spaces.
-func phrases() map[string]Want {
+var phrases = sync.OnceValue(func() map[string]Want {
 	out := map[string]Want{}
 	for want, list := range map[Want]string{
 		WantYes: `co ok u y yes yep da vang phai phairoi dungroi dungvay dungthe dunghet dungca dunghetroi chinhxac vangdung vangdungroi dadung
@@ -124,4 +127,4 @@ func phrases() map[string]Want {
 		}
 	}
 	return out
-}
+})
