@@ -60,7 +60,7 @@ func (t *Talk) take(ctx context.Context, h heard) int {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
 	defer cancel()
 	in := bot.Incoming{Channel: Name, Address: phone.Reveal(), Event: event(h), Text: strings.ToValidUTF8(h.text, "?")}
-	replies, err := t.Handle(ctx, in)
+	replies, err := t.handle(ctx, in)
 	if err != nil {
 		t.log(slog.LevelError, "a message could not be answered: the provider is asked to bring it again", "event", in.Event, "error", err)
 		return http.StatusServiceUnavailable
@@ -73,6 +73,19 @@ func (t *Talk) take(ctx context.Context, h heard) int {
 		t.log(slog.LevelWarn, "an answer stays in the outbox for now", "event", in.Event, "error", err)
 	}
 	return http.StatusOK
+}
+
+// handle answers an event. What fails for a moment is tried again here, because not every provider brings a message twice.
+func (t *Talk) handle(ctx context.Context, in bot.Incoming) (replies []bot.Reply, err error) {
+	for _, pause := range []time.Duration{50 * time.Millisecond, 300 * time.Millisecond, 0} {
+		if replies, err = t.Handle(ctx, in); err == nil || pause == 0 {
+			break
+		}
+		if sleep(ctx, pause) != nil {
+			break
+		}
+	}
+	return replies, err
 }
 
 // event is the once-key of a message: one id of one provider.
