@@ -78,14 +78,17 @@ func (k *Kannel) Send(ctx context.Context, m health.Message) (provider string, e
 	if !ok {
 		return "", &health.Error{Code: "number_dead", Fault: health.FaultUser}
 	}
+	gone, err := k.out(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer gone()
 	var reached atomic.Bool // from then on Kannel may have got it
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { reached.Store(true) }}
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
+		WroteRequest: func(httptrace.WroteRequestInfo) { gone() }}
 	q, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodGet, k.cfg.URL+"?"+k.query(to, text, m.ID).Encode(), nil)
 	if err != nil {
 		return "", &health.Error{Code: "channel_config", Fault: health.FaultSystem}
-	}
-	if err := k.out(ctx); err != nil {
-		return "", err
 	}
 	resp, err := k.client.Do(q)
 	if err != nil && !reached.Load() {

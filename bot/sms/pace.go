@@ -2,6 +2,7 @@ package sms
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"hssk/store/health"
@@ -31,12 +32,12 @@ func newGates(perSecond float64, now func() time.Time) gates {
 // Turn returns when it is a message's turn; see activities.Paced.
 func (g gates) Turn(ctx context.Context) error { return g.queue.Wait(ctx) }
 
-// out returns when a message may go out now.
-func (g gates) out(ctx context.Context) error {
-	if err := g.wire.Wait(ctx); err != nil {
-		return &health.Error{Code: "channel_busy", Fault: health.FaultOutside, Retry: true, Err: err}
+// out returns when a message may go out now; gone is called when it has.
+func (g gates) out(ctx context.Context) (gone func(), err error) {
+	if gone, err = g.wire.pass(ctx); err != nil {
+		return nil, &health.Error{Code: "channel_busy", Fault: health.FaultOutside, Retry: true, Err: err}
 	}
-	return nil
+	return gone, nil
 }
 
 // jitter is how much of a second the way to the provider may differ from message to message.
@@ -55,20 +56,36 @@ func NewPace(perSecond float64, now func() time.Time) *Pace {
 // Wait returns when the next message may go out, in the order in which they asked; or with the context's error, and then
 // it may not.
 func (p *Pace) Wait(ctx context.Context) error {
+	gone, err := p.pass(ctx)
+	if err == nil {
+		gone()
+	}
+	return err
+}
+
+// pass is Wait for a message that takes a moment to be on its way: until gone is called, no other is let out, so that two
+// which were let out apart do not leave together.
+func (p *Pace) pass(ctx context.Context) (gone func(), err error) {
 	select {
 	case p.turn <- struct{}{}:
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
-	defer func() { <-p.turn }()
+	if err := p.take(ctx); err != nil {
+		<-p.turn
+		return nil, err
+	}
+	return sync.OnceFunc(func() {
+		p.refill() // the token is taken when the message is on its way, not when it was let out
+		p.tokens--
+		<-p.turn
+	}), nil
+}
+
+// take waits until there is a token. Whoever calls it has the turn.
+func (p *Pace) take(ctx context.Context) error {
 	for {
-		now := p.Now()
-		if !p.at.IsZero() {
-			p.tokens = min(p.room, p.tokens+now.Sub(p.at).Seconds()*p.rate)
-		}
-		p.at = now
-		if p.tokens >= 1 {
-			p.tokens--
+		if p.refill(); p.tokens >= 1 {
 			return ctx.Err()
 		}
 		// A microsecond more than is missing: what is rounded must not make this go round once more.
@@ -77,6 +94,15 @@ func (p *Pace) Wait(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// refill adds the tokens that have come since the last look.
+func (p *Pace) refill() {
+	now := p.Now()
+	if !p.at.IsZero() {
+		p.tokens = min(p.room, p.tokens+now.Sub(p.at).Seconds()*p.rate)
+	}
+	p.at = now
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

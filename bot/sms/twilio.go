@@ -101,10 +101,12 @@ func (t *Twilio) Send(ctx context.Context, m health.Message) (provider string, e
 	if !ok {
 		return "", &health.Error{Code: "number_dead", Fault: health.FaultUser}
 	}
-	if err := t.out(ctx); err != nil {
+	gone, err := t.out(ctx)
+	if err != nil {
 		return "", err
 	}
-	return t.create(ctx, t.params(to, text, m.ID))
+	defer gone()
+	return t.create(ctx, gone, t.params(to, text, m.ID))
 }
 
 func (t *Twilio) params(to, text string, id health.MessageID) *api.CreateMessageParams {
@@ -127,10 +129,10 @@ func callbackURL(base string, id health.MessageID) string {
 	return base + "?" + url.Values{"m": {string(id)}}.Encode()
 }
 
-func (t *Twilio) create(ctx context.Context, p *api.CreateMessageParams) (string, error) {
+func (t *Twilio) create(ctx context.Context, gone func(), p *api.CreateMessageParams) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	one := &exchange{ctx: ctx, base: t.base, next: t.next}
+	one := &exchange{ctx: ctx, base: t.base, next: t.next, gone: gone}
 	c := &client.Client{Credentials: client.NewCredentials(t.cfg.AccountSID, t.cfg.AuthToken),
 		HTTPClient: &http.Client{Transport: one, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	c.SetAccountSid(t.cfg.AccountSID)
