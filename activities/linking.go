@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -214,6 +215,19 @@ func (a *Activities) Seen(ctx context.Context, by health.Actor, looks []health.L
 			}
 		}
 		return nil
+	})
+}
+
+// SeenTalk notes that somebody is about to be shown what was said with an address. The subject is whoever the address
+// belongs to, and the channel when nobody knows.
+func (a *Activities) SeenTalk(ctx context.Context, by health.Actor, channel, address string) error {
+	c, err := a.Store.Contact(ctx, channel, address)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActDisclose,
+			Subject: cmp.Or(string(c.Person), string(c.Staff), channel), Detail: "replay " + channel})
 	})
 }
 

@@ -39,7 +39,7 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps, err := b.recording(t, conv, kept)
+	steps, err := b.recording(t, in, conv, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (b *Bot) step(ctx context.Context, w world, conv health.Conversation, in In
 
 // begin puts together who speaks, in which language, and where the conversation stands.
 func (b *Bot) begin(ctx context.Context, w world, in Incoming, conv health.Conversation, now time.Time) (*talk, error) {
-	t := &talk{Bot: b, Desk: w.Desk, Shelf: w.Shelf, Cards: w.Cards, ctx: ctx, in: in, came: in, conv: conv, now: now}
+	t := &talk{Bot: b, Desk: w.Desk, Shelf: w.Shelf, Cards: w.Cards, ctx: ctx, in: in, conv: conv, now: now}
 	if len(conv.State) > 0 && t.now.Sub(conv.UpdatedAt) < expiry {
 		if err := json.Unmarshal(conv.State, &t.state); err != nil {
 			t.state = state{} // written by another version: the person starts again from the menu
@@ -138,7 +138,6 @@ type talk struct {
 	Cards      CardReader
 	ctx        context.Context
 	in         Incoming
-	came       Incoming // as it came; in has what was understood of it
 	conv       health.Conversation
 	state      state
 	words      phrase.Words

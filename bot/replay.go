@@ -29,12 +29,11 @@ type Recording struct {
 	After   json.RawMessage `json:"after"` // the state after the event
 }
 
-// recording writes a step down; nil when steps are not kept.
-func (b *Bot) recording(t *talk, before health.Conversation, kept *tape) ([]byte, error) {
+// recording writes a step down as it was asked for, for a step puts what it understood in its place; nil when steps are not kept.
+func (b *Bot) recording(t *talk, in Incoming, before health.Conversation, kept *tape) ([]byte, error) {
 	if kept == nil {
 		return nil, nil
 	}
-	in := t.came
 	if len(in.Photo) > 0 {
 		in.Photo = []byte{0}
 	}
@@ -43,6 +42,19 @@ func (b *Bot) recording(t *talk, before health.Conversation, kept *tape) ([]byte
 	}
 	return json.Marshal(Recording{In: in, Now: t.now, Lang: before.Lang, Version: before.Version, State: before.State, Changed: before.UpdatedAt,
 		Centre: b.Centre, Board: b.Board, Records: b.Records, Calls: kept.calls, Replies: t.replies, After: t.conv.State})
+}
+
+// Said is what the person said, as far as it is kept.
+func (r Recording) Said() string {
+	switch {
+	case r.In.Start != "":
+		return "(link)"
+	case len(r.In.Photo) > 0:
+		return "(photo)"
+	case r.In.Choice != "":
+		return r.In.Choice
+	}
+	return r.In.Text
 }
 
 func zeroDigit(r rune) rune {

@@ -131,6 +131,11 @@ type Talk interface {
 	Remember(ctx context.Context, turn health.Exchange) error
 	// Consent gives what an address last said about messages that it did not ask for; ErrNotFound when it said nothing.
 	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
+	// Steps lists the recordings of the last steps of a conversation, the oldest first; Recorded the conversations that have
+	// any, the latest first. DropSteps deletes those from before a moment and says how many they were.
+	Steps(ctx context.Context, channel, address string, limit int) ([][]byte, error)
+	Recorded(ctx context.Context, limit int) ([]health.Recorded, error)
+	DropSteps(ctx context.Context, before time.Time) (int64, error)
 	// Lines lists what was said with an address after the line with the given id, oldest first.
 	Lines(ctx context.Context, channel, address, after string, limit int) ([]health.Line, error)
 	Message(ctx context.Context, id health.MessageID) (health.Message, error)
