@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -29,33 +30,60 @@ func (r *report) answer(d health.Draft) ([]health.MessageID, error) {
 	return ids, nil
 }
 
+// Paced is a sender that can say when its next message may go out. It is waited for before the attempt is noted, so that a
+// message that waits is not one of which nobody knows whether it is out.
+type Paced interface {
+	// Turn returns when the next message may go out; an error means that its turn did not come.
+	Turn(ctx context.Context) error
+}
+
 // SendMessage hands a message to its channel at most once. The attempt is noted before the channel is called; if the
 // process dies in between, the message is left unclear for a person to look at, and not sent again.
 func (a *Activities) SendMessage(ctx context.Context, id health.MessageID) (health.DeliveryState, error) {
-	m, ready, err := a.beginSending(ctx, id)
+	m, err := a.Store.Message(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if m.State == health.MessageNew && (a.Now().Before(m.SendAt) || a.quiet(m)) {
+		return m.State, &health.Error{Code: "too_early", Fault: health.FaultSystem, Retry: true}
+	}
+	sender, known := a.Senders[m.Channel]
+	if paced, ok := sender.(Paced); ok && m.State == health.MessageNew {
+		if err := paced.Turn(ctx); err != nil {
+			return m.State, &health.Error{Code: "channel_busy", Fault: health.FaultOutside, Retry: true, Err: err}
+		}
+	}
+	pointless, err := a.pointless(ctx, m)
+	if err != nil {
+		return m.State, err
+	}
+	m, ready, err := a.beginSending(ctx, id, pointless)
 	if err != nil || !ready {
 		return m.State, err
 	}
-	sender, ok := a.Senders[m.Channel]
-	if !ok {
+	if !known {
 		return a.endSending(ctx, m, "", health.Refuse("channel_off", nil))
 	}
 	provider, err := sender.Send(ctx, m)
 	return a.endSending(ctx, m, provider, err)
 }
 
-func (a *Activities) beginSending(ctx context.Context, id health.MessageID) (m health.Message, ready bool, err error) {
+func (a *Activities) beginSending(ctx context.Context, id health.MessageID, pointless bool) (m health.Message, ready bool, err error) {
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		if m, err = tx.Message(id); err != nil {
 			return err
 		}
-		switch {
+		switch unwanted, err := unwanted(tx, m); {
+		case err != nil:
+			return err
 		case m.State == health.MessageSending:
 			m.State, m.Reason = health.MessageUnclear, "interrupted"
 		case m.State != health.MessageNew:
 			return nil
-		case !m.ExpiresAt.IsZero() && a.Now().After(m.ExpiresAt):
+		case !m.ExpiresAt.IsZero() && a.Now().After(m.ExpiresAt), pointless:
 			m.State = health.MessageExpired
+		case unwanted:
+			m.State, m.Reason = health.MessageFailed, "opted_out"
 		default:
 			m.State, ready = health.MessageSending, true
 			m.Tries++
@@ -71,7 +99,7 @@ func (a *Activities) endSending(ctx context.Context, m health.Message, provider 
 	switch {
 	case sendErr == nil:
 		m.State, m.Reason, m.Provider, m.SentAt = health.MessageSent, "", provider, a.Now()
-		if m.Purpose == health.PurposeCode && a.scrub(m) {
+		if a.scrub(m) {
 			m.Args = nil
 		}
 	case errors.As(sendErr, &known) && known.Retry:
@@ -82,7 +110,12 @@ func (a *Activities) endSending(ctx context.Context, m health.Message, provider 
 		m.State, m.Reason = health.MessageUnclear, "no_answer"
 	}
 	// The note must not be lost with the caller's deadline: the message is out.
-	err := a.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error { return noteSent(tx, &m) })
+	err := a.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error {
+		if err := noteSent(tx, &m); err != nil {
+			return err
+		}
+		return a.noteRefusal(tx, m)
+	})
 	if err != nil {
 		return m.State, err
 	}
@@ -98,17 +131,32 @@ func noteSent(tx store.Tx, m *health.Message) error {
 	if err != nil {
 		return err
 	}
-	if now.State == health.MessageSent || now.State == health.MessageFailed {
+	switch now.State {
+	case health.MessageSent, health.MessageDelivered, health.MessageFailed:
 		now.Provider, now.Args = m.Provider, m.Args
 		*m = now
 	}
 	return tx.UpdateMessage(*m)
 }
 
-// scrub reports whether a sent code must not stay readable: the development outbox is the one place where it must.
+// scrub reports whether what was sent must not stay readable: codes, and what was said in a conversation, which is kept
+// with the conversation. The development outbox is the one place where it must.
 func (a *Activities) scrub(m health.Message) bool {
 	_, shown := a.Senders[m.Channel].(interface{ ShownInOutbox() })
-	return !shown
+	return !shown && (m.Purpose == health.PurposeCode || m.Purpose == health.PurposeReply)
+}
+
+// A phone that was out of reach is tried again later, a few times.
+const (
+	laterTry = time.Hour
+	maxTries = 3
+)
+
+// worthAnother reports whether a message that surely did not arrive still says something an hour later: what was said in
+// a conversation does not.
+func (a *Activities) worthAnother(m health.Message) bool {
+	lasting := m.Purpose == health.PurposeAnswer || m.Purpose == health.PurposeRemind
+	return m.Reason == "number_unreachable" && lasting && m.Tries < maxTries
 }
 
 // Receipt notes what a provider says became of a message. A receipt settles what was unclear; nothing moves backward.
@@ -121,21 +169,25 @@ func (a *Activities) Receipt(ctx context.Context, id health.MessageID, status, c
 		if err != nil {
 			return err
 		}
-		switch status {
-		case "sent", "delivered":
-			if m.State != health.MessageUnclear && m.State != health.MessageSending {
-				return nil
-			}
+		open := m.State == health.MessageUnclear || m.State == health.MessageSending
+		switch {
+		case status == "sent" && open:
 			m.State, m.Reason, m.SentAt = health.MessageSent, "", a.Now()
-		case "undelivered", "failed":
-			if m.State == health.MessageFailed {
-				return nil
+		case status == "delivered" && (open || m.State == health.MessageSent):
+			if m.State, m.Reason = health.MessageDelivered, ""; m.SentAt.IsZero() {
+				m.SentAt = a.Now()
 			}
-			m.State, m.Reason = health.MessageFailed, code
+		case (status == "undelivered" || status == "failed") && (open || m.State == health.MessageSent):
+			if m.State, m.Reason = health.MessageFailed, code; a.worthAnother(m) {
+				m.State, m.SendAt = health.MessageNew, a.Now().Add(laterTry)
+			}
 		default:
 			return nil
 		}
-		return tx.UpdateMessage(m)
+		if err := tx.UpdateMessage(m); err != nil {
+			return err
+		}
+		return a.noteRefusal(tx, m)
 	})
 }
 

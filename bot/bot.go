@@ -35,6 +35,15 @@ type Reply struct {
 	Password bool     `json:"password,omitempty"` // the next thing typed is a code: a channel that can hide it does so
 }
 
+// Means is what a channel is able to. The zero Means can show an answer of any length at once.
+type Means struct {
+	Short bool                   // every word costs: sentences are short and lists have few lines
+	Fits  func(text string) bool // whether a text can be one answer; nil: any can
+	Post  bool                   // answers go out as messages of the outbox, not in reply to the request that asked
+	// Ends: people end messages there by the words that carriers know, such as HUY and STOP.
+	Ends bool
+}
+
 // Choice is one answer a person can press or type the key of.
 type Choice struct {
 	Key   string `json:"key"` // what to type, and what comes back in Incoming.Choice; at most 64 bytes
@@ -58,6 +67,10 @@ type Desk interface {
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
 	Unlink(ctx context.Context, channel, address string) error
+	// Consent notes whether an address wants messages that it did not ask for.
+	Consent(ctx context.Context, channel, address string, given bool) error
+	// RemindMe writes to an address at a time it has chosen, unless it wants no messages by then.
+	RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
@@ -74,6 +87,7 @@ type Shelf interface {
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	Stations(ctx context.Context) ([]health.Station, error)
 	Contact(ctx context.Context, channel, address string) (health.Contact, error)
+	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	Board(ctx context.Context, now time.Time) (health.Board, error)
 	UnitBoard(ctx context.Context, now time.Time) (health.Board, error) // by the units of the records
 	Areas(ctx context.Context) (health.Areas, error)
@@ -118,6 +132,7 @@ type Bot struct {
 	Units   health.Units
 	Now     func() time.Time
 	NewID   func() string             // growing with time
+	Means   map[string]Means          // what channels are able to; one that is not named can show anything
 	Replays bool                      // whether each step is kept with the answers that it got, so that it can be taken again
 	Logs    func(channel string) bool // whether the channel wants its lines kept, having no history of its own
 	Centre  string                    // the health centre's name, for the first message

@@ -44,6 +44,8 @@ func dialogs() map[string]dialog {
 		"seen":      {(*talk).askSeen, (*talk).hearSeen},
 		"history":   {(*talk).askHistory, (*talk).hearHistory},
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
+		"dung":      {(*talk).askDung, (*talk).hearDung},
+		"missing":   {(*talk).askMissing, (*talk).hearMissing},
 	}
 }
 
@@ -58,9 +60,22 @@ func (t *talk) hear() error {
 	if t.in.sentCard() {
 		return t.hearCard()
 	}
+	if t.showMore() {
+		return nil
+	}
 	d, asked := dialogs()[t.state.Dialog]
+	if t.tooLong() {
+		if asked {
+			return d.ask(t)
+		}
+		return t.home()
+	}
+	t.tidy()
 	if again := t.understand(); again && asked {
 		return d.ask(t)
+	}
+	if done, err := t.follow(); done || err != nil {
+		return err
 	}
 	if cmd, rest, ok := t.command(); ok {
 		return cmd(t, rest)
@@ -210,7 +225,11 @@ func (t *talk) refuse(key string) error {
 
 // cancel leaves any dialog. A task that is held stays held: the form can be taken up again.
 func (t *talk) cancel(string) error {
-	if back, ok := parents()[t.state.Dialog]; ok && t.answer() == "0" {
+	back, ok := parents()[t.state.Dialog]
+	if t.means.Short && back == "correct" { // ten lines that nobody asked for
+		ok = false
+	}
+	if ok && t.answer() == "0" {
 		t.state.List = nil
 		return t.enter(back, t.state.Data)
 	}

@@ -118,7 +118,7 @@ func (t *talk) chosen(f health.Field) string {
 	if n, err := strconv.Atoi(said); err == nil && n >= 1 && n <= len(offered(f)) {
 		return offered(f)[n-1]
 	}
-	return said
+	return t.saidValue(f, said)
 }
 
 func (t *talk) hearField() error {
@@ -183,6 +183,9 @@ func (t *talk) advance() {
 // formKey recognises the words for "none", "later" and "back", as keys or as people say them.
 func (t *talk) formKey() string {
 	heard := t.heard()
+	if words := read(t.answer(), t.today()).words; len(words) > 1 {
+		heard = spaced(words) // "k co", "ko bik"
+	}
 	if strings.HasSuffix(heard, "khong nho") || strings.HasSuffix(heard, "khong biet") || strings.HasSuffix(heard, "chua biet") {
 		return keySkip // nobody can say it now: it is asked later
 	}

@@ -61,6 +61,7 @@ func (b *Bot) step(ctx context.Context, w world, conv health.Conversation, in In
 			return nil, "", err
 		}
 	}
+	t.fit()
 	switch {
 	case t.in.sentCard():
 		said = t.words.Say("card.said")
@@ -83,7 +84,8 @@ func (b *Bot) begin(ctx context.Context, w world, in Incoming, conv health.Conve
 	if conv.Lang == "" {
 		t.conv.Lang = in.Lang
 	}
-	t.words = b.Phrases.In(t.conv.Lang)
+	t.means = b.Means[in.Channel]
+	t.speak(t.conv.Lang)
 	return t, t.identify()
 }
 
@@ -92,7 +94,8 @@ func (b *Bot) remember(ctx context.Context, t *talk, said string, steps []byte) 
 	if err != nil {
 		return err
 	}
-	return b.Memory.Remember(ctx, health.Exchange{Conversation: t.conv, Event: t.in.Event, Answer: answer, Lines: b.lines(t, said), Seen: t.seen(), Steps: steps})
+	return b.Memory.Remember(ctx, health.Exchange{Conversation: t.conv, Event: t.in.Event, Answer: answer, Lines: b.lines(t, said), Seen: t.seen(), Steps: steps,
+		Out: t.posted()})
 }
 
 // lines keeps what was said for channels that have no history of their own.
@@ -123,25 +126,29 @@ type state struct {
 	Kept   []form            `json:"kept,omitempty"`   // forms that were left half-finished, the latest last
 	Hint   string            `json:"hint,omitempty"`   // what the last answer may have meant: a yes takes it
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
+	Shown  []string          `json:"shown,omitempty"`  // the tasks of the list that was shown last: its numbers keep their meaning
+	More   string            `json:"more,omitempty"`   // what did not fit into the last answer
 }
 
 // talk is one event being answered.
 type talk struct {
 	*Bot
-	Desk    Desk // the world of this step, in place of the bot's
-	Shelf   Shelf
-	Cards   CardReader
-	ctx     context.Context
-	in      Incoming
-	conv    health.Conversation
-	state   state
-	words   phrase.Words
-	staff   health.Staff    // zero unless the address belongs to staff
-	person  health.PersonID // zero unless it belongs to a resident
-	replies []Reply
-	looks   []health.Look // the records that the replies show
-	now     time.Time
-	hidden  bool // what was typed is a code
+	Desk       Desk // the world of this step, in place of the bot's
+	Shelf      Shelf
+	Cards      CardReader
+	ctx        context.Context
+	in         Incoming
+	conv       health.Conversation
+	state      state
+	words      phrase.Words
+	means      Means
+	understood *understood     // the last text that was read
+	staff      health.Staff    // zero unless the address belongs to staff
+	person     health.PersonID // zero unless it belongs to a resident
+	replies    []Reply
+	looks      []health.Look // the records that the replies show
+	now        time.Time
+	hidden     bool // what was typed is a code
 }
 
 // shows notes that the replies say something about a person that was not known to whoever reads them.
@@ -237,7 +244,9 @@ func (t *talk) answer() string {
 func (t *talk) heard() string { return ident.Fold(t.answer()) }
 
 // leave forgets the dialog. Forms that were set aside stay.
-func (t *talk) leave() { t.state = state{Labels: t.state.Labels, Kept: t.state.Kept} }
+func (t *talk) leave() {
+	t.state = state{Labels: t.state.Labels, Kept: t.state.Kept, Shown: t.state.Shown}
+}
 
 // enter begins a dialog and asks its first question.
 func (t *talk) enter(dialog string, data map[string]string) error {

@@ -46,6 +46,10 @@ func (t *talk) roleMenu() []item {
 
 // home shows the menu.
 func (t *talk) home() error {
+	if t.means.Short && len(t.replies) > 0 { // a menu below every answer costs more than the answer
+		t.say("menu.hint")
+		return nil
+	}
 	r := Reply{Text: t.words.Say("menu.title")}
 	for i, it := range t.menu() {
 		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: t.words.Say(it.phrase)})
@@ -136,7 +140,8 @@ func (t *talk) askLang() error {
 func (t *talk) hearLang() error {
 	for i, lang := range phrase.Langs() {
 		if t.answer() == strconv.Itoa(i+1) || t.heard() == lang {
-			t.conv.Lang, t.words = lang, t.Phrases.In(lang)
+			t.conv.Lang = lang
+			t.speak(lang)
 			t.say("lang.set")
 			t.leave()
 			return t.home()

@@ -72,7 +72,7 @@ type Replayed struct {
 
 // Replay takes a step again. Nothing is asked of the world, nothing is stored and nobody hears of it.
 func (b *Bot) Replay(ctx context.Context, r Recording) (Replayed, error) {
-	again := &Bot{Phrases: b.Phrases, Profile: b.Profile, Policy: b.Policy, Units: b.Units, Centre: r.Centre, Board: r.Board, Records: r.Records,
+	again := &Bot{Phrases: b.Phrases, Profile: b.Profile, Policy: b.Policy, Units: b.Units, Means: b.Means, Centre: r.Centre, Board: r.Board, Records: r.Records,
 		Now: func() time.Time { return r.Now }}
 	conv := health.Conversation{Channel: r.In.Channel, Address: r.In.Address, Version: r.Version, Lang: r.Lang, State: r.State, UpdatedAt: r.Changed}
 	noted := &tape{calls: r.Calls, playing: true}

@@ -176,6 +176,10 @@ func (t *talk) reported(out health.Outcome) error {
 		t.say("outcome.shared")
 	}
 	t.leave()
+	if out.Next == "" && t.means.Short { // the numbers of the list that they have go on to count
+		t.say("tasks.go_on")
+		return nil
+	}
 	if out.Next == "" {
 		return t.enter("tasks", nil)
 	}

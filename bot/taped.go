@@ -146,3 +146,15 @@ func (x tapedDesk) OpenView(ctx context.Context, r health.ViewRequest) (health.V
 func (x tapedDesk) Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error) {
 	return told(x.t, "Desk.Unmerge", func() (health.Outcome, error) { return x.Desk.Unmerge(ctx, merge, staff, keep) })
 }
+
+func (x tapedShelf) Consent(ctx context.Context, channel, address string) (health.MessageConsent, error) {
+	return told(x.t, "Shelf.Consent", func() (health.MessageConsent, error) { return x.Shelf.Consent(ctx, channel, address) })
+}
+
+func (x tapedDesk) Consent(ctx context.Context, channel, address string, given bool) error {
+	return done(x.t, "Desk.Consent", func() error { return x.Desk.Consent(ctx, channel, address, given) })
+}
+
+func (x tapedDesk) RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error {
+	return done(x.t, "Desk.RemindMe", func() error { return x.Desk.RemindMe(ctx, channel, address, at, key, lang) })
+}

@@ -37,7 +37,7 @@ func (t *talk) askTasks() error {
 		return t.home()
 	}
 	tasks = byHousehold(tasks)
-	page := tasks[min(offset, len(tasks)):min(offset+pageSize, len(tasks))]
+	page := tasks[min(offset, len(tasks)):min(offset+t.taskPage(), len(tasks))]
 	if len(page) == 0 { // others were faster with the rest
 		return t.enter("tasks", nil)
 	}
@@ -51,6 +51,7 @@ func (t *talk) askTasks() error {
 		}
 		lines = append(lines, strconv.Itoa(i+1)+". "+line)
 		t.state.List = append(t.state.List, string(task.ID))
+		t.state.Shown = slices.Clone(t.state.List)
 		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: name})
 		r.Listed++
 	}
@@ -61,6 +62,14 @@ func (t *talk) askTasks() error {
 	r.Text = strings.Join(lines, "\n")
 	t.reply(r)
 	return nil
+}
+
+// taskPage is how many tasks one answer lists.
+func (t *talk) taskPage() int {
+	if t.means.Short {
+		return 4
+	}
+	return pageSize
 }
 
 // byHousehold takes the best tasks in order and puts the others of the same household right behind the first of it.
@@ -96,8 +105,8 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 		who = t.who(r)
 	}
 	what, err := t.asked(task)
-	if err != nil {
-		return "", "", err
+	if err != nil || t.means.Short {
+		return name, who + ". " + what, err
 	}
 	why, err := t.reasons(task)
 	if err != nil {

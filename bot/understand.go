@@ -23,7 +23,7 @@ func (t *talk) understand() (again bool) {
 	case noKeys()[t.state.Dialog] == "": // no question of yes or no
 	case t.agrees():
 		t.in.Choice = "1"
-	case t.denies():
+	case t.denies(), t.answer() == "2" && noKeys()[t.state.Dialog] == "0":
 		t.in.Choice = noKeys()[t.state.Dialog]
 	}
 	return false
@@ -65,6 +65,9 @@ func (t *talk) futureDate(s string) (time.Time, bool) {
 		return today.AddDays(n).Time(health.Zone()), true
 	}
 	d, ok := dateIn(s, today)
+	if !ok {
+		d, ok = dayIn(s, today)
+	}
 	return d.Time(health.Zone()), ok && d.After(today)
 }
 

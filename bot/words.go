@@ -59,6 +59,9 @@ func (t *talk) shown(f health.Field, v health.FieldValue) string { return t.tell
 func (t *talk) teller() Teller { return Teller{t.words, t.Phrases, t.Units} }
 
 func (t *talk) yesNo() []Choice {
+	if t.means.Short { // "1 right, 2 wrong" is what people know from the forms of the commune
+		return []Choice{{"1", t.words.Say("yes")}, {"2", t.words.Say("short_no")}}
+	}
 	return []Choice{{"1", t.words.Say("yes")}, {"0", t.words.Say("no")}}
 }
 

@@ -131,6 +131,8 @@ type Talk interface {
 	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
 	// Remember stores a turn. ErrConflict: the conversation has moved on since it was recalled, or the event was answered.
 	Remember(ctx context.Context, turn health.Exchange) error
+	// Consent gives what an address last said about messages that it did not ask for; ErrNotFound when it said nothing.
+	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	// Steps lists the recordings of the last steps of a conversation, the oldest first; Recorded the conversations that have
 	// any, the latest first. DropSteps deletes those from before a moment and says how many they were.
 	Steps(ctx context.Context, channel, address string, limit int) ([][]byte, error)
@@ -266,6 +268,10 @@ type Tx interface {
 	// PutVisit and PutDose store one, in place of the one with the same id.
 	PutVisit(v health.Visit) error
 	PutDose(d health.Dose) error
+
+	// PutConsent stores what an address says about messages that it did not ask for, in place of what it said before.
+	Consent(channel, address string) (health.MessageConsent, error)
+	PutConsent(c health.MessageConsent) error
 
 	PutContact(c health.Contact) error
 	DeleteContact(channel, address string) error

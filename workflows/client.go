@@ -188,8 +188,14 @@ func (c *Client) SendCode(ctx context.Context, r health.CodeRequest) error {
 func (c *Client) Notify(ctx context.Context, id health.MessageID) error {
 	start := options(notifyID(id), "", "notify")
 	start.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
-	start.EnableEagerStart = true
-	_, err := c.Engine.ExecuteWorkflow(ctx, start, TypeNotify, id)
+	m, err := c.Acts.Store.Message(ctx, id)
+	if err != nil {
+		return err
+	}
+	if start.StartDelay = m.SendAt.Sub(c.Acts.Now()); start.StartDelay <= 0 {
+		start.StartDelay, start.EnableEagerStart = 0, true
+	}
+	_, err = c.Engine.ExecuteWorkflow(ctx, start, TypeNotify, id)
 	return err
 }
 
@@ -200,6 +206,20 @@ func (c *Client) OpenView(ctx context.Context, r health.ViewRequest) (health.Vie
 		return offer, err
 	}
 	return offer, c.Notify(ctx, offer.Notify)
+}
+
+// Consent implements bot.Desk.
+func (c *Client) Consent(ctx context.Context, channel, address string, given bool) error {
+	return c.Acts.Consent(ctx, channel, address, given)
+}
+
+// RemindMe implements bot.Desk.
+func (c *Client) RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error {
+	id, err := c.Acts.PrepareReminder(ctx, channel, address, at, key, lang)
+	if err != nil {
+		return err
+	}
+	return c.Notify(ctx, id)
 }
 
 // CheckCode implements bot.Desk.

@@ -111,9 +111,13 @@ func (b Book) In(lang string) Words {
 
 // Words says phrases in one language.
 type Words struct {
-	book Book
-	lang string
+	book  Book
+	lang  string
+	short bool
 }
+
+// Short says every phrase that has a short form, under "short.", in that form.
+func (w Words) Short() Words { w.short = true; return w }
 
 // Lang is the language.
 func (w Words) Lang() string { return w.lang }
@@ -121,7 +125,10 @@ func (w Words) Lang() string { return w.lang }
 // Say gives the phrase with its placeholders filled: args are names and values in turn. A phrase that is missing shows
 // as its key in brackets, which a test keeps from ever happening.
 func (w Words) Say(key string, args ...string) string {
-	text, ok := w.book[w.lang][key]
+	text, ok := w.book[w.lang]["short."+key]
+	if !ok || !w.short {
+		text, ok = w.book[w.lang][key]
+	}
 	if !ok {
 		if text, ok = w.book[Default][key]; !ok {
 			return "[" + key + "]"

@@ -24,6 +24,7 @@ type exchange struct {
 	ctx     context.Context
 	base    *url.URL // nil: Twilio's own address
 	next    http.RoundTripper
+	gone    func()      // called when the request is on its way
 	reached atomic.Bool // a connection was there: from then on Twilio may have got the request
 	status  int
 	after   time.Duration
@@ -31,7 +32,8 @@ type exchange struct {
 
 // RoundTrip implements http.RoundTripper.
 func (x *exchange) RoundTrip(q *http.Request) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.reached.Store(true) }}
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.reached.Store(true) },
+		WroteRequest: func(httptrace.WroteRequestInfo) { x.gone() }}
 	q = q.Clone(httptrace.WithClientTrace(x.ctx, trace))
 	if x.base != nil {
 		q.URL.Scheme, q.URL.Host, q.Host = x.base.Scheme, x.base.Host, ""

@@ -1,6 +1,7 @@
 package sms
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -51,9 +52,10 @@ func CodeOf(provider string) string {
 	return "undelivered"
 }
 
-// failure is a call to Twilio that did not succeed. It has no number, text or token: Twilio's own description repeats the
+// failure is a call to a provider that did not succeed. It has no number, text or token: Twilio's own description repeats the
 // number and is left out.
 type failure struct {
+	via    string        // the provider; empty: Twilio
 	status int           // HTTP; zero: there was no answer
 	code   int           // Twilio's; zero: none
 	after  time.Duration // how long to wait at least; zero: not said
@@ -62,9 +64,10 @@ type failure struct {
 
 // Error is for operators.
 func (f *failure) Error() string {
-	text := "twilio: no usable answer"
+	via := cmp.Or(f.via, "twilio")
+	text := via + ": no usable answer"
 	if f.status != 0 {
-		text = fmt.Sprintf("twilio: status %d", f.status)
+		text = fmt.Sprintf("%s: status %d", via, f.status)
 	}
 	if f.code != 0 {
 		text += fmt.Sprintf(", code %d", f.code)

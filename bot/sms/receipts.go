@@ -20,8 +20,6 @@ import (
 	"hssk/store/health"
 )
 
-const maxReceipt = 64 << 10 // bytes
-
 // Receipts takes Twilio's status callbacks. They come in any order and more than once: Got must move a message forward
 // only, and may be called twice for the same news.
 type Receipts struct {
@@ -35,23 +33,12 @@ type Receipts struct {
 
 // ServeHTTP answers 204 to what was understood, 403 to what Twilio did not sign and 503 when Got failed.
 func (h *Receipts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		w.WriteHeader(http.StatusMethodNotAllowed)
-		return
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReceipt))
-	if err != nil {
-		w.WriteHeader(http.StatusRequestEntityTooLarge)
-		return
-	}
-	address := h.URL
-	if r.URL.RawQuery != "" {
-		address += "?" + r.URL.RawQuery
-	}
-	if !signed(h.AuthToken, address, body, r.Header.Get("X-Twilio-Signature")) {
+	body, status := signedBody(w, r, h.AuthToken, h.URL)
+	if status == http.StatusForbidden {
 		h.log("a status callback is not signed by Twilio", slog.LevelWarn)
-		w.WriteHeader(http.StatusForbidden)
+	}
+	if status != http.StatusOK {
+		w.WriteHeader(status)
 		return
 	}
 	w.WriteHeader(h.take(r, body))

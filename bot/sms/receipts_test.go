@@ -147,7 +147,7 @@ func TestForgedReceipts(t *testing.T) {
 		"another state":      {"POST", "?m=m-7", "MessageStatus=delivered", good, 403},
 		"something added":    {"POST", "?m=m-7", "MessageStatus=sent&a=b", good, 403},
 		"a body that is off": {"POST", "?m=m-7", "MessageStatus=%zz", good, 403},
-		"too long":           {"POST", "?m=m-7", strings.Repeat("a", maxReceipt+1), good, 413},
+		"too long":           {"POST", "?m=m-7", strings.Repeat("a", maxBody+1), good, 413},
 		"looking":            {"GET", "?m=m-7", "", good, 405},
 	} {
 		r := httptest.NewRequest(tc.method, "/sms"+tc.query, strings.NewReader(tc.body))

@@ -24,6 +24,28 @@ const (
 	ucsOne, ucsPart = 70, 67   // UTF-16 units
 )
 
+// Size is what a text comes to when it is sent.
+type Size struct {
+	Text     string `json:"text"` // as it is sent
+	Encoding string `json:"encoding"`
+	Letters  int    `json:"letters"` // of the encoding: some signs take two
+	Parts    int    `json:"parts"`
+}
+
+// Measure says what a text comes to, with its diacritics or without.
+func Measure(text string, marks bool) Size {
+	s := Size{Text: plain(text, marks)}
+	s.Parts, s.Encoding = Segments(s.Text)
+	if widths, ok := septets(s.Text); ok {
+		for _, w := range widths {
+			s.Letters += w
+		}
+		return s
+	}
+	s.Letters = len(utf16.Encode([]rune(s.Text)))
+	return s
+}
+
 // Segments counts the parts a text is sent and paid in. An empty text is one part.
 func Segments(text string) (n int, encoding string) {
 	if widths, ok := septets(text); ok {

@@ -13,11 +13,9 @@ import (
 
 	"github.com/twilio/twilio-go/client"
 	api "github.com/twilio/twilio-go/rest/api/v2010"
-	"golang.org/x/time/rate"
 
 	"hssk/bot/phrase"
 	"hssk/store/health"
-	"hssk/store/ident"
 )
 
 const callTimeout = 15 * time.Second
@@ -26,24 +24,20 @@ const callTimeout = 15 * time.Second
 type Config struct {
 	AccountSID       string
 	AuthToken        string
-	From             string  // a number in E.164 or a registered name; empty: Twilio chooses from the service
-	MessagingService string  // SID; empty: From sends
-	Callback         string  // public address of Receipts; empty: nobody is told what became of a message
-	Endpoint         string  // address of the API; empty: Twilio's own
-	Marks            bool    // keep diacritics: 70 letters to a part instead of 160
-	PerSecond        float64 // messages; zero: 1, which is what one number may send
+	From             string // a number in E.164 or a registered name; empty: Twilio chooses from the service
+	MessagingService string // SID; empty: From sends
+	Callback         string // public address of Receipts; empty: nobody is told what became of a message
+	Endpoint         string // address of the API; empty: Twilio's own
+	Marks            bool   // keep diacritics: 70 letters to a part instead of 160
 }
 
 // Twilio sends messages through Twilio.
 type Twilio struct {
-	Now func() time.Time // what the pacing goes by; the wall clock unless replaced before the first message
-
-	cfg   Config
-	base  *url.URL
-	book  phrase.Book
-	next  http.RoundTripper
-	limit *rate.Limiter
-	sleep func(context.Context, time.Duration) error
+	gates
+	cfg  Config
+	base *url.URL
+	book phrase.Book
+	next http.RoundTripper
 }
 
 var (
@@ -53,15 +47,11 @@ var (
 )
 
 // NewTwilio checks the configuration and makes a sender.
-func NewTwilio(cfg Config, book phrase.Book) (*Twilio, error) {
+func NewTwilio(cfg Config, book phrase.Book, perSecond float64, now func() time.Time) (*Twilio, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	if cfg.PerSecond <= 0 {
-		cfg.PerSecond = 1
-	}
-	t := &Twilio{Now: time.Now, cfg: cfg, book: book, next: http.DefaultTransport.(*http.Transport).Clone(),
-		limit: rate.NewLimiter(rate.Limit(cfg.PerSecond), max(1, int(cfg.PerSecond))), sleep: sleep}
+	t := &Twilio{gates: newGates(perSecond, now), cfg: cfg, book: book, next: http.DefaultTransport.(*http.Transport).Clone()}
 	if cfg.Endpoint != "" {
 		base, err := url.Parse(cfg.Endpoint)
 		if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
@@ -107,18 +97,20 @@ func (t *Twilio) Send(ctx context.Context, m health.Message) (provider string, e
 	if err != nil {
 		return "", err
 	}
-	to, _, err := ident.ParsePhone(m.Address)
-	if err != nil || !to.CanSMS() {
+	to, ok := mobile(m.Address)
+	if !ok {
 		return "", &health.Error{Code: "number_dead", Fault: health.FaultUser}
 	}
-	if err := t.wait(ctx); err != nil {
-		return "", &health.Error{Code: "channel_busy", Fault: health.FaultOutside, Retry: true, Err: err}
+	gone, err := t.out(ctx)
+	if err != nil {
+		return "", err
 	}
-	return t.create(ctx, t.params(to, text, m.ID))
+	defer gone()
+	return t.create(ctx, gone, t.params(to, text, m.ID))
 }
 
-func (t *Twilio) params(to ident.Phone, text string, id health.MessageID) *api.CreateMessageParams {
-	p := (&api.CreateMessageParams{}).SetTo(to.Reveal()).SetBody(text)
+func (t *Twilio) params(to, text string, id health.MessageID) *api.CreateMessageParams {
+	p := (&api.CreateMessageParams{}).SetTo(to).SetBody(text)
 	if t.cfg.From != "" {
 		p.SetFrom(t.cfg.From)
 	}
@@ -137,10 +129,10 @@ func callbackURL(base string, id health.MessageID) string {
 	return base + "?" + url.Values{"m": {string(id)}}.Encode()
 }
 
-func (t *Twilio) create(ctx context.Context, p *api.CreateMessageParams) (string, error) {
+func (t *Twilio) create(ctx context.Context, gone func(), p *api.CreateMessageParams) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	one := &exchange{ctx: ctx, base: t.base, next: t.next}
+	one := &exchange{ctx: ctx, base: t.base, next: t.next, gone: gone}
 	c := &client.Client{Credentials: client.NewCredentials(t.cfg.AccountSID, t.cfg.AuthToken),
 		HTTPClient: &http.Client{Transport: one, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	c.SetAccountSid(t.cfg.AccountSID)
@@ -166,29 +158,4 @@ func accepted(answer *api.ApiV2010Message) (string, error) {
 		return "", &failure{status: http.StatusCreated, cause: errors.New("the answer names no message")}
 	}
 	return *answer.Sid, nil
-}
-
-// wait returns when the next message may go out.
-func (t *Twilio) wait(ctx context.Context) error {
-	now := t.Now()
-	turn := t.limit.ReserveN(now, 1)
-	if err := t.sleep(ctx, turn.DelayFrom(now)); err != nil {
-		turn.CancelAt(t.Now())
-		return err
-	}
-	return nil
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

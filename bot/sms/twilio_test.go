@@ -22,11 +22,10 @@ func sender(t *testing.T, s *twilio, change func(*Config)) *Twilio {
 	if change != nil {
 		change(&cfg)
 	}
-	tw, err := NewTwilio(cfg, book())
+	tw, err := NewTwilio(cfg, book(), 100, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tw.sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 	return tw
 }
 
@@ -214,30 +213,6 @@ func (c closing) Close() error {
 	return c.ReadCloser.Close()
 }
 
-func TestPace(t *testing.T) {
-	s := newTwilio(t)
-	tw := sender(t, s, func(c *Config) { c.PerSecond = 2 })
-	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
-	start := now
-	tw.Now = func() time.Time { return now }
-	tw.sleep = func(ctx context.Context, d time.Duration) error { now = now.Add(max(0, d)); return ctx.Err() }
-	for range 8 {
-		if _, err := tw.Send(t.Context(), code()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := now.Sub(start).Round(time.Millisecond); got != 3*time.Second {
-		t.Errorf("eight messages took %v, want two at once and two each second after", got)
-	}
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := tw.Send(ended, code())
-	var known *health.Error
-	if !errors.As(err, &known) || !known.Retry || len(s.sent) != 8 {
-		t.Errorf("a message whose turn never came: %v", err)
-	}
-}
-
 func TestConfig(t *testing.T) {
 	good := Config{AccountSID: account, AuthToken: token, From: "+15005550006"}
 	for name, change := range map[string]func(*Config){
@@ -251,11 +226,11 @@ func TestConfig(t *testing.T) {
 	} {
 		cfg := good
 		change(&cfg)
-		if _, err := NewTwilio(cfg, book()); err == nil {
+		if _, err := NewTwilio(cfg, book(), 100, time.Now); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
-	if _, err := NewTwilio(good, book()); err != nil {
+	if _, err := NewTwilio(good, book(), 1, time.Now); err != nil {
 		t.Error(err)
 	}
 	if text := fmt.Sprintf("%v %+v %#v %s", good, good, good, slog.AnyValue(good).Resolve()); strings.Contains(text, token) {

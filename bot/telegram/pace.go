@@ -10,7 +10,7 @@ import (
 
 // Telegram states no limits; these are what bots are known to get away with. retry_after is obeyed on top of them.
 const (
-	allPerSecond  = 25
+	allPerSecond  = 30
 	chatPerSecond = 1
 	chatBurst     = 3
 	manyChats     = 10_000 // beyond this the idle ones are forgotten
@@ -31,8 +31,14 @@ type chatPace struct {
 	held  time.Time // nothing before this: Telegram said so
 }
 
-func newPacer(now func() time.Time, sleep func(context.Context, time.Duration) error) *pacer {
-	return &pacer{now: now, sleep: sleep, all: rate.NewLimiter(allPerSecond, allPerSecond), chats: map[int64]*chatPace{}}
+// newPacer makes a pace of so many messages a second to all chats together; zero: what Telegram is known to bear. What was
+// not used is left for a sixth of them at once, so that no second has more.
+func newPacer(perSecond float64, now func() time.Time, sleep func(context.Context, time.Duration) error) *pacer {
+	if perSecond <= 0 {
+		perSecond = allPerSecond
+	}
+	room := max(1, int(perSecond/6))
+	return &pacer{now: now, sleep: sleep, all: rate.NewLimiter(rate.Limit(perSecond-float64(room)+1), room), chats: map[int64]*chatPace{}}
 }
 
 // wait returns when the chat's next message may go out, or with the context's error: then none may.

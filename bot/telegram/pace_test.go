@@ -21,7 +21,7 @@ func newClock() *clock { return &clock{time.Date(2026, 3, 1, 8, 0, 0, 0, time.UT
 func TestPaceOfOneChat(t *testing.T) {
 	c := newClock()
 	start := c.now
-	p := newPacer(func() time.Time { return c.now }, c.sleep)
+	p := newPacer(0, func() time.Time { return c.now }, c.sleep)
 	for i := range 10 {
 		if err := p.wait(t.Context(), 1); err != nil {
 			t.Fatal(err)
@@ -36,21 +36,21 @@ func TestPaceOfOneChat(t *testing.T) {
 func TestPaceOfAll(t *testing.T) {
 	c := newClock()
 	start := c.now
-	p := newPacer(func() time.Time { return c.now }, c.sleep)
+	p := newPacer(0, func() time.Time { return c.now }, c.sleep)
 	for chat := range int64(125) {
 		if err := p.wait(t.Context(), chat); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := c.now.Sub(start).Round(time.Millisecond); got != 4*time.Second {
-		t.Errorf("125 messages took %v; the first 25 go at once and 25 each second after", got)
+	if got := c.now.Sub(start).Round(time.Millisecond); got != 4615*time.Millisecond {
+		t.Errorf("125 messages took %v; the first 5 go at once and 26 each second after", got)
 	}
 }
 
 func TestPaceObeysTelegram(t *testing.T) {
 	c := newClock()
 	start := c.now
-	p := newPacer(func() time.Time { return c.now }, c.sleep)
+	p := newPacer(0, func() time.Time { return c.now }, c.sleep)
 	p.hold(1, 30*time.Second)
 	p.hold(1, 5*time.Second) // a shorter wait does not end a longer one
 	p.wait(t.Context(), 2)
@@ -65,7 +65,7 @@ func TestPaceObeysTelegram(t *testing.T) {
 
 func TestWhoGivesUpTakesNoTurn(t *testing.T) {
 	c := newClock()
-	p := newPacer(func() time.Time { return c.now }, c.sleep)
+	p := newPacer(0, func() time.Time { return c.now }, c.sleep)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 100 {
@@ -82,7 +82,7 @@ func TestWhoGivesUpTakesNoTurn(t *testing.T) {
 
 func TestIdleChatsAreForgotten(t *testing.T) {
 	c := newClock()
-	p := newPacer(func() time.Time { return c.now }, c.sleep)
+	p := newPacer(0, func() time.Time { return c.now }, c.sleep)
 	p.hold(-1, time.Hour)
 	for chat := range int64(manyChats) {
 		p.mu.Lock()

@@ -50,6 +50,7 @@ type Config struct {
 	WebhookURL    string        // public HTTPS address of Channel.ServeHTTP; Webhook only
 	WebhookSecret string        // 1 to 256 of A-Z a-z 0-9 _ -; Webhook only
 	PollTimeout   time.Duration // how long Telegram may hold an empty answer back, in whole seconds to 50; zero: 30 s
+	PerSecond     float64       // messages to all chats together; zero: 30
 	Workers       int           // conversations handled at the same time; zero: 16
 }
 
@@ -112,7 +113,7 @@ func New(cfg Config, handler Handler, phrases phrase.Book, commands []Command, l
 		api: &tgbotapi.BotAPI{Token: cfg.Token}, client: newClient(), ledger: newLedger(),
 		slots: make(chan struct{}, cfg.Workers), sleep: sleep, pause: time.Second}
 	c.api.SetAPIEndpoint(endpoint)
-	c.pace = newPacer(func() time.Time { return c.Now() }, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
+	c.pace = newPacer(cfg.PerSecond, func() time.Time { return c.Now() }, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
 	return c, nil
 }
 

@@ -97,17 +97,13 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	}
 	a := &app{cfg: cfg, log: cfg.logger(), store: st, keyed: keys != nil, auditKey: st.AuditKey, phrases: phrases.With("centre", cfg.Centre)}
 	phrases = a.phrases
-	senders, err := a.senders()
-	if err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
-		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
+		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: a.senders(),
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
-		NewID: newID, Replays: cfg.KeepStepsDays > 0, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
+		NewID: newID, Replays: cfg.KeepStepsDays > 0, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre, Means: cfg.means()}
 	a.acts.Reaches = func(channel string) bool { // what stays in the outbox reaches somebody only where the outbox is open
-		return channel != "sms" || cfg.TwilioAccount != "" || a.demo
+		return channel != "sms" || cfg.smsOn() || a.demo
 	}
 	a.bot.Records = cfg.publicURL() + "/ho-so/"
 	return a, nil

@@ -21,6 +21,7 @@ type benchCmd struct {
 	Matching benchMatchingCmd `cmd:""`
 	Search   benchSearchCmd   `cmd:""`
 	Chat     benchChatCmd     `cmd:""`
+	Send     benchSendCmd     `cmd:""`
 }
 
 type benchRulesCmd struct {

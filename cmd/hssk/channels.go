@@ -35,37 +35,25 @@ func cards() bot.CardReader {
 }
 
 // senders are the ways out. What is not configured stays inside and says what it would have sent.
-func (a *app) senders() (map[string]activities.Sender, error) {
+func (a *app) senders() map[string]activities.Sender {
 	keep := keeper{a.store}
-	out := map[string]activities.Sender{
+	return map[string]activities.Sender{
 		console.Name: console.Sender{Keep: keep, Phrases: a.phrases, NewID: newID, Now: time.Now},
 		web.Channel:  web.Sender{Lines: keep, Talks: a.store, Phrases: a.phrases, Now: time.Now, NewID: newID, Centre: a.cfg.Centre},
 		"telegram":   telegram.Off{Log: a.log},
 		"sms":        sms.Outbox{Log: a.log},
 	}
-	if a.cfg.TwilioAccount == "" {
-		return out, nil
-	}
-	twilio, err := sms.NewTwilio(sms.Config{AccountSID: a.cfg.TwilioAccount, AuthToken: a.cfg.TwilioToken, From: a.cfg.TwilioFrom,
-		MessagingService: a.cfg.TwilioService, Endpoint: a.cfg.TwilioURL, Callback: a.twilioCallback()}, a.phrases)
-	out["sms"] = twilio
-	return out, err
 }
 
-// twilioCallback is where Twilio reports what became of a message; nowhere unless people outside can reach the page.
-func (a *app) twilioCallback() string {
-	if a.cfg.PublicURL == "" {
-		return ""
-	}
-	return a.cfg.PublicURL + "/twilio/status"
-}
+// notify starts the sending of a message of the outbox.
+func (a *app) notify(ctx context.Context, id health.MessageID) error { return a.desk.Notify(ctx, id) }
 
 // openTelegram makes the Telegram channel if there is a token for it.
 func (a *app) openTelegram() (*telegram.Channel, error) {
 	if a.cfg.TelegramToken == "" {
 		return nil, nil
 	}
-	cfg := telegram.Config{Token: a.cfg.TelegramToken, Endpoint: a.cfg.TelegramEndpoint, Mode: telegram.Poll,
+	cfg := telegram.Config{Token: a.cfg.TelegramToken, Endpoint: a.cfg.TelegramEndpoint, Mode: telegram.Poll, PerSecond: a.cfg.TelegramPerSecond,
 		WebhookURL: a.cfg.TelegramWebhook, WebhookSecret: a.cfg.TelegramSecret}
 	if cfg.WebhookURL != "" {
 		cfg.Mode = telegram.Webhook
@@ -101,7 +89,7 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 		return nil, nil, err
 	}
 	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Views: recordView{a.acts, a.bot}, Phrases: a.phrases, Now: time.Now, SigningKey: key,
-		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, SMSOff: a.cfg.TwilioAccount == "", Centre: a.cfg.Centre,
+		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, SMSOff: !a.cfg.smsOn(), Centre: a.cfg.Centre,
 		TemporalUI: r.UI, Log: a.log})
 	if err != nil {
 		return nil, nil, err
@@ -114,16 +102,14 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 	if tg != nil && a.cfg.TelegramWebhook != "" {
 		mux.Handle("POST /telegram", tg)
 	}
-	if a.cfg.TwilioAccount != "" && a.twilioCallback() != "" {
-		mux.Handle("/twilio/status", &sms.Receipts{AuthToken: a.cfg.TwilioToken, URL: a.twilioCallback(), Got: a.acts.Receipt, Log: a.log})
-	}
+	a.handleSMS(mux)
 	return s, mux, nil
 }
 
 // runTelegram speaks to Telegram until the returned function is called.
 func (a *app) runTelegram(ctx context.Context, tg *telegram.Channel, out io.Writer) (stop func()) {
 	w := a.phrases.In(a.cfg.Lang)
-	if a.cfg.TwilioAccount == "" {
+	if !a.cfg.smsOn() {
 		key := "serve.sms_off"
 		if a.demo {
 			key = "serve.sms_demo"

@@ -44,11 +44,24 @@ type config struct {
 	TelegramWebhook  string `env:"HSSK_TELEGRAM_WEBHOOK"`
 	TelegramSecret   string `env:"HSSK_TELEGRAM_SECRET"`
 
+	TelegramPerSecond float64 `env:"HSSK_TELEGRAM_PER_SECOND" default:"30" readme:"-"`
+
 	TwilioAccount string `env:"HSSK_TWILIO_ACCOUNT_SID"`
 	TwilioToken   string `env:"HSSK_TWILIO_AUTH_TOKEN"`
-	TwilioFrom    string `env:"HSSK_TWILIO_FROM"`
-	TwilioService string `env:"HSSK_TWILIO_MESSAGING_SERVICE"`
+	TwilioFrom    string `env:"HSSK_TWILIO_FROM" readme:"-"`
+	TwilioService string `env:"HSSK_TWILIO_MESSAGING_SERVICE" readme:"-"`
 	TwilioURL     string `env:"HSSK_TWILIO_URL" readme:"-"`
+
+	KannelURL      string `env:"HSSK_KANNEL_URL"`
+	KannelUser     string `env:"HSSK_KANNEL_USER" readme:"-"`
+	KannelPassword string `env:"HSSK_KANNEL_PASSWORD" readme:"-"`
+	KannelSecret   string `env:"HSSK_KANNEL_SECRET"`
+	KannelFrom     string `env:"HSSK_KANNEL_FROM" readme:"-"`
+	KannelHost     string `env:"HSSK_KANNEL_HOST" readme:"-"`
+
+	SMSPerSecond float64 `env:"HSSK_SMS_PER_SECOND" default:"1" readme:"-"`
+	SMSPrice     float64 `env:"HSSK_SMS_PRICE" default:"0" readme:"-"`
+	SMSMarks     bool    `env:"HSSK_SMS_MARKS" readme:"-"`
 }
 
 // getenv is the environment with the settings that may also come as flags.

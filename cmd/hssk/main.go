@@ -38,6 +38,7 @@ type cli struct {
 	Profile  profileCmd  `cmd:""`
 	Audit    auditCmd    `cmd:""`
 	Keys     keysCmd     `cmd:""`
+	SMS      smsCmd      `cmd:"" name:"sms"`
 	Settings settingsCmd `cmd:""`
 	Version  versionCmd  `cmd:""`
 }

@@ -51,6 +51,9 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 	if err != nil {
 		return err
 	}
+	if err := a.openSMS(); err != nil {
+		return err
+	}
 	pages, handler, err := a.openWeb(r, tg)
 	if err != nil {
 		return err

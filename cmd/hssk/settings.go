@@ -32,7 +32,7 @@ func writeSettings(out io.Writer, k *kong.Kong) error {
 
 // secret tells the settings that must not be shown.
 func secret(name string) bool {
-	return strings.Contains(name, "token") || strings.Contains(name, "secret") || strings.Contains(name, "dsn") || name == "keys-text"
+	return strings.Contains(name, "token") || strings.Contains(name, "secret") || strings.Contains(name, "dsn") || strings.Contains(name, "password") || name == "keys-text"
 }
 
 // settingFlags are the flags of the program that can be set in the environment too.

@@ -34,7 +34,8 @@ type site struct {
 	t    *testing.T
 	dir  string
 	app  *app
-	stop func() // ends the server and waits for it
+	stop func()        // ends the server and waits for it
+	set  func(*config) // changes the settings; nil: they are the usual ones
 }
 
 // needEngine makes sure that there is an engine to run, or says why the test cannot.
@@ -67,8 +68,14 @@ func ok(t testing.TB, err error) {
 // newSite sets up a district with stations and staff, and serves it.
 func newSite(t *testing.T) *site {
 	t.Helper()
+	return newSiteWith(t, nil)
+}
+
+// newSiteWith is newSite with other settings.
+func newSiteWith(t *testing.T, set func(*config)) *site {
+	t.Helper()
 	needEngine(t)
-	s := &site{t: t, dir: t.TempDir()}
+	s := &site{t: t, dir: t.TempDir(), set: set}
 	s.start()
 	t.Cleanup(func() { s.stop() })
 	ok(t, s.app.setUpStations(t.Context(), map[health.UnitCode]int64{"05158": 100}, "test", "2026-11-01"))
@@ -94,6 +101,9 @@ func (s *site) start() {
 	s.t.Helper()
 	cfg := config{Data: s.dir, Centre: "Trung tâm Y tế Tân Lạc", Lang: "vi", Log: "error", Listen: "127.0.0.1:0",
 		TemporalNamespace: "hssk", TemporalUIPort: -1}
+	if s.set != nil {
+		s.set(&cfg)
+	}
 	a, err := openApp(context.Background(), cfg)
 	ok(s.t, err)
 	ctx, cancel := context.WithCancel(context.Background())

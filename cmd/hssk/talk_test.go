@@ -70,6 +70,11 @@ func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Out
 	return step.Outcome, err
 }
 
+func (d directDesk) RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error {
+	_, err := d.PrepareReminder(ctx, channel, address, at, key, lang)
+	return err
+}
+
 func (d directDesk) Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error) {
 	m, err := d.UnmergePeople(ctx, activities.UnmergeInput{Merge: merge, By: health.Actor{Kind: health.ByStaff, ID: string(staff)}, Keep: keep})
 	return health.Outcome{Code: "split", Person: m.Kept}, err

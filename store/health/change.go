@@ -70,6 +70,7 @@ const (
 	ActLife     Action = "life"     // a death or a move was reported, confirmed or rejected
 	ActDisclose Action = "disclose" // somebody was shown the record
 	ActLink     Action = "link"     // a channel address was tied to a person or a member of staff
+	ActConsent  Action = "consent"  // an address wants no messages that it did not ask for, or wants them again
 	ActTask     Action = "task"     // a task was claimed, released or closed
 	ActMerge    Action = "merge"    // two records were found to be one person
 	ActSplit    Action = "split"    // a merge was taken back

@@ -16,6 +16,7 @@ type Message struct {
 	Reason    string // code of why it failed; empty otherwise
 	Provider  string // the provider's id for it; empty until accepted
 	Tries     int
+	SendAt    time.Time // before this it is not sent; zero: at once
 	ExpiresAt time.Time // after this it is not sent any more; zero: never
 	CreatedAt time.Time
 	SentAt    time.Time
@@ -28,9 +29,11 @@ const (
 	MessageNew     DeliveryState = "new"
 	MessageSending DeliveryState = "sending" // recorded before the provider is called
 	MessageSent    DeliveryState = "sent"
-	MessageFailed  DeliveryState = "failed"
-	MessageUnclear DeliveryState = "unclear" // the provider may have taken it: never resent blindly
-	MessageExpired DeliveryState = "expired"
+	// MessageDelivered: the network says that the phone has it.
+	MessageDelivered DeliveryState = "delivered"
+	MessageFailed    DeliveryState = "failed"
+	MessageUnclear   DeliveryState = "unclear" // the provider may have taken it: never resent blindly
+	MessageExpired   DeliveryState = "expired"
 )
 
 // Code is a one-time code that proves a person can read messages to the phone on their record.
@@ -69,5 +72,19 @@ const (
 // Purposes of messages.
 const (
 	PurposeCode   = "code"
-	PurposeAnswer = "answer"
+	PurposeAnswer = "answer" // what became of something they asked for
+	PurposeReply  = "reply"  // the next thing said in a conversation
+	PurposeRemind = "remind" // nobody asked for it just now: only where it is wanted
 )
+
+// Asked reports whether somebody asked for messages of a purpose: those go out to whoever wants no others, too.
+func Asked(purpose string) bool { return purpose != PurposeRemind }
+
+// MessageConsent is what an address says about messages that it did not ask for. Who has said nothing may be written to.
+type MessageConsent struct {
+	Channel string
+	Address string
+	Given   bool
+	Proof   string // how it was said: "message", or "provider" when the network says so
+	At      time.Time
+}

@@ -18,8 +18,9 @@ type Exchange struct {
 	Event        string // the channel's id for the event
 	Answer       []byte // the replies, JSON
 	Lines        []Line
-	Steps        []byte  // what the step asked and was told, JSON; empty: not kept
-	Seen         []Audit // whom the replies tell about, and whom they tell it to
+	Out          []Message // that carry the replies, in channels that post them
+	Steps        []byte    // what the step asked and was told, JSON; empty: not kept
+	Seen         []Audit   // whom the replies tell about, and whom they tell it to
 }
 
 // Recorded is a conversation of which steps were kept.

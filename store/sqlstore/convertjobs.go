@@ -16,7 +16,7 @@ func (t tx) sealAddresses(blind seal.Key) error {
 	if _, err := t.exec(qStepPrune, bind("before", never)); err != nil {
 		return err
 	}
-	for q, put := range map[question]question{qContactPhones: qContactAddress, qConvPhones: qConvAddress, qInboxPhones: qInboxAddress,
+	for q, put := range map[question]question{qContactPhones: qContactAddress, qConsentPhones: qConsentAddress, qConvPhones: qConvAddress, qInboxPhones: qInboxAddress,
 		qLinePhones: qLineAddress, qCodePhones: qCodeAddress} {
 		found, err := list(t.runner, q, func(row scanner) (c health.Contact, err error) { return c, row.Scan(&c.Channel, &c.Address) })
 		if err != nil {

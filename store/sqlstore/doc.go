@@ -26,7 +26,7 @@
 //	conversation.state, inbox.answer           common
 //	chat_line.body                             common
 //	address (contact, conversation, inbox,     same, when it is a phone number (it begins with +); identifiers that a chat
-//	  chat_line, message, link_code)             service gave stay clear, as they are looked up and say nothing by themselves
+//	  chat_line, message, link_code, consent)    service gave stay clear, as they are looked up and say nothing by themselves
 //	link_code.guess                            blind
 //
 // What stays clear, and why:

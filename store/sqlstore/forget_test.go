@@ -31,7 +31,7 @@ func TestForgottenPersonIsGone(t *testing.T) {
 				}
 			}
 			for _, n := range []string{"person_number", "person_trait", "person_block", "visit", "dose", "contact", "conversation", "inbox", "link_code",
-				"person_word", "household_past", "proxy"} {
+				"person_word", "household_past", "proxy", "consent"} {
 				if count(t, s, "SELECT COUNT(*) FROM "+n) != 0 {
 					t.Errorf("%s has rows", n)
 				}

@@ -85,7 +85,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
 	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet,
-		qVisitGet, qDoseGet, qImportRowGet, qViewGet}
+		qVisitGet, qDoseGet, qImportRowGet, qViewGet, qConsentGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -170,6 +170,9 @@ const (
 	qDraftPerson   question = "draft_of_person"
 	qDraftInsert   question = "draft_insert"
 	qDraftUpdate   question = "draft_update"
+	qConsentGet    question = "consent_get"
+	qConsentInsert question = "consent_insert"
+	qConsentUpdate question = "consent_update"
 	qConvGet       question = "conversation_get"
 	qConvInsert    question = "conversation_insert"
 	qConvUpdate    question = "conversation_update"
@@ -304,11 +307,13 @@ const (
 	qConvSeal           question = "conversation_seal"
 	qInboxSeal          question = "inbox_seal"
 	qContactPhones      question = "contact_phones"
+	qConsentPhones      question = "consent_phones"
 	qConvPhones         question = "conversation_phones"
 	qInboxPhones        question = "inbox_phones"
 	qLinePhones         question = "line_phones"
 	qCodePhones         question = "code_phones"
 	qContactAddress     question = "contact_address"
+	qConsentAddress     question = "consent_address"
 	qConvAddress        question = "conversation_address"
 	qInboxAddress       question = "inbox_address"
 	qLineAddress        question = "line_address"
@@ -319,6 +324,7 @@ const (
 	qForgetCodes        question = "forget_codes"
 	qForgetViews        question = "forget_views"
 	qForgetContacts     question = "forget_contacts"
+	qForgetConsent      question = "forget_consent"
 	qForgetConversation question = "forget_conversation"
 	qForgetDoses        question = "forget_doses"
 	qForgetDrafts       question = "forget_drafts"

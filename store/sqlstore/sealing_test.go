@@ -64,6 +64,9 @@ const herNote = "xin đổi số 017190000099, đang uống thuốc huyết áp"
 func putSick(t *testing.T, s *Store, ids ...health.PersonID) {
 	t.Helper()
 	err := s.Write(t.Context(), func(tx store.Tx) error {
+		if err := tx.PutConsent(health.MessageConsent{Channel: "sms", Address: herPhone, Proof: "message", At: noon()}); err != nil {
+			return err
+		}
 		for _, id := range ids {
 			if err := sickRows(tx, id); err != nil {
 				return err

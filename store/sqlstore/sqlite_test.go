@@ -96,6 +96,7 @@ var scans = map[string]string{
 	"area_clear":          "all are written anew",
 	"board_units":         "counts everybody",
 	"draft_pending":       "counted for a plan, a few times a year",
+	"step_talks":          "counts what was recorded of late, for an operator",
 	"message_outbox":      "newest first; read by people, a page at a time",
 	"import_list":         "every import: tens",
 	"reorganisation_list": "every plan that was carried out: a few",
@@ -105,7 +106,7 @@ var scans = map[string]string{
 	"forget_blocks":       "somebody is forgotten, or converted, once",
 	"plain_count":         "counts what is left of a conversion",
 	"key_use":             "counts every key, for a status",
-	"contact_phones":      "read when a conversion begins", "conversation_phones": "read when a conversion begins",
+	"contact_phones":      "read when a conversion begins", "consent_phones": "read when a conversion begins", "conversation_phones": "read when a conversion begins",
 	"inbox_phones": "read when a conversion begins", "line_phones": "read when a conversion begins", "code_phones": "read when a conversion begins",
 }
 

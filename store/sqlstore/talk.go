@@ -64,6 +64,11 @@ func (s *Store) Remember(ctx context.Context, c health.Exchange) error {
 				return err
 			}
 		}
+		for _, m := range c.Out {
+			if _, err := r.CreateMessage(m); err != nil {
+				return err
+			}
+		}
 		if err := r.putStep(c); err != nil {
 			return err
 		}
@@ -117,7 +122,8 @@ func (s *Store) scanMessage(row scanner) (health.Message, error) {
 	var m health.Message
 	var args, sealed string
 	err := row.Scan(&m.ID, &m.Channel, &m.Address, &m.Phrase, opt(&args), opt(&m.Lang), &m.Purpose, &m.State,
-		opt(&m.Reason), opt(&m.Provider), &m.Tries, at(&m.ExpiresAt), at(&m.CreatedAt), at(&m.SentAt), opt(&sealed))
+		opt(&m.Reason), opt(&m.Provider), &m.Tries, at(&m.ExpiresAt), at(&m.CreatedAt), at(&m.SentAt), at(&m.SendAt),
+		opt(&sealed))
 	if err == nil {
 		args, err = s.revealBeside(argsOf(m.ID), args, sealed, keyRow{})
 	}
@@ -144,7 +150,7 @@ func (t tx) messageBinds(m health.Message) ([]any, error) {
 		return nil, err
 	}
 	return append(texts, str("state", m.State), str("reason", m.Reason), str("provider", m.Provider),
-		bind("tries", m.Tries), bind("sent_at", m.SentAt)), nil
+		bind("tries", m.Tries), bind("sent_at", m.SentAt), bind("send_at", m.SendAt)), nil
 }
 
 func (t tx) CreateMessage(m health.Message) (bool, error) {

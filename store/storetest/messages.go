@@ -62,6 +62,7 @@ func messageMoves(p *paces) {
 	m.Args = map[string]string{"code": "123456"}
 	p.post(m)
 	m.State, m.Provider, m.Tries, m.SentAt, m.Reason, m.Args = health.MessageSent, "SM01", 1, noon, "accepted", nil
+	m.SendAt = nextDay
 	p.write(func(tx store.Tx) error { return tx.UpdateMessage(m) })
 	p.same(must(p.Message(p.ctx, "m1")), m) // the code is gone once it was sent
 }

@@ -17,7 +17,9 @@ func conversations() []behaviour {
 		{"an event that was answered with nothing was still seen", talkSilent},
 		{"a conversation that moved on is a conflict", talkStale},
 		{"two first events at once: one wins", talkFirstTwice},
-		{"a lost event leaves no lines", talkLostLines},
+		{"a lost event leaves no lines and no messages", talkLostLines},
+		{"messages are kept with the conversation that writes them", talkWrites},
+		{"what an address wants is kept, the last word counts", consentKept},
 		{"who is shown what lands with the turn", talkSeen},
 		{"steps are kept in order, and dropped when they are old", talkSteps},
 		{"addresses do not hear each other", talkApart},
@@ -104,8 +106,11 @@ func talkLostLines(p *paces) {
 	if err := p.remember(0, "e1"); err != nil {
 		p.Fatal(err)
 	}
-	p.fails(p.Remember(p.ctx, health.Exchange{Conversation: conversation(0, "{}"), Event: "e2", Lines: []health.Line{line("l1", "session-1")}}), store.ErrConflict)
+	p.fails(p.Remember(p.ctx, health.Exchange{Conversation: conversation(0, "{}"), Event: "e2", Lines: []health.Line{line("l1", "session-1")},
+		Out: []health.Message{message("m1", "sms", noon)}}), store.ErrConflict)
 	p.same(len(must(p.Lines(p.ctx, "web", "session-1", "", 5))), 0)
+	_, err := p.Message(p.ctx, "m1")
+	p.fails(err, store.ErrNotFound)
 }
 
 func talkSteps(p *paces) {
@@ -199,4 +204,31 @@ func lineWhole(p *paces) {
 func lineTwice(p *paces) {
 	p.say()
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.AppendLine(line("l1", "session-1")) }), store.ErrExists)
+}
+
+func talkWrites(p *paces) {
+	m := message("m1", "sms", noon)
+	m.SendAt, m.Args = nextDay, map[string]string{"text": "Chào bà"}
+	if err := p.Remember(p.ctx, health.Exchange{Conversation: conversation(0, "{}"), Event: "e1", Out: []health.Message{m}}); err != nil {
+		p.Fatal(err)
+	}
+	p.same(must(p.Message(p.ctx, "m1")), m)
+}
+
+func consentKept(p *paces) {
+	c := health.MessageConsent{Channel: "sms", Address: "+84912345678", Given: false, Proof: "message", At: morning}
+	_, err := p.Consent(p.ctx, c.Channel, c.Address)
+	p.fails(err, store.ErrNotFound)
+	p.write(func(tx store.Tx) error { return tx.PutConsent(c) })
+	p.same(must(p.Consent(p.ctx, c.Channel, c.Address)), c)
+	c.Given, c.Proof, c.At = true, "provider", noon
+	p.write(func(tx store.Tx) error {
+		if err := tx.PutConsent(c); err != nil {
+			return err
+		}
+		p.same(must(tx.Consent(c.Channel, c.Address)), c)
+		return nil
+	})
+	_, err = p.Consent(p.ctx, "telegram", c.Address)
+	p.fails(err, store.ErrNotFound)
 }

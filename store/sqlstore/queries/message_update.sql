@@ -5,5 +5,6 @@ SET args = :args,
     provider = :provider,
     tries = :tries,
     sent_at = :sent_at,
+    send_at = :send_at,
     sealed = :sealed
 WHERE id = :id

@@ -56,6 +56,10 @@ SELECT 'contact', COUNT(*)
 FROM contact
 WHERE address LIKE '+%'
 UNION ALL
+SELECT 'consent', COUNT(*)
+FROM consent
+WHERE address LIKE '+%'
+UNION ALL
 SELECT 'link_code', COUNT(*)
 FROM link_code
 WHERE guess NOT LIKE 'b1.%' OR address LIKE '+%'

@@ -1,0 +1,106 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+)
+
+// Consent notes whether an address wants messages that it did not ask for. The last word counts; each is in the log.
+func (a *Activities) Consent(ctx context.Context, channel, address string, given bool) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error { return a.noteConsent(tx, channel, address, given, "message") })
+}
+
+func (a *Activities) noteConsent(tx store.Tx, channel, address string, given bool, proof string) error {
+	before, err := tx.Consent(channel, address)
+	said := err == nil
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if said && before.Given == given {
+		return nil
+	}
+	c := health.MessageConsent{Channel: channel, Address: address, Given: given, Proof: proof, At: a.Now()}
+	if err := tx.PutConsent(c); err != nil {
+		return err
+	}
+	detail := channel + " no " + proof
+	if given {
+		detail = channel + " yes " + proof
+	}
+	by, err := a.speaker(channel, address)
+	if err != nil {
+		return err
+	}
+	return tx.AppendAudit(health.Audit{At: c.At, By: by, Action: health.ActConsent, Subject: by.ID, Detail: detail})
+}
+
+// speaker is who an address belongs to; a stranger's number is not written into the log.
+func (a *Activities) speaker(channel, address string) (health.Actor, error) {
+	c, err := a.Store.Contact(context.Background(), channel, address)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return health.Actor{Kind: health.BySystem, ID: "stranger"}, nil
+	case err != nil:
+		return health.Actor{}, err
+	case c.Staff != "":
+		return staffActor(c.Staff), nil
+	}
+	return health.Actor{Kind: health.ByCitizen, ID: string(c.Person)}, nil
+}
+
+// unwanted reports whether a message that nobody asked for would go to an address that wants none.
+func unwanted(tx store.Tx, m health.Message) (bool, error) {
+	if health.Asked(m.Purpose) {
+		return false, nil
+	}
+	c, err := tx.Consent(m.Channel, m.Address)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !c.Given, err
+}
+
+// noteRefusal remembers what the network says of an address: its owner has told the network to let nothing through.
+func (a *Activities) noteRefusal(tx store.Tx, m health.Message) error {
+	if m.State != health.MessageFailed || m.Reason != "opted_out" {
+		return nil
+	}
+	return a.noteConsent(tx, m.Channel, m.Address, false, "provider")
+}
+
+// PrepareReminder makes the message that reminds somebody at a time they have chosen.
+func (a *Activities) PrepareReminder(ctx context.Context, channel, address string, at time.Time, key, lang string) (health.MessageID, error) {
+	id := health.MessageID("remind-" + key)
+	return id, a.Store.Write(ctx, func(tx store.Tx) error {
+		_, err := tx.CreateMessage(health.Message{ID: id, Channel: channel, Address: address, Phrase: "notice.remind_me", Lang: lang,
+			Purpose: health.PurposeRemind, State: health.MessageNew, CreatedAt: a.Now(), SendAt: at, ExpiresAt: at.Add(24 * time.Hour)})
+		return err
+	})
+}
+
+// Quiet hours: what nobody waits for is not sent at night.
+const quietFrom, quietUntil = 21, 7
+
+// quiet reports whether a message has to wait for the morning.
+func (a *Activities) quiet(m health.Message) bool {
+	hour := a.Now().In(health.Zone()).Hour()
+	return !health.Asked(m.Purpose) && (hour >= quietFrom || hour < quietUntil)
+}
+
+// pointless reports whether a message that nobody waits for would reach somebody whom it does not concern any more: the
+// address is nobody's now, or the person has died or moved away.
+func (a *Activities) pointless(ctx context.Context, m health.Message) (bool, error) {
+	if health.Asked(m.Purpose) {
+		return false, nil
+	}
+	c, err := a.Store.Contact(ctx, m.Channel, m.Address)
+	if errors.Is(err, store.ErrNotFound) || err != nil || c.Person == "" {
+		return errors.Is(err, store.ErrNotFound), ignoreAbsent(err)
+	}
+	r, err := a.Store.Record(ctx, c.Person)
+	return err == nil && !r.Living(), err
+}

@@ -1,0 +1,268 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"hssk/store/health"
+)
+
+// maxHeard is how many letters of one message are listened to: nobody means more by one.
+const maxHeard = 1000
+
+// tooLong says so to whoever sends a whole letter; the question before it stays.
+func (t *talk) tooLong() bool {
+	if utf8.RuneCountInString(t.in.Text) <= maxHeard {
+		return false
+	}
+	t.in.Text = ""
+	t.say("too_long")
+	return true
+}
+
+// wish is what the text that was typed asks for by itself.
+func (t *talk) wish() Wish {
+	if t.understood == nil || t.understood.text != t.in.Text {
+		t.understood = &understood{t.in.Text, Understand(t.in.Text, t.today())}
+	}
+	return t.understood.wish
+}
+
+// understood is a text with what it asks for: reading one takes as long as answering it.
+type understood struct {
+	text string
+	wish Wish
+}
+
+// tidy takes a choice out of what was typed around it: "1.", "2 sai".
+func (t *talk) tidy() {
+	if w := t.wish(); t.in.Choice == "" && w.Want == WantNumber && !t.namesWanted() {
+		t.in.Text = strconv.Itoa(w.Number)
+	}
+}
+
+// follow does what a message asks for by itself, in whatever words. It leaves alone what is an answer to the question
+// that was asked, and commands with a slash.
+func (t *talk) follow() (done bool, err error) {
+	if t.in.Choice != "" || strings.HasPrefix(t.answer(), "/") {
+		return false, nil
+	}
+	w := t.wish()
+	switch {
+	case w.Want == WantStop, w.Want == WantOut && t.state.Dialog == "" && t.means.Ends && t.staff.ID == "":
+		return true, t.consent(false)
+	case w.Want == WantStart && (t.state.Dialog == "" || !t.namesWanted()):
+		return t.startAgain()
+	case t.namesWanted():
+		return false, nil
+	case w.Want == WantAsk && !t.asksYes():
+		t.setAside()
+		t.leave()
+		return true, t.enter("dung", nil)
+	}
+	return t.serve(w)
+}
+
+// namesWanted reports whether any words may be an answer.
+func (t *talk) namesWanted() bool {
+	switch t.state.Dialog {
+	case "invite", "split":
+		return true
+	}
+	return freeText(t.state.Dialog)
+}
+
+// asksYes reports whether the question can be answered with a yes.
+func (t *talk) asksYes() bool { return noKeys()[t.state.Dialog] != "" || t.state.Dialog == "task" }
+
+// serve does what was asked for, as far as it fits to where the conversation is.
+func (t *talk) serve(w Wish) (done bool, err error) {
+	free := t.state.Dialog == ""
+	switch {
+	case w.Want == WantHelp && !free && t.in.Text != "":
+		return true, t.help()
+	case w.Want == WantTasks && t.staff.Role.Works(), w.Want == WantTask && t.staff.Role.Works() && t.amongTasks():
+		return true, t.serveStaff(w)
+	case w.Want == WantLook && w.Name != "" && t.staff.ID != "" && t.means.Short && !inForm(t.state.Dialog):
+		return true, t.look(w)
+	case w.Want == WantLook && (free || t.state.Dialog == "link" && w.ID == "" && w.Name != ""):
+		return true, t.look(w)
+	case w.Want == WantLook && t.state.Dialog == "link":
+		t.in.Text = w.ID // the keyword before it is no part of the number
+		return false, nil
+	case w.Want == WantRemind && t.state.Dialog == "task" && t.staff.Role.Works():
+		return true, t.postpone(w)
+	case !free:
+		return false, nil
+	}
+	return t.serveFree(w)
+}
+
+// amongTasks reports whether a number with a word behind it names a task of the list, and no choice of a question.
+func (t *talk) amongTasks() bool {
+	switch t.state.Dialog {
+	case "", "tasks", "household":
+		return true
+	case "task", "result":
+		return t.means.Short
+	}
+	return false
+}
+
+// serveFree does what is asked for when no question is open.
+func (t *talk) serveFree(w Wish) (done bool, err error) {
+	switch w.Want {
+	case WantHelp:
+		return true, t.help()
+	case WantMenu:
+		if t.conv.Version == 0 {
+			return true, t.welcome()
+		}
+		return true, t.backHome()
+	case WantEnglish, WantViet:
+		t.conv.Lang = map[Want]string{WantEnglish: "en", WantViet: "vi"}[w.Want]
+		t.speak(t.conv.Lang)
+		t.say("lang.set")
+		return true, t.home()
+	case WantMissing:
+		return true, t.missing()
+	case WantCode:
+		t.introduce()
+		t.in.Text = w.Code
+		return true, t.hearCode()
+	case WantSet:
+		return true, t.tell(w)
+	case WantDied, WantMoved:
+		return true, t.lifeOf(w)
+	case WantRemind:
+		return true, t.remindMe(w)
+	}
+	return false, nil
+}
+
+// introduce says to whoever writes for the first time that nobody human is listening.
+func (t *talk) introduce() {
+	if t.conv.Version == 0 {
+		t.say("welcome.automatic", "centre", t.Centre)
+	}
+}
+
+// askDung asks what "dung" means: without its mark it is both "right" and "stop".
+func (t *talk) askDung() error {
+	t.reply(Reply{Text: t.words.Say("dung.ask"), Choices: []Choice{{"1", t.words.Say("dung.right")}, {"2", t.words.Say("dung.stop")}}})
+	return nil
+}
+
+func (t *talk) hearDung() error {
+	switch said := t.answer(); {
+	case said == "2":
+		return t.consent(false)
+	case said == "1":
+		t.leave()
+		t.say("dung.nothing")
+		return t.home()
+	}
+	t.say("menu.unclear")
+	return t.askDung()
+}
+
+// consent notes whether the address wants messages that it did not ask for, and says how to change it again.
+func (t *talk) consent(given bool) error {
+	t.introduce()
+	if err := t.Desk.Consent(t.ctx, t.in.Channel, t.in.Address, given); err != nil {
+		return err
+	}
+	t.setAside()
+	t.leave()
+	if given {
+		t.say("consent.again")
+	} else {
+		t.say("consent.stopped")
+	}
+	return nil
+}
+
+// startAgain undoes an earlier stop. For whoever has not stopped anything, START is a beginning.
+func (t *talk) startAgain() (done bool, err error) {
+	c, err := t.Shelf.Consent(t.ctx, t.in.Channel, t.in.Address)
+	if err = unlessNotFound(err); err != nil {
+		return true, err
+	}
+	if c.Proof == "" || c.Given {
+		return t.state.Dialog == "", t.backIfFree()
+	}
+	return true, t.consent(true)
+}
+
+func (t *talk) backIfFree() error {
+	if t.state.Dialog != "" {
+		return nil
+	}
+	return t.welcome()
+}
+
+// tell proposes a value for the resident's own record: it is read back, and the station decides.
+func (t *talk) tell(w Wish) error {
+	if t.staff.ID != "" {
+		return t.unclear()
+	}
+	t.introduce()
+	if t.person == "" && w.Field == health.NationalID {
+		return t.lookNumber(w.Value)
+	}
+	if t.person == "" {
+		return t.refuse("refuse.link_first")
+	}
+	if w.Unclear == UnclearYear {
+		t.say("look.year")
+		return nil
+	}
+	t.state.Dialog, t.state.Data, t.in.Text = "newvalue", map[string]string{"field": string(w.Field)}, w.Value
+	return t.hearNewValue()
+}
+
+func (t *talk) unclear() error {
+	t.say("menu.unclear")
+	return t.home()
+}
+
+// missing lists what the resident's record lacks; each can be given at once.
+func (t *talk) missing() error {
+	t.introduce()
+	if t.person == "" {
+		return t.refuse("refuse.link_first")
+	}
+	return t.enter("missing", nil)
+}
+
+func (t *talk) askMissing() error {
+	r, err := t.Shelf.Record(t.ctx, t.person)
+	if err != nil {
+		return err
+	}
+	t.shows("own state "+t.in.Channel, t.person)
+	if len(r.Gaps) == 0 {
+		t.leave()
+		t.say("record.complete")
+		return t.home()
+	}
+	reply := Reply{Text: t.words.Say("missing.which"), Private: true}
+	t.state.List = nil
+	for _, g := range r.Gaps {
+		t.state.List = append(t.state.List, string(g.Field))
+		reply.Choices = append(reply.Choices, Choice{strconv.Itoa(len(t.state.List)), t.gapNames([]health.Gap{g})})
+	}
+	reply.Choices = append(reply.Choices, Choice{"0", t.words.Say("back")})
+	t.reply(reply)
+	return nil
+}
+
+func (t *talk) hearMissing() error {
+	n, err := strconv.Atoi(t.answer())
+	if err != nil || n < 1 || n > len(t.state.List) {
+		t.say("menu.unclear")
+		return t.askMissing()
+	}
+	return t.enter("newvalue", map[string]string{"field": t.state.List[n-1]})
+}

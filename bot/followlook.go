@@ -1,0 +1,103 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// look shows how a record stands: to staff whoever they name, to a resident their own, and to a stranger after a code.
+func (t *talk) look(w Wish) error {
+	if t.staff.ID != "" {
+		text := strings.TrimSpace(w.Name + " " + w.ID)
+		if w.Birth.Year() > 0 {
+			text += " " + strconv.Itoa(w.Birth.Year())
+		}
+		return t.find(text)
+	}
+	t.introduce()
+	switch {
+	case w.ID != "":
+		return t.lookNumber(w.ID)
+	case w.Name != "":
+		return t.lookName(w)
+	case t.person != "":
+		return t.myRecord()
+	}
+	return t.enter("link", nil)
+}
+
+func (t *talk) lookNumber(id string) error {
+	v, _, err := t.intake().Canonical(health.NationalID, id)
+	if err != nil {
+		t.state.Dialog = "link"
+		return t.problem(health.NationalID, err, t.stop())
+	}
+	if t.person != "" {
+		r, err := t.Shelf.Record(t.ctx, t.person)
+		if err != nil {
+			return err
+		}
+		if r.Fields[health.NationalID].Value == v {
+			return t.myRecord()
+		}
+	}
+	return t.enter("birth", map[string]string{"id": v.Reveal()})
+}
+
+// lookName sends a code to the phone of the one person who has the name, was born that day and lives there. Whether there
+// is such a person is not told.
+func (t *talk) lookName(w Wish) error {
+	if w.Unclear == UnclearYear {
+		t.say("look.year")
+		return nil
+	}
+	if w.Birth.IsZero() || w.Place == "" {
+		t.say("look.more")
+		return nil
+	}
+	person, err := t.namedThere(w)
+	if err != nil {
+		return err
+	}
+	err = t.Desk.SendCode(t.ctx, health.CodeRequest{Channel: t.in.Channel, Address: t.in.Address, Person: person,
+		Guess: t.fingerprint(ident.Fold(w.Name), w.Birth.Text(), ident.Fold(w.Place)), Key: t.key("code"), Lang: t.words.Lang()})
+	if err != nil {
+		return err
+	}
+	return t.enter("code", nil)
+}
+
+// namedThere finds the one living resident of a commune with a name and a birth date; none if there are two.
+func (t *talk) namedThere(w Wish) (found health.PersonID, err error) {
+	unit, _, ok := t.Units.Resolve(w.Place)
+	if !ok {
+		return "", nil
+	}
+	stations, err := t.Shelf.Stations(t.ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range stations {
+		if s.Unit != unit {
+			continue
+		}
+		people, _, err := t.Shelf.FindPeople(t.ctx, s.Code, w.Name+" "+strconv.Itoa(w.Birth.Year()), findPage, 0)
+		if err != nil {
+			return "", err
+		}
+		for _, p := range people {
+			birth, err := ident.ParseBirthText(p.Birth.Reveal())
+			if err != nil || birth != w.Birth || ident.NameKey(p.Name.Reveal()) != ident.NameKey(w.Name) || p.MergedInto != "" {
+				continue
+			}
+			if found != "" {
+				return "", nil
+			}
+			found = p.ID
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,207 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// outcomes are what health workers write behind the number of a task, without spaces.
+var outcomes = sync.OnceValue(func() map[string]health.Result {
+	out := map[string]health.Result{}
+	for result, list := range map[health.Result]string{
+		health.ResultDone:        `xong xongroi daxong lamxong hoanthanh hoantat dalam ok done dadien dadu dabosung daxongroi roi xonghet`,
+		health.ResultNoAnswer:    `khonggap kgap khonggapduoc vangnha khongconha khongnghemay khonglienlacduoc chuagap vang khongbatmay goikhongduoc dikhoinha diveang dikhoi khongonha divang khonggapai`,
+		health.ResultMoved:       `chuyen chuyendi dachuyen chuyennha chuyennoikhac dachuyendi dinoikhac chuyenkhau chuyendiroi dachuyennoikhac chuyenroi`,
+		health.ResultDied:        `chet dachet mat damat tuvong quadoi daquadoi matroi chetroi datuvong`,
+		health.ResultRefused:     `tuchoi khongchiu khongtraloi khonghoptac khongdongy tc khongchiukhai khongchotuchoi khongmuonkhai`,
+		health.ResultWrongPerson: `sainguoi khongconguoinay khongaibiet khongcoai khongconguoido khongbietai nhamnguoi khongcotrongxom`,
+		health.ResultRemind:      `hen henlai henngay henngaykhac nhac nhaclai delai dehom lui luilai hoan henhom hoanlai de`,
+	} {
+		for phrase := range strings.FieldsSeq(list) {
+			out[phrase] = result
+		}
+	}
+	return out
+})
+
+// task is what came of a task of the list: "2 xong", "xong viec 2", "3 hen 15/12".
+func (m message) task() (Wish, bool) {
+	words := m.words
+	for len(words) > 2 && slices.Contains([]string{"viec", "nhiem", "vu", "nhiem vu", "so", "stt", "muc", "nguoi", "cau", "dong"}, words[0].key) {
+		words = words[1:]
+	}
+	if n, ok := words[0].small(); ok && len(words) > 1 {
+		return m.outcome(n, words[1:])
+	}
+	known := outcomes()
+	for i := 1; i < len(words) && i < 5; i++ {
+		n, isNumber := words[i].small()
+		if !isNumber {
+			continue
+		}
+		lead := words[:i]
+		if last := lead[len(lead)-1].key; len(lead) > 1 && (last == "viec" || last == "so" || last == "nguoi" || last == "nhiem vu") {
+			lead = lead[:len(lead)-1]
+		}
+		result, ok := known[tight(lead)]
+		switch {
+		case !ok || n == 0:
+		case result != health.ResultRemind && i == len(words)-1:
+			return Wish{Want: WantTask, Number: n, Result: result}, true
+		case result == health.ResultRemind && i < len(words)-1 && (words[i-1].key == "viec" || dateShape.MatchString(words[i+1].digits)):
+			return m.outcome(n, append(slices.Clone(lead), words[i+1:]...))
+		}
+		break
+	}
+	return Wish{}, false
+}
+
+// outcome reads what stands behind the number of a task.
+func (m message) outcome(n int, words []word) (Wish, bool) {
+	if w := words[0].key; len(words) > 1 && (w == "la" || w == "thi" || w == "da") && tight(words) != "damat" {
+		if _, known := outcomes()[tight(words)]; !known {
+			words = words[1:]
+		}
+	}
+	known := outcomes()
+	if result, ok := known[tight(words)]; ok && n > 0 {
+		return Wish{Want: WantTask, Number: n, Result: result}, true
+	}
+	if result, ok := known[tight(trimPolite(words))]; ok && n > 0 {
+		return Wish{Want: WantTask, Number: n, Result: result}, true
+	}
+	for i := min(3, len(words)-1); i > 0; i-- {
+		if known[tight(words[:i])] != health.ResultRemind || n == 0 {
+			continue
+		}
+		on, hour, ok := m.day(words[i:])
+		if !ok {
+			continue
+		}
+		return Wish{Want: WantTask, Number: n, Result: health.ResultRemind, On: on, Hour: hour}, true
+	}
+	return Wish{}, false
+}
+
+// day reads a day to come, and the hour if it is said: "15/12", "ngay mai", "thu 2 8h", "20 thang 12", "3 ngay nua".
+func (m message) day(words []word) (on ident.Date, hour int, ok bool) {
+	var left []word
+	for i, w := range words {
+		h := timeShape.FindStringSubmatch(w.digits)
+		switch {
+		case h != nil:
+			hour, _ = strconv.Atoi(h[1])
+		case w.key == "sang" || w.key == "trua" || w.key == "nhe" || w.key == "luc" || w.key == "vao" || w.key == "hom" || w.key == "toi" && i > 0 && words[i-1].digits == "":
+		case (w.key == "chieu" || w.key == "toi") && hour > 0 && hour < 12:
+			hour += 12
+		case w.key == "chieu":
+		case w.key == "gio" && i > 0:
+			if n, isSmall := words[i-1].small(); isSmall && len(left) > 0 {
+				hour, left = n, left[:len(left)-1]
+			}
+		default:
+			left = append(left, w)
+		}
+	}
+	on, ok = m.dayOf(left)
+	return on, hour, ok && hour < 24
+}
+
+func (m message) dayOf(words []word) (ident.Date, bool) {
+	said := strings.TrimPrefix(spaced(words), "ngay ")
+	if n, ok := daysUntil(said, m.today.Weekday()); ok {
+		return m.today.AddDays(n), true
+	}
+	if n, ok := inDays(strings.Fields(said)); ok {
+		return m.today.AddDays(n), true
+	}
+	if strings.Contains(said, " thang ") {
+		said = strings.ReplaceAll(strings.ReplaceAll(said, " thang ", "/"), " nam ", "/")
+	}
+	if strings.ContainsFunc(said, func(r rune) bool { return !isDigit(r) && !strings.ContainsRune("/.- ", r) }) {
+		return ident.Date{}, false
+	}
+	d, ok := dateIn(said, m.today)
+	return d, ok && d.After(m.today)
+}
+
+// inDays reads "3 ngay nua", "sau 3 ngay", "1 tuan nua", "2 tuan".
+func inDays(said []string) (int, bool) {
+	said = slices.DeleteFunc(said, func(s string) bool { return s == "sau" || s == "nua" || s == "toi" })
+	if len(said) != 2 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(said[0])
+	if said[1] == "tuan" {
+		n *= 7
+	}
+	return n, err == nil && n > 0 && n <= 365 && (said[1] == "ngay" || said[1] == "tuan" || said[1] == "hom")
+}
+
+// code is a number that was sent: "XN 482913", "ma cua toi la 482 913", "482913".
+func (m message) code() (Wish, bool) {
+	words := trimTail(m.words)
+	digits, ok := words[len(words)-1].bare()
+	if !ok || len(digits) < 4 || len(digits) > 8 {
+		return Wish{}, false
+	}
+	lead := strings.TrimSuffix(strings.TrimSuffix(tight(words[:len(words)-1]), "la"), "cuatoi")
+	switch lead {
+	case "xn", "xacnhan", "ma", "maxacnhan", "otp", "code", "maotp", "maso", "maxn", "nhapma", "mamoi", "soma":
+		return Wish{Want: WantCode, Code: digits}, true
+	case "":
+		return Wish{Want: WantCode, Code: digits}, len(digits) == 6
+	}
+	return Wish{}, false
+}
+
+// remind is a wish to be asked another day.
+func (m message) remind() (Wish, bool) {
+	words := m.words
+	for len(words) > 1 && polite(words[0].key) {
+		words = words[1:]
+	}
+	for i := min(4, len(words)-1); i > 0; i-- {
+		switch tight(words[:i]) {
+		case "nhac", "nhaclai", "nhactoi", "hen", "henlai", "hentoi", "de", "delai", "nhactoivao", "baolai", "hoilai", "hen ngay", "henngay", "nhactoingay", "nhacngay", "nhantinlai", "nhanlai":
+			if on, hour, ok := m.day(words[i:]); ok {
+				return Wish{Want: WantRemind, On: on, Hour: hour}, true
+			}
+		}
+	}
+	return Wish{}, false
+}
+
+// bare is a number by itself: its shape says what it is.
+func (m message) bare() (Wish, bool) {
+	words := trimPolite(m.words)
+	if len(words) != 1 || words[0].digits == "" {
+		return Wish{}, false
+	}
+	return numberWish(words[0])
+}
+
+func numberWish(w word) (Wish, bool) {
+	if cardShape.MatchString(w.digits) {
+		return Wish{Want: WantSet, Field: health.Insurance, Value: w.digits}, true
+	}
+	digits, ok := w.bare()
+	if !ok {
+		return Wish{}, false
+	}
+	if len(digits) == 12 {
+		return Wish{Want: WantLook, ID: digits}, true
+	}
+	if p, _, err := ident.ParsePhone(digits); err == nil && p.CanSMS() && len(digits) >= 10 {
+		return Wish{Want: WantSet, Field: health.Phone, Value: onlyDigits(p.Local())}, true
+	}
+	if len(digits) == 9 {
+		return Wish{Want: WantSet, Field: health.OldID, Value: digits}, true
+	}
+	return Wish{}, false
+}

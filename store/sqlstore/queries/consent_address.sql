@@ -1,0 +1,3 @@
+UPDATE consent
+SET address = :sealed
+WHERE channel = :channel AND address = :address

@@ -1,0 +1,3 @@
+SELECT DISTINCT channel, address
+FROM consent
+WHERE address LIKE '+%'

@@ -1,0 +1,2 @@
+DELETE FROM consent
+WHERE channel = :channel AND address = :address
