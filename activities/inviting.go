@@ -27,7 +27,7 @@ func (a *Activities) InvitePerson(ctx context.Context, by health.StaffID, person
 	if err != nil {
 		return health.PaperCode{}, err
 	}
-	if !staff.Active || !staff.Role.Works() || staff.Station != r.Station {
+	if !staff.MayOver(health.RightInvite, r) {
 		return health.PaperCode{}, health.Refuse("invite_not_yours", nil)
 	}
 	if !r.Living() {

@@ -109,6 +109,9 @@ type state struct {
 	Kept   []form            `json:"kept,omitempty"`   // forms that were left half-finished, the latest last
 	Hint   string            `json:"hint,omitempty"`   // what the last answer may have meant: a yes takes it
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
+	Asked  string            `json:"asked,omitempty"`  // which question the last choices belong to
+	Last   string            `json:"last,omitempty"`   // the press that was answered last
+	For    health.PersonID   `json:"for,omitempty"`    // whom somebody acts for; zero: themselves
 }
 
 // talk is one event being answered.
@@ -119,8 +122,11 @@ type talk struct {
 	conv    health.Conversation
 	state   state
 	words   phrase.Words
-	staff   health.Staff    // zero unless the address belongs to staff
-	person  health.PersonID // zero unless it belongs to a resident
+	staff   health.Staff     // zero unless the address belongs to staff
+	ties    []health.Contact // whom else the address belongs to, the one who speaks in front
+	self    health.PersonID  // who speaks; zero unless the address belongs to residents
+	person  health.PersonID  // whose record is spoken of: one's own, or that of whom one acts for
+	lapsed  bool             // they may act for that person no more
 	replies []Reply
 	looks   []health.Look // the records that the replies show
 	now     time.Time
@@ -138,28 +144,7 @@ func (t *talk) disclose() error {
 	if len(t.looks) == 0 {
 		return nil
 	}
-	by := health.Actor{Kind: health.ByCitizen, ID: string(t.person)}
-	if t.staff.ID != "" {
-		by = health.Actor{Kind: health.ByStaff, ID: string(t.staff.ID)}
-	}
-	return t.Desk.Seen(t.ctx, by, t.looks)
-}
-
-func (t *talk) identify() error {
-	t.staff, t.person = health.Staff{}, ""
-	c, err := t.Shelf.Contact(t.ctx, t.in.Channel, t.in.Address)
-	if err != nil {
-		return unlessNotFound(err)
-	}
-	t.person = c.Person
-	if c.Staff == "" {
-		return nil
-	}
-	s, err := t.Shelf.Staff(t.ctx, c.Staff)
-	if err == nil && s.Active {
-		t.staff = s
-	}
-	return unlessNotFound(err)
+	return t.Desk.Seen(t.ctx, t.actor(), t.looks)
 }
 
 // unlessNotFound: an address nobody has claimed is a stranger, not an error. The store's error is told by its text, so
@@ -175,6 +160,10 @@ func unlessNotFound(err error) error {
 func (t *talk) say(key string, args ...string) { t.reply(Reply{Text: t.words.Say(key, args...)}) }
 
 func (t *talk) reply(r Reply) {
+	if len(r.Choices) > 0 {
+		r.Asked = t.fingerprint(t.in.Event)[:8]
+		t.state.Asked = r.Asked
+	}
 	t.replies = append(t.replies, r)
 	t.state.Labels = nil
 	for _, c := range r.Choices {
@@ -216,8 +205,11 @@ func (t *talk) answer() string {
 // heard is the folded answer: no accents, small letters.
 func (t *talk) heard() string { return ident.Fold(t.answer()) }
 
-// leave forgets the dialog. Forms that were set aside stay.
-func (t *talk) leave() { t.state = state{Labels: t.state.Labels, Kept: t.state.Kept} }
+// leave forgets the dialog. Forms that were set aside stay, and for whom somebody acts.
+func (t *talk) leave() {
+	old := t.state
+	t.state = state{Labels: old.Labels, Kept: old.Kept, Asked: old.Asked, Last: old.Last, For: old.For}
+}
 
 // enter begins a dialog and asks its first question.
 func (t *talk) enter(dialog string, data map[string]string) error {

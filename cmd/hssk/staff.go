@@ -22,16 +22,19 @@ import (
 )
 
 type staffCmd struct {
-	Add    staffAddCmd    `cmd:""`
-	List   staffListCmd   `cmd:"" default:"1"`
-	Invite staffInviteCmd `cmd:""`
+	Add     staffAddCmd     `cmd:""`
+	List    staffListCmd    `cmd:"" default:"1"`
+	Invite  staffInviteCmd  `cmd:""`
+	Disable staffDisableCmd `cmd:""`
+	Enable  staffEnableCmd  `cmd:""`
 }
 
 type staffAddCmd struct {
 	ID      string `arg:""`
 	Name    string `required:""`
-	Role    string `required:"" enum:"nurse,head,supervisor"`
+	Role    string `required:"" enum:"village,nurse,head,doctor,supervisor,admin"`
 	Station string
+	Hamlet  []string `sep:"none" placeholder:"NAME"`
 	Leave   bool
 	JSON    bool
 }
@@ -43,16 +46,18 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
 		switch {
 		case strings.TrimSpace(c.Name) == "" || !staffID.MatchString(c.ID):
 			return refused("cli.staff_form")
-		case role.Oversees() && station != "":
+		case !role.AtStation() && station != "":
 			return refused("cli.supervisor_station")
-		case role.Works() && station == "":
+		case role.AtStation() && station == "":
 			return refused("cli.station_needed")
-		case role.Works():
+		case (role == health.RoleVillage) != (len(c.Hamlet) > 0):
+			return refused("cli.hamlet_needed")
+		case role.AtStation():
 			if err := a.knowsStation(ctx, station); err != nil {
 				return err
 			}
 		}
-		return c.put(ctx, a, health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Active: !c.Leave})
+		return c.put(ctx, a, health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Hamlets: c.Hamlet, Active: !c.Leave})
 	})
 }
 
@@ -64,6 +69,9 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 	}
 	fresh := err != nil
 	if err := a.write(ctx, func(put putter) error { return put.PutStaff(s) }); err != nil {
+		return err
+	}
+	if err := a.warnHamlets(ctx, s); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -78,6 +86,21 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		fmt.Println(w.Say("done.staff_added", args...))
 	default:
 		fmt.Println(w.Say("done.staff_changed", args...))
+	}
+	return nil
+}
+
+// warnHamlets says which hamlets of a village worker nobody lives in: the name may be misspelt. The people may also be
+// registered later.
+func (a *app) warnHamlets(ctx context.Context, s health.Staff) error {
+	for _, h := range s.Hamlets {
+		n, err := a.store.HamletPeople(ctx, s.Station, health.HamletKey(h))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			fmt.Fprintln(os.Stderr, a.phrases.In(a.cfg.Lang).Say("error.cli.hamlet_empty", "hamlet", h, "station", string(s.Station)))
+		}
 	}
 	return nil
 }
@@ -119,7 +142,7 @@ func (c staffListCmd) Run(ctx context.Context, cfg config) error {
 			if !s.Active {
 				active = "table.left"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.ID, s.Role, s.Station, words.Say(active), s.Name)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, s.Role, s.Station, words.Say(active), s.Name, strings.Join(s.Hamlets, ", "))
 		}
 		return w.Flush()
 	})
@@ -157,6 +180,38 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 	})
 }
 
+type staffDisableCmd struct {
+	ID string `arg:""`
+}
+
+// Run shuts a member of staff out.
+func (c staffDisableCmd) Run(ctx context.Context, cfg config) error {
+	return setActive(ctx, cfg, c.ID, false, "done.staff_left")
+}
+
+type staffEnableCmd struct {
+	ID string `arg:""`
+}
+
+// Run lets a member of staff in again.
+func (c staffEnableCmd) Run(ctx context.Context, cfg config) error {
+	return setActive(ctx, cfg, c.ID, true, "done.staff_back")
+}
+
+func setActive(ctx context.Context, cfg config, id string, active bool, done string) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		s, err := a.acts.SetActive(ctx, operator(), health.StaffID(id), active)
+		if errors.Is(err, store.ErrNotFound) {
+			return refused("cli.staff_unknown", "id", id)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Println(a.phrases.In(cfg.Lang).Say(done, "name", s.Name, "id", id))
+		return nil
+	})
+}
+
 // write runs f in one transaction.
 func (a *app) write(ctx context.Context, f func(putter) error) error {
 	return a.store.Write(ctx, func(tx store.Tx) error { return f(tx) })
@@ -165,7 +220,7 @@ func (a *app) write(ctx context.Context, f func(putter) error) error {
 // linkStaff ties a channel address to a member of staff without an invitation.
 func (a *app) linkStaff(ctx context.Context, channel, address string, id health.StaffID) error {
 	return a.store.Write(ctx, func(tx store.Tx) error {
-		return tx.PutContact(health.Contact{Channel: channel, Address: address, Staff: id, Proof: "operator", At: time.Now()})
+		return tx.PutContact(health.Contact{Channel: channel, Address: address, Staff: id, Proof: health.ProofOperator, At: time.Now()})
 	})
 }
 

@@ -31,11 +31,12 @@ type Cause struct {
 type CauseKind string
 
 const (
-	CauseImport CauseKind = "import"
-	CauseDraft  CauseKind = "draft"
-	CauseTask   CauseKind = "task"
-	CauseMerge  CauseKind = "merge"
-	CausePlan   CauseKind = "plan" // a reorganisation; the id is its own
+	CauseImport  CauseKind = "import"
+	CauseDraft   CauseKind = "draft"
+	CauseTask    CauseKind = "task"
+	CauseMerge   CauseKind = "merge"
+	CauseContact CauseKind = "contact" // somebody lost the phone; the id is the person
+	CausePlan    CauseKind = "plan"    // a reorganisation; the id is its own
 )
 
 // Edit is one field's step from one value to the next.
@@ -77,6 +78,7 @@ const (
 	ActVisit    Action = "visit"    // a visit was stored, or what it says was changed
 	ActDose     Action = "dose"     // the same of an immunisation
 	ActForget   Action = "forget"   // a person was erased
+	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
 	ActReorganise     Action = "reorganise"

@@ -1,6 +1,7 @@
 UPDATE person
 SET version = version + 1,
     household = NULL,
+    hamlet = NULL,
     name_key = '-',
     sort_key = '-',
     birth = NULL,

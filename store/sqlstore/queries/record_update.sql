@@ -17,5 +17,6 @@ SET version = :version,
     profile = :profile,
     fields = :fields,
     updated_at = :updated_at,
-    merged_into = :merged_into
+    merged_into = :merged_into,
+    hamlet = :hamlet
 WHERE id = :id AND version = :version - 1
