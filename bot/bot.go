@@ -85,8 +85,6 @@ type Desk interface {
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
-	// Seen notes which records somebody is about to be shown.
-	Seen(ctx context.Context, by health.Actor, looks []health.Look) error
 }
 
 // Shelf answers questions about what is known.
@@ -125,9 +123,9 @@ type Shelf interface {
 type Memory interface {
 	// Recall gives the conversation of an address, and the answer given if the event was handled before.
 	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
-	// Remember stores the conversation, the answer to the event and the lines together, or nothing if the conversation
-	// has moved on since it was recalled.
-	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line) error
+	// Remember stores the turn, with who is shown what by its replies, or nothing if the conversation has moved on since it
+	// was recalled.
+	Remember(ctx context.Context, turn health.Exchange) error
 }
 
 // Painter draws the pictures a conversation shows.
@@ -152,6 +150,7 @@ type Bot struct {
 	Units   health.Units
 	Now     func() time.Time
 	NewID   func() string             // growing with time
+	Replays bool                      // whether each step is kept with the answers that it got, so that it can be taken again
 	Logs    func(channel string) bool // whether the channel wants its lines kept, having no history of its own
 	Centre  string                    // the health centre's name, for the first message
 	Board   string                    // address of the board page; empty: there is none

@@ -41,7 +41,7 @@ func book(t *testing.T) phrase.Book {
 func TestALongListIsLeafedThrough(t *testing.T) {
 	book := book(t)
 	for _, size := range []int{1, 8, 9, 16, 17, 100} {
-		tk := &talk{Bot: &Bot{Shelf: crowd{size: size}, Phrases: book}, ctx: t.Context(), words: book.In("vi")}
+		tk := &talk{Bot: &Bot{Phrases: book}, Shelf: crowd{size: size}, ctx: t.Context(), words: book.In("vi")}
 		seen := map[string]bool{}
 		err := tk.find("bùi")
 		for pages := 0; err == nil; pages++ {

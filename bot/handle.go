@@ -30,32 +30,51 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 		var replies []Reply
 		return replies, json.Unmarshal(answered, &replies)
 	}
-	t, err := b.begin(ctx, in, conv)
+	w, kept := world{b.Desk, b.Shelf, b.Cards}, (*tape)(nil)
+	if b.Replays {
+		kept = &tape{}
+		w = w.on(kept)
+	}
+	t, said, err := b.step(ctx, w, conv, in, b.Now())
 	if err != nil {
 		return nil, err
 	}
+	steps, err := b.recording(t, conv, kept)
+	if err != nil {
+		return nil, err
+	}
+	return t.replies, b.remember(ctx, t, said, steps)
+}
+
+// step answers one event, and gives what was said for the log of the chat. Whoever takes it again with the same event,
+// conversation, moment and answers of the world gets the same replies and the same conversation.
+func (b *Bot) step(ctx context.Context, w world, conv health.Conversation, in Incoming, now time.Time) (*talk, string, error) {
+	t, err := b.begin(ctx, w, in, conv, now)
+	if err != nil {
+		return nil, "", err
+	}
 	_, _, isCommand := t.command()
-	said, hidden := t.said(), t.expectsCode() && !isCommand // before the answer changes what the choices are called
+	said := t.said() // before the answer changes what the choices are called
+	t.hidden = t.expectsCode() && !isCommand
 	if err := t.hear(); err != nil {
 		if err = t.excuse(err); err != nil {
-			return nil, err
+			return nil, "", err
 		}
-	}
-	if err := t.disclose(); err != nil {
-		return nil, err
 	}
 	switch {
 	case t.in.sentCard():
 		said = t.words.Say("card.said")
-	case hidden:
+	case t.hidden:
 		said = "••••••"
 	}
-	return t.replies, b.remember(ctx, t, said)
+	t.conv.UpdatedAt = now
+	t.conv.State, err = json.Marshal(t.state)
+	return t, said, err
 }
 
 // begin puts together who speaks, in which language, and where the conversation stands.
-func (b *Bot) begin(ctx context.Context, in Incoming, conv health.Conversation) (*talk, error) {
-	t := &talk{Bot: b, ctx: ctx, in: in, conv: conv, now: b.Now()}
+func (b *Bot) begin(ctx context.Context, w world, in Incoming, conv health.Conversation, now time.Time) (*talk, error) {
+	t := &talk{Bot: b, Desk: w.Desk, Shelf: w.Shelf, Cards: w.Cards, ctx: ctx, in: in, conv: conv, now: now}
 	if len(conv.State) > 0 && t.now.Sub(conv.UpdatedAt) < expiry {
 		if err := json.Unmarshal(conv.State, &t.state); err != nil {
 			t.state = state{} // written by another version: the person starts again from the menu
@@ -68,17 +87,12 @@ func (b *Bot) begin(ctx context.Context, in Incoming, conv health.Conversation) 
 	return t, t.identify()
 }
 
-func (b *Bot) remember(ctx context.Context, t *talk, said string) error {
-	var err error
-	if t.conv.State, err = json.Marshal(t.state); err != nil {
-		return err
-	}
+func (b *Bot) remember(ctx context.Context, t *talk, said string, steps []byte) error {
 	answer, err := json.Marshal(t.replies)
 	if err != nil {
 		return err
 	}
-	t.conv.UpdatedAt = t.now
-	return b.Memory.Remember(ctx, t.conv, t.in.Event, answer, b.lines(t, said))
+	return b.Memory.Remember(ctx, health.Exchange{Conversation: t.conv, Event: t.in.Event, Answer: answer, Lines: b.lines(t, said), Seen: t.seen(), Steps: steps})
 }
 
 // lines keeps what was said for channels that have no history of their own.
@@ -117,6 +131,9 @@ type state struct {
 // talk is one event being answered.
 type talk struct {
 	*Bot
+	Desk    Desk // the world of this step, in place of the bot's
+	Shelf   Shelf
+	Cards   CardReader
 	ctx     context.Context
 	in      Incoming
 	conv    health.Conversation
@@ -130,6 +147,7 @@ type talk struct {
 	replies []Reply
 	looks   []health.Look // the records that the replies show
 	now     time.Time
+	hidden  bool // what was typed is a code
 }
 
 // shows notes that the replies say something about a person that was not known to whoever reads them.
@@ -139,12 +157,14 @@ func (t *talk) shows(why string, person health.PersonID) {
 	}
 }
 
-// disclose writes down who is shown what, before it is said.
-func (t *talk) disclose() error {
-	if len(t.looks) == 0 {
-		return nil
+// seen gives the rows of the audit log that say who is shown what. They are stored with the replies, before those are
+// said. Each person of a list has a row of their own, so that who saw a record can be answered without reading every list.
+func (t *talk) seen() []health.Audit {
+	var rows []health.Audit
+	for _, l := range t.looks {
+		rows = append(rows, health.Audit{At: t.now, By: t.actor(), Action: health.ActDisclose, Subject: string(l.Person), Detail: l.Why})
 	}
-	return t.Desk.Seen(t.ctx, t.actor(), t.looks)
+	return rows
 }
 
 // unlessNotFound: an address nobody has claimed is a stranger, not an error. The store's error is told by its text, so

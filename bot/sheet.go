@@ -38,7 +38,7 @@ const events = 200
 
 // Sheet writes a record out for the record view, as the policy lets that page say it. It is called once the view is noted.
 func (b *Bot) Sheet(ctx context.Context, person health.PersonID, lang string) (Sheet, error) {
-	t := &talk{Bot: b, ctx: ctx, words: b.Phrases.In(lang), now: b.Now(), in: Incoming{Channel: "web"}, person: person}
+	t := &talk{Bot: b, Desk: b.Desk, Shelf: b.Shelf, ctx: ctx, words: b.Phrases.In(lang), now: b.Now(), in: Incoming{Channel: "web"}, person: person}
 	r, err := b.Shelf.Record(ctx, person)
 	if err != nil {
 		return Sheet{}, err

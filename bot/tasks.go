@@ -12,13 +12,20 @@ import (
 // maxListed bounds how far a list can be leafed through: nobody does two hundred tasks before the next look.
 const maxListed = 200
 
+// firstListed is how many are enough to fill the first pages, members of one household together.
+const firstListed = 40
+
 // pageSize is how many tasks one message lists: more does not fit a small screen.
 const pageSize = 5
 
 // askTasks lists what to do, best first, the members of one household together: one visit for all of them.
 func (t *talk) askTasks() error {
 	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
-	tasks, err := t.awake()
+	n := maxListed
+	if offset < firstListed/2 {
+		n = firstListed
+	}
+	tasks, err := t.awake(n)
 	if err != nil {
 		return err
 	}
@@ -58,12 +65,12 @@ func (t *talk) askTasks() error {
 	return nil
 }
 
-// awake lists the tasks that whoever speaks may take.
-func (t *talk) awake() ([]health.Task, error) {
+// awake lists the first n tasks that whoever speaks may take.
+func (t *talk) awake(n int) ([]health.Task, error) {
 	if t.staff.Role.Reach(health.RightFill) == health.OverHamlets {
-		return t.Shelf.HamletTasks(t.ctx, t.staff.Station, t.staff.HamletKeys(), t.staff.ID, maxListed, 0)
+		return t.Shelf.HamletTasks(t.ctx, t.staff.Station, t.staff.HamletKeys(), t.staff.ID, n, 0)
 	}
-	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, maxListed, 0)
+	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, n, 0)
 	return slices.DeleteFunc(tasks, func(k health.Task) bool { return !t.mayDo(k) }), err
 }
 

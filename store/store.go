@@ -135,9 +135,8 @@ type Work interface {
 type Talk interface {
 	// Recall gives the conversation of an address, and what was answered to the event if it came before.
 	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
-	// Remember stores the conversation, the event's answer and the lines together. ErrConflict: the conversation has
-	// moved on since it was recalled.
-	Remember(ctx context.Context, conv health.Conversation, event string, answer []byte, lines []health.Line) error
+	// Remember stores a turn. ErrConflict: the conversation has moved on since it was recalled, or the event was answered.
+	Remember(ctx context.Context, turn health.Exchange) error
 	// Lines lists what was said with an address after the line with the given id, oldest first.
 	Lines(ctx context.Context, channel, address, after string, limit int) ([]health.Line, error)
 	Message(ctx context.Context, id health.MessageID) (health.Message, error)
@@ -185,8 +184,8 @@ type Tx interface {
 	Forget(id health.PersonID) error
 	AppendChange(c health.Change) error
 	AppendAudit(a health.Audit) error
-	// Near lists the people who share a block with the traits, up to match.BlockCap of each block. A record that was merged
-	// into another is nobody's neighbour.
+	// Near lists the people who share a block with the traits: of each block of numbers up to match.BlockCap, of one of
+	// likeness all, or nobody if they are more than that. A record that was merged into another is nobody's neighbour.
 	Near(t match.Traits) ([]Neighbour, error)
 	// Claim waits until nobody else's transaction has claimed one of the keys, and holds them until this one ends: whoever
 	// decides on the same keys decides one after the other, and sees what was decided before.

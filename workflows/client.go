@@ -236,8 +236,3 @@ func (c *Client) Unmerge(ctx context.Context, merge health.MergeID, staff health
 	}
 	return health.Outcome{Code: "split", Person: m.Kept}, nil
 }
-
-// Seen implements bot.Desk.
-func (c *Client) Seen(ctx context.Context, by health.Actor, looks []health.Look) error {
-	return c.Acts.Seen(ctx, by, looks)
-}

@@ -12,6 +12,16 @@ type Conversation struct {
 	UpdatedAt time.Time
 }
 
+// Exchange is one event of a conversation with all that came of it, stored together.
+type Exchange struct {
+	Conversation        // as it stands after the event; Version is the one it was recalled with
+	Event        string // the channel's id for the event
+	Answer       []byte // the replies, JSON
+	Lines        []Line
+	Steps        []byte  // what the step asked and was told, JSON; empty: not kept
+	Seen         []Audit // whom the replies tell about, and whom they tell it to
+}
+
 // Line is one utterance of a chat that has no history of its own (terminal and web page).
 type Line struct {
 	ID      string // grows with time

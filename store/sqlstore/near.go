@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"time"
 
 	"hssk/store"
@@ -14,8 +14,11 @@ import (
 	"hssk/store/health/match"
 )
 
-// maxBlocks is how many blocks one description has at most.
-const maxBlocks = 11
+// maxNumbers and maxLikeness are how many blocks of either kind one description has at most.
+const (
+	maxNumbers  = 4
+	maxLikeness = 7
+)
 
 // putTraits indexes a new record for the search of duplicates, in the transaction that stores it.
 func (t tx) putTraits(r health.Record) error {
@@ -125,31 +128,36 @@ func (s *Store) Near(ctx context.Context, traits match.Traits) ([]store.Neighbou
 }
 
 func (r runner) near(traits match.Traits) ([]store.Neighbour, error) {
-	blocks := traits.Blocks()
-	found, err := r.inBlocks(r.s.blocks(blocks))
-	older := r.s.olderBlocks(blocks)
-	if err != nil || len(older) == 0 {
+	numbers, likeness := traits.Numbers(), traits.Likeness()
+	found, err := r.inBlocks(r.s.blocks(numbers), r.s.blocks(likeness))
+	if err != nil || !r.s.Half() {
 		return found, err
 	}
-	more, err := r.inBlocks(older)
+	more, err := r.inBlocks(r.s.olderBlocks(numbers), r.s.olderBlocks(likeness))
 	found = append(found, more...)
 	slices.SortFunc(found, func(a, b store.Neighbour) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(found, func(a, b store.Neighbour) bool { return a.ID == b.ID }), err
 }
 
-func (r runner) inBlocks(blocks []int64) ([]store.Neighbour, error) {
-	if len(blocks) == 0 {
+func (r runner) inBlocks(numbers, likeness []int64) ([]store.Neighbour, error) {
+	if len(numbers)+len(likeness) == 0 {
 		return nil, nil
 	}
-	binds := []any{bind("cap", match.BlockCap)}
-	for i := range maxBlocks {
-		var b any // NULL is in no block
+	binds := append(page(match.BlockCap, 0), blockBinds("n", numbers, maxNumbers)...)
+	return list(r, qNear, r.s.scanNeighbour, append(binds, blockBinds("b", likeness, maxLikeness)...)...)
+}
+
+// blockBinds fills n binds; NULL is in no block.
+func blockBinds(name string, blocks []int64, n int) []any {
+	var binds []any
+	for i := range n {
+		var b any
 		if i < len(blocks) {
 			b = blocks[i]
 		}
-		binds = append(binds, bind(fmt.Sprintf("b%d", i+1), b))
+		binds = append(binds, bind(name+strconv.Itoa(i+1), b))
 	}
-	return list(r, qNear, r.s.scanNeighbour, binds...)
+	return binds
 }
 
 // Neighbours implements store.People.

@@ -72,8 +72,8 @@ func putSick(t *testing.T, s *Store, ids ...health.PersonID) {
 		return nil
 	})
 	if err == nil {
-		err = s.Remember(t.Context(), health.Conversation{Channel: "sms", Address: herPhone, State: []byte(`{"so":"` + herNumber + `"}`), UpdatedAt: noon()}, "e1",
-			[]byte(`{"loi":"`+herIll+`"}`), []health.Line{{ID: "l-sms", Channel: "sms", Address: herPhone, Body: []byte(`"` + herNote + `"`), At: noon()}})
+		err = s.Remember(t.Context(), health.Exchange{Conversation: health.Conversation{Channel: "sms", Address: herPhone, State: []byte(`{"so":"` + herNumber + `"}`), UpdatedAt: noon()},
+			Event: "e1", Answer: []byte(`{"loi":"` + herIll + `"}`), Lines: []health.Line{{ID: "l-sms", Channel: "sms", Address: herPhone, Body: []byte(`"` + herNote + `"`), At: noon()}}})
 	}
 	if err != nil {
 		t.Fatal(err)

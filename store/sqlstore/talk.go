@@ -34,11 +34,11 @@ func (s *Store) Recall(ctx context.Context, channel, address, event string) (hea
 }
 
 // Remember implements store.Talk.
-func (s *Store) Remember(ctx context.Context, c health.Conversation, event string, answer []byte, lines []health.Line) error {
+func (s *Store) Remember(ctx context.Context, c health.Exchange) error {
 	return s.Write(ctx, func(t store.Tx) error {
 		r := t.(tx)
 		who := []any{str("channel", c.Channel), str("address", s.address(c.Address))}
-		said, err := r.holdRaw("answer", answerOf(c.Channel, c.Address, event), answer)
+		said, err := r.holdRaw("answer", answerOf(c.Channel, c.Address, c.Event), c.Answer)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (s *Store) Remember(ctx context.Context, c health.Conversation, event strin
 		if err != nil {
 			return err
 		}
-		err = r.insert(qInboxInsert, append(who, str("event", event), said, bind("made_at", c.UpdatedAt))...)
+		err = r.insert(qInboxInsert, append(who, str("event", c.Event), said, bind("made_at", c.UpdatedAt))...)
 		if err != nil {
 			return conflictIfExists(err)
 		}
@@ -59,8 +59,13 @@ func (s *Store) Remember(ctx context.Context, c health.Conversation, event strin
 		if err != nil {
 			return conflictIfExists(err)
 		}
-		for _, l := range lines {
+		for _, l := range c.Lines {
 			if err := r.AppendLine(l); err != nil {
+				return err
+			}
+		}
+		for _, a := range c.Seen {
+			if err := r.AppendAudit(a); err != nil {
 				return err
 			}
 		}

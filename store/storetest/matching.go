@@ -18,6 +18,7 @@ func likeness() []behaviour {
 		{"whoever changes is near those who resemble them now", nearChanges},
 		{"a merged record is near nobody, and comes back", nearMerged},
 		{"a crowd in one block is cut", nearCrowd},
+		{"namesakes beyond a number are nobody's neighbours", nearNamesakes},
 		{"people come in pages with their traits", neighbourPages},
 		{"two people stay two people", toldApart},
 		{"a note is kept and replaced", notes},
@@ -125,6 +126,23 @@ func nearCrowd(p *paces) {
 	p.put(crowd...)
 	p.write(func(tx store.Tx) error {
 		p.same(len(near(tx, "SO_CCCD=017085000017")), match.BlockCap)
+		return nil
+	})
+}
+
+// nearNamesakes: a block of one name and year that more people share than are looked at says nothing; one less, and all of
+// them are compared.
+func nearNamesakes(p *paces) {
+	for i := range match.BlockCap {
+		p.put(person(health.PersonID(fmt.Sprintf("p%03d", i)), "Bùi Thị Hiền", "1990"))
+	}
+	p.write(func(tx store.Tx) error {
+		p.same(len(near(tx, "HO_TEN=Bùi Thị Hiền", "NGAY_SINH=1990")), match.BlockCap)
+		return nil
+	})
+	p.put(person("p100", "Bùi Thị Hiền", "1990"))
+	p.write(func(tx store.Tx) error {
+		p.same(len(near(tx, "HO_TEN=Bùi Thị Hiền", "NGAY_SINH=1990")), 0)
 		return nil
 	})
 }

@@ -17,6 +17,7 @@ func conversations() []behaviour {
 		{"a conversation that moved on is a conflict", talkStale},
 		{"two first events at once: one wins", talkFirstTwice},
 		{"a lost event leaves no lines", talkLostLines},
+		{"who is shown what lands with the turn", talkSeen},
 		{"addresses do not hear each other", talkApart},
 		{"lines after a line, oldest first", linesAfter},
 		{"the latest lines when none is named", linesLatest},
@@ -30,7 +31,7 @@ func conversation(version int64, state string) health.Conversation {
 }
 
 func (p *paces) remember(version int64, event string) error {
-	return p.Remember(p.ctx, conversation(version, fmt.Sprintf(`{"step":%d}`, version)), event, []byte(`["`+event+`"]`), nil)
+	return p.Remember(p.ctx, health.Exchange{Conversation: conversation(version, fmt.Sprintf(`{"step":%d}`, version)), Event: event, Answer: []byte(`["` + event + `"]`)})
 }
 
 func talkFirst(p *paces) {
@@ -43,7 +44,7 @@ func talkFirst(p *paces) {
 
 func talkRemembered(p *paces) {
 	state := `{"dialog":"find","say":"Đặng Thị Hoà \u003c"}`
-	if err := p.Remember(p.ctx, conversation(0, state), "e1", []byte(`[{"text":"Chào bà"}]`), nil); err != nil {
+	if err := p.Remember(p.ctx, health.Exchange{Conversation: conversation(0, state), Event: "e1", Answer: []byte(`[{"text":"Chào bà"}]`)}); err != nil {
 		p.Fatal(err)
 	}
 	conv, _, seen, err := p.Recall(p.ctx, "web", "session-1", "e2")
@@ -68,7 +69,7 @@ func talkTwice(p *paces) {
 
 func talkSilent(p *paces) {
 	bare := health.Conversation{Channel: "web", Address: "session-1", UpdatedAt: noon}
-	if err := p.Remember(p.ctx, bare, "e1", nil, nil); err != nil {
+	if err := p.Remember(p.ctx, health.Exchange{Conversation: bare, Event: "e1"}); err != nil {
 		p.Fatal(err)
 	}
 	conv, answered, seen, err := p.Recall(p.ctx, "web", "session-1", "e1")
@@ -101,8 +102,21 @@ func talkLostLines(p *paces) {
 	if err := p.remember(0, "e1"); err != nil {
 		p.Fatal(err)
 	}
-	p.fails(p.Remember(p.ctx, conversation(0, "{}"), "e2", nil, []health.Line{line("l1", "session-1")}), store.ErrConflict)
+	p.fails(p.Remember(p.ctx, health.Exchange{Conversation: conversation(0, "{}"), Event: "e2", Lines: []health.Line{line("l1", "session-1")}}), store.ErrConflict)
 	p.same(len(must(p.Lines(p.ctx, "web", "session-1", "", 5))), 0)
+}
+
+func talkSeen(p *paces) {
+	turn := health.Exchange{Conversation: conversation(0, "{}"), Event: "e1", Seen: []health.Audit{{At: noon, By: health.Actor{Kind: health.ByStaff, ID: string(lan)},
+		Action: health.ActDisclose, Subject: "p1", Detail: "find"}}}
+	if err := p.Remember(p.ctx, turn); err != nil {
+		p.Fatal(err)
+	}
+	p.fails(p.Remember(p.ctx, turn), store.ErrConflict)
+	rows := must(p.AuditOf(p.ctx, "p1", 5))
+	if len(rows) != 1 || rows[0].Audit != turn.Seen[0] || rows[0].Seq == 0 {
+		p.Errorf("%d rows say that she was shown, want 1 in the chain", len(rows))
+	}
 }
 
 func talkApart(p *paces) {
@@ -155,7 +169,7 @@ func linesLatest(p *paces) {
 
 func lineWhole(p *paces) {
 	said := health.Line{ID: "l1", Channel: "web", Address: "session-1", Inbound: true, Body: []byte(`{"text":"Tôi là Đỗ Thị Hoà"}`), At: noon}
-	if err := p.Remember(p.ctx, conversation(0, "{}"), "e1", nil, []health.Line{said, line("l2", "session-1")}); err != nil {
+	if err := p.Remember(p.ctx, health.Exchange{Conversation: conversation(0, "{}"), Event: "e1", Lines: []health.Line{said, line("l2", "session-1")}}); err != nil {
 		p.Fatal(err)
 	}
 	p.same(must(p.Lines(p.ctx, "web", "session-1", "", 5)), []health.Line{said, line("l2", "session-1")})

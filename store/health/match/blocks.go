@@ -16,7 +16,8 @@ type Block int64
 // BlockVersion changes when Blocks or Text do: a store fills its index anew.
 const BlockVersion = "2"
 
-// BlockCap bounds how many people of one block are looked at. A phone of a whole hamlet is a mistake in a list.
+// BlockCap bounds how many people of one block are looked at: a phone of a whole hamlet is a mistake in a list, and what
+// more people than that are called and when they were born says nothing about who they are.
 const BlockCap = 60
 
 // maxBlock keeps a block within 18 decimal digits, which every database has for a number.
@@ -32,39 +33,58 @@ func block(kind string, parts ...string) Block {
 	return Block(h.Sum64() % maxBlock)
 }
 
-// Blocks lists the groups that a description belongs to, without repetition: by each number it carries, by name and
-// birth, by birth and place, by household and by phone. Any one slip leaves at least one group in which its true
-// neighbour stands. Those of the whole name are for people who moved: a date of which the year alone is known, or whose
-// year is wrong, is in no group of a place they left.
-func (t Traits) Blocks() []Block {
-	var out []Block
-	add := func(kind string, parts ...string) {
-		if !slices.Contains(parts, "") {
-			out = append(out, block(kind, parts...))
-		}
-	}
-	add("id", t.id)
-	add("old", t.old)
-	add("social", t.social)
+// Blocks lists the groups that a description belongs to, without repetition: those of Numbers and of Likeness. Any one
+// slip leaves at least one group in which its true neighbour stands.
+func (t Traits) Blocks() []Block { return distinct(append(t.Numbers(), t.Likeness()...)) }
+
+// Numbers lists the groups by each number that a description carries, without repetition. Whoever shares one is compared
+// even if it is one of many, for somebody must be told that a number is many people's.
+func (t Traits) Numbers() []Block {
+	var g groups
+	g.add("id", t.id)
+	g.add("old", t.old)
+	g.add("social", t.social)
+	g.add("phone", t.phone, sound(t.given()))
+	return distinct(g)
+}
+
+// Likeness lists the groups by name and birth, by birth and place and by household, without repetition. One that has more
+// than BlockCap people is passed over. Those of the whole name are for people who moved: a date of which the year alone is
+// known, or whose year is wrong, is in no group of a place they left.
+func (t Traits) Likeness() []Block {
+	var g groups
 	given := sound(t.given())
-	add("phone", t.phone, given)
 	year, day := t.dates()
-	add("name-day", t.family(), given, day)
-	add("day-unit", day, t.unit)
-	add("name-year", t.family(), given, year, t.unit)
+	g.add("name-day", t.family(), given, day)
+	g.add("day-unit", day, t.unit)
+	g.add("name-year", t.family(), given, year, t.unit)
 	if len(t.key) > 2 { // two words are too many people's
 		whole := t.sounds()
-		add("whole-year", whole, year)
+		g.add("whole-year", whole, year)
 		if day != "" {
-			add("whole-day", whole, day[len(year):])
+			g.add("whole-day", whole, day[len(year):])
 		}
 	}
 	if t.house != "" {
-		add("house-given", t.unit, t.house, given)
-		add("house-year", t.unit, t.house, year)
+		g.add("house-given", t.unit, t.house, given)
+		g.add("house-year", t.unit, t.house, year)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return distinct(g)
+}
+
+// groups collects blocks.
+type groups []Block
+
+// add leaves out a group of which a part is unknown.
+func (g *groups) add(kind string, parts ...string) {
+	if !slices.Contains(parts, "") {
+		*g = append(*g, block(kind, parts...))
+	}
+}
+
+func distinct(blocks []Block) []Block {
+	slices.Sort(blocks)
+	return slices.Compact(blocks)
 }
 
 // sound writes a word by how it is said, so that what the ear confuses is in one group; a letter that was typed twice

@@ -157,7 +157,7 @@ func compareName(a, b Traits) Level {
 	switch {
 	case len(a.key) == 0 || len(b.key) == 0 || a.newborn != b.newborn:
 		return ""
-	case equalWords(a.key, b.key):
+	case a.folded == b.folded:
 		return marks(a.name, b.name)
 	case a.family() == b.family() && a.given() == b.given() && a.family() != "":
 		return NamePart
@@ -166,8 +166,6 @@ func compareName(a, b Traits) Level {
 	}
 	return NameOther
 }
-
-func equalWords(a, b []string) bool { return strings.Join(a, " ") == strings.Join(b, " ") }
 
 // marks tells apart words whose letters agree: equal, written without marks, or with other marks.
 func marks(a, b []string) Level {
@@ -191,16 +189,17 @@ func oneWordSlipped(a, b []string) bool {
 	if len(a) != len(b) || len(a) < 2 {
 		return false
 	}
-	slips := 0
+	at := -1
 	for i := range a {
-		if a[i] == b[i] {
-			continue
-		}
-		if slips++; slips > 1 || !soundsLike(a[i], b[i]) {
+		switch {
+		case a[i] == b[i]:
+		case at >= 0:
 			return false
+		default:
+			at = i
 		}
 	}
-	return slips == 1
+	return at >= 0 && soundsLike(a[at], b[at])
 }
 
 // soundsLike takes words of three letters or more that are one slip apart, and those that many people say alike.

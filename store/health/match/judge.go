@@ -47,7 +47,7 @@ func (j Judgement) IsStrong() bool {
 // than a slip apart are two people, unless all else says that one of the numbers was borrowed.
 func (w Weights) Judge(a, b Traits) Judgement {
 	v := Compare(a, b)
-	j := Judgement{Bits: w.Prior()}
+	j := Judgement{Bits: w.Prior(), Why: make([]health.Reason, 0, comparisons+2)}
 	for i, level := range v {
 		if level == "" {
 			continue

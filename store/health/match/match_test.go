@@ -257,3 +257,18 @@ func BenchmarkJudge(b *testing.B) {
 		w.Judge(x, y)
 	}
 }
+
+// BenchmarkCandidate reads one candidate as the store keeps it, and judges it.
+func BenchmarkCandidate(b *testing.B) {
+	w := weights(b)
+	x := Of(valued("HO_TEN=Bùi Thị Hiền", "NGAY_SINH=1990-09-05", "MAXA_CU_TRU=05158", "GIOI_TINH=2", "DIEN_THOAI=+84912345678", "MAHO_GIADINH=12", "THON_XOM=Xóm Đầm"))
+	text := Of(valued("HO_TEN=Bùi Thị Hiền", "NGAY_SINH=1990-05-12", "MAXA_CU_TRU=05143", "GIOI_TINH=2", "DIEN_THOAI=+84912345999", "MAHO_GIADINH=7", "THON_XOM=Xóm Lũy")).Text()
+	b.ReportAllocs()
+	for b.Loop() {
+		y, err := Parse(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		w.Judge(x, y)
+	}
+}

@@ -20,6 +20,7 @@ import (
 type Traits struct {
 	name    []string // with marks, in ident.NameKeyTone's spelling; surname first
 	key     []string // the same without marks
+	folded  string   // the words of key, with a space between
 	newborn bool     // the name is the mother's
 	birth   ident.Birth
 	sex     string
@@ -66,10 +67,10 @@ func Of(v map[health.Field]health.FieldValue) Traits {
 }
 
 func (t *Traits) setName(name string) {
-	t.name = strings.Fields(name)
-	t.key = strings.Fields(ident.NameKey(name))
+	t.name, t.folded = strings.Fields(name), ident.NameKey(name)
+	t.key = strings.Fields(t.folded)
 	if len(t.key) != len(t.name) { // letters of another script: they are compared as they stand
-		t.key = t.name
+		t.key, t.folded = t.name, strings.Join(t.name, " ")
 	}
 }
 
@@ -91,7 +92,7 @@ func (t Traits) middle() string {
 	if len(t.key) < 3 {
 		return ""
 	}
-	return strings.Join(t.key[1:len(t.key)-1], " ")
+	return t.folded[len(t.key[0])+1 : len(t.folded)-len(t.given())-1]
 }
 
 func (t Traits) given() string {
@@ -118,9 +119,12 @@ func (t Traits) Text() string {
 
 // Parse reads what Text wrote.
 func Parse(s string) (Traits, error) {
-	p := strings.Split(s, "\t")
-	if len(p) != traitCount {
-		return Traits{}, fmt.Errorf("match: traits have %d parts, not %d", len(p), traitCount)
+	var p [traitCount]string
+	if n := strings.Count(s, "\t") + 1; n != traitCount {
+		return Traits{}, fmt.Errorf("match: traits have %d parts, not %d", n, traitCount)
+	}
+	for i := range p {
+		p[i], s, _ = strings.Cut(s, "\t")
 	}
 	birth, err := ident.ParseBirthText(p[2])
 	if err != nil {

@@ -24,6 +24,7 @@ type Weights struct {
 	People  float64
 	Again   float64 // share of people of whom there is one description more
 	levels  map[Level]Chance
+	worth   map[Level]float64             // bits by level, worked out from levels
 	names   map[string]map[string]float64 // "family", "middle", "given": share of people by folded word
 	common  map[string]float64            // chance that two people share the part
 }
@@ -34,7 +35,10 @@ func DefaultWeights() (Weights, error) { return ReadWeights(strings.NewReader(de
 // Prior is the log-odds that two people picked from the register are one.
 func (w Weights) Prior() float64 { return math.Log2(2 * w.Again / w.People) }
 
-func (w Weights) bits(l Level) float64 {
+// bits is what a level is worth.
+func (w Weights) bits(l Level) float64 { return w.worth[l] }
+
+func (w Weights) weigh(l Level) float64 {
 	c := w.levels[l]
 	switch l {
 	case NearHamlet:
@@ -136,6 +140,10 @@ func (w *Weights) check() error {
 				return fmt.Errorf("weights: nothing for %s", l)
 			}
 		}
+	}
+	w.worth = map[Level]float64{}
+	for _, l := range Levels() {
+		w.worth[l] = w.weigh(l)
 	}
 	w.common = map[string]float64{}
 	for kind, shares := range w.names {

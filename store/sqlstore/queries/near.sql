@@ -1,10 +1,32 @@
 SELECT person_id, trait, sealed
 FROM person_trait
 WHERE person_id IN (
-  SELECT person_id
-  FROM (
-    SELECT person_id, row_number() OVER (PARTITION BY block ORDER BY person_id) AS place
-    FROM person_block
-    WHERE block IN (:b1, :b2, :b3, :b4, :b5, :b6, :b7, :b8, :b9, :b10, :b11)) found
-  WHERE place <= :cap)
+  SELECT person_id FROM (SELECT person_id FROM person_block WHERE block = :n1 ORDER BY person_id /*page*/) sharing1
+  UNION
+  SELECT person_id FROM (SELECT person_id FROM person_block WHERE block = :n2 ORDER BY person_id /*page*/) sharing2
+  UNION
+  SELECT person_id FROM (SELECT person_id FROM person_block WHERE block = :n3 ORDER BY person_id /*page*/) sharing3
+  UNION
+  SELECT person_id FROM (SELECT person_id FROM person_block WHERE block = :n4 ORDER BY person_id /*page*/) sharing4
+  UNION
+  SELECT person_id FROM person_block
+  WHERE block = :b1 AND (SELECT count(*) FROM person_block WHERE block = :b1) <= :page_limit
+  UNION
+  SELECT person_id FROM person_block
+  WHERE block = :b2 AND (SELECT count(*) FROM person_block WHERE block = :b2) <= :page_limit
+  UNION
+  SELECT person_id FROM person_block
+  WHERE block = :b3 AND (SELECT count(*) FROM person_block WHERE block = :b3) <= :page_limit
+  UNION
+  SELECT person_id FROM person_block
+  WHERE block = :b4 AND (SELECT count(*) FROM person_block WHERE block = :b4) <= :page_limit
+  UNION
+  SELECT person_id FROM person_block
+  WHERE block = :b5 AND (SELECT count(*) FROM person_block WHERE block = :b5) <= :page_limit
+  UNION
+  SELECT person_id FROM person_block
+  WHERE block = :b6 AND (SELECT count(*) FROM person_block WHERE block = :b6) <= :page_limit
+  UNION
+  SELECT person_id FROM person_block
+  WHERE block = :b7 AND (SELECT count(*) FROM person_block WHERE block = :b7) <= :page_limit)
 ORDER BY person_id
