@@ -63,12 +63,12 @@ func (a *Activities) mayAsk(tx store.Tx, in health.CodeRequest, now time.Time) (
 	switch {
 	case err != nil:
 		return err, nil
+	case same >= health.CodePerWindow:
+		return nil, health.Refuse("code_too_many", until)
 	case all > health.GuessPerWindow:
 		return nil, health.Refuse("guess_too_many", until)
 	case all == health.GuessPerWindow:
 		return a.lockOut(tx, in, now), health.Refuse("guess_too_many", until)
-	case same >= health.CodePerWindow:
-		return nil, health.Refuse("code_too_many", until)
 	}
 	return nil, nil
 }
