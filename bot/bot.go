@@ -65,6 +65,8 @@ type Desk interface {
 	Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error)
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
+	// InviteByMessage sends a link to the phone on a record.
+	InviteByMessage(ctx context.Context, in health.InviteMessage) error
 	// Unlink ends the tie of an address to a person, to everybody when the person is zero. Choose turns the address to another
 	// of the people whom it is tied to.
 	Unlink(ctx context.Context, channel, address string, person health.PersonID) error

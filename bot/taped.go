@@ -147,6 +147,10 @@ func (x tapedDesk) InvitePerson(ctx context.Context, by health.StaffID, person h
 	return told(x.t, "Desk.InvitePerson", func() (health.PaperCode, error) { return x.Desk.InvitePerson(ctx, by, person) })
 }
 
+func (x tapedDesk) InviteByMessage(ctx context.Context, in health.InviteMessage) error {
+	return done(x.t, "Desk.InviteByMessage", func() error { return x.Desk.InviteByMessage(ctx, in) })
+}
+
 func (x tapedDesk) Unlink(ctx context.Context, channel, address string, person health.PersonID) error {
 	return done(x.t, "Desk.Unlink", func() error { return x.Desk.Unlink(ctx, channel, address, person) })
 }

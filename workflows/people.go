@@ -54,6 +54,15 @@ func (c *Client) Reached(ctx context.Context, channel, address string, ok bool) 
 	return c.Acts.Reached(ctx, channel, address, ok)
 }
 
+// InviteByMessage implements bot.Desk.
+func (c *Client) InviteByMessage(ctx context.Context, in health.InviteMessage) error {
+	id, err := c.Acts.InviteByMessage(ctx, in)
+	if err != nil {
+		return err
+	}
+	return c.Notify(ctx, id)
+}
+
 // InviteStaff implements bot.Desk.
 func (c *Client) InviteStaff(ctx context.Context, by health.StaffID, staff health.StaffID) (health.StaffInvite, error) {
 	return c.Acts.InviteStaff(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff)

@@ -12,7 +12,7 @@ import (
 )
 
 type chatCmd struct {
-	As     string `default:"citizen" enum:"citizen,nurse,head,supervisor"`
+	As     string `default:"citizen" enum:"citizen,village,nurse,head,doctor,supervisor,admin"`
 	Invite string
 }
 

@@ -13,6 +13,7 @@ import (
 // stage follows a transcript: what stands in brackets after a name is done and not said.
 //
 //	(link)          opens the chat by the person's invitation
+//	(open SECRET)   opens the chat by that link
 //	(outbox)        shows the latest message
 //	(press 1)       presses a button of the latest question with buttons
 //	(press 1 of 2)  presses a button of the question before it
@@ -42,6 +43,8 @@ func (s *stage) play(channel, who, said string) []bot.Reply {
 		return s.note(at, answer(s.t, s.app, channel, who, said, s.events))
 	case verb == "press":
 		in.Choice, in.Asked = s.button(at, rest)
+	case verb == "open":
+		in.Start = rest
 	case verb == "phone":
 		in.Phone = rest
 	case verb == "contact":

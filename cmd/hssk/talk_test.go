@@ -99,6 +99,15 @@ func (d directDesk) OpenView(ctx context.Context, r health.ViewRequest) (health.
 	return offer, err
 }
 
+func (d directDesk) InviteByMessage(ctx context.Context, in health.InviteMessage) error {
+	id, err := d.Activities.InviteByMessage(ctx, in)
+	if err != nil {
+		return err
+	}
+	_, err = d.SendMessage(ctx, id)
+	return err
+}
+
 func (d directDesk) Disown(ctx context.Context, channel, address string) error {
 	_, err := d.Activities.Disown(ctx, channel, address)
 	return err

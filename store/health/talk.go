@@ -44,6 +44,15 @@ type StaffInvite struct {
 	Until time.Time
 }
 
+// InviteMessage asks that a link to a resident's own record is sent to the phone on it.
+type InviteMessage struct {
+	By     StaffID
+	Person PersonID
+	At     string // address under which links open a chat, up to their secret
+	Key    string // once-key: the event that asked
+	Lang   string
+}
+
 // PhoneClaim is a phone number that a channel says is the sender's own, and the birth date that the sender gave.
 type PhoneClaim struct {
 	Channel, Address string
