@@ -19,6 +19,7 @@ import (
 //	(press 1 of 2)  presses a button of the question before it
 //	(phone 09…)     shares one's own phone number
 //	(contact)       shares the contact of somebody else
+//	(prove SECRET 0023 1990-09-05) shows what stands on a card on the page of a record
 //	(wait 25h)      lets time pass
 //	(blocks), (audit 3), (guardian of A: B), (power ends) do what they say
 type stage struct {
@@ -117,6 +118,13 @@ func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
 		if _, err := s.app.acts.EndProxy(ctx, health.ProxyID("power-"+who), operator()); err != nil {
 			s.t.Fatal(err)
 		}
+	case "prove":
+		words := strings.Fields(rest)
+		v, err := s.app.acts.TryView(ctx, words[0], health.ViewProof{Last: health.Value(words[1]), Birth: health.Value(words[2])})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return []bot.Reply{{Text: "[" + string(v.State) + "]"}}
 	case "audit":
 		return s.audit(rest)
 	default:

@@ -234,7 +234,7 @@ func (d *doctor) emptyText() Check {
 // hottest are the questions asked most: once or more for each row imported, each message, each look at the board.
 func hottest() []string {
 	return []string{"record_get", "number_find", "alike", "people_find", "task_list", "task_of_person", "conversation_get",
-		"inbox_get", "contact_get", "board_records", "board_tasks", "message_unsent", "members"}
+		"inbox_get", "contact_at", "board_records", "board_tasks", "message_unsent", "members"}
 }
 
 // plans explains ten of the hottest questions.
