@@ -150,10 +150,11 @@ func (u Unit) called(text string) bool {
 	return string(u.Code) == text || unitKey(u.Name) == unitKey(text) && unitKey(text) != ""
 }
 
-// Arranged adds up figures of served units by the units that have their places on a day: the 16 by the 5. It fails when
-// the day is older than the served units, whose people cannot be told apart by older ones, or one of them was split.
+// Arranged adds up figures of served units by the units that have their places on a day: the 16 by the 5. What the parts
+// are measured against adds up too, so that both arrangements tell one coverage; the day's own figure stands in where a
+// part has none. It fails when the day is older than the served units, whose people cannot be told apart by older ones, or one of them was split.
 func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) UnitCode) ([]Progress, bool) {
-	sums := map[UnitCode]*Progress{}
+	sums, unmeasured := map[UnitCode]*Progress{}, map[UnitCode]Denominator{}
 	var order []UnitCode
 	for _, part := range parts {
 		served, known := u.servedUnit(unitOf(part))
@@ -165,15 +166,18 @@ func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) Unit
 			return nil, false
 		}
 		if sums[unit.Code] == nil {
-			sums[unit.Code] = &Progress{Station: StationCode(unit.Code), Name: unit.Name, Denominator: unit.People}
-			if unit.People.People == 0 {
-				sums[unit.Code].Denominator = part.Denominator
-			}
+			sums[unit.Code] = &Progress{Station: StationCode(unit.Code), Name: unit.Name, Denominator: part.Denominator}
 			order = append(order, unit.Code)
-		} else if unit.People.People == 0 {
-			sums[unit.Code].Denominator = sums[unit.Code].Denominator.plus(part.Denominator)
+		} else {
+			sums[unit.Code].Denominator = sums[unit.Code].Denominator.beside(part.Denominator)
+		}
+		if part.Denominator.People == 0 && unit.People.People > 0 {
+			unmeasured[unit.Code] = unit.People
 		}
 		sums[unit.Code].add(part)
+	}
+	for code, people := range unmeasured {
+		sums[code].Denominator = people
 	}
 	slices.Sort(order)
 	out := make([]Progress, len(order))
@@ -183,8 +187,22 @@ func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) Unit
 	return out, true
 }
 
+// beside adds the figures of two places that are told apart no longer, also when two sources counted them: the older day
+// is the sum's. Zero when one of them was never counted.
+func (d Denominator) beside(o Denominator) Denominator {
+	if d.People == 0 || o.People == 0 {
+		return Denominator{}
+	}
+	d.People += o.People
+	if !strings.Contains(d.Source, o.Source) {
+		d.Source += "; " + o.Source
+	}
+	d.On = min(d.On, o.On)
+	return d
+}
+
 // BoardOf adds a board by unit up by the units of a day. The population of a unit is that of the station which alone
-// looks after it, unless the day's unit has a figure of its own. It fails as Arranged does.
+// looks after it. It fails as Arranged does.
 func (u Units) BoardOf(day string, board Board, people map[UnitCode]Denominator) (Board, bool) {
 	rows, counted := slices.Clone(board.Stations), map[UnitCode]bool{}
 	for i, row := range rows {

@@ -132,3 +132,37 @@ func TestArranged(t *testing.T) {
 		t.Error("a unit nobody knows was placed")
 	}
 }
+
+// TestArrangedPopulations: what the parts are measured against adds up, whoever counted it; where a part was never
+// counted, the figure of the day's own unit stands in.
+func TestArrangedPopulations(t *testing.T) {
+	u := units(t)
+	var parts []Progress
+	for i, unit := range u.Served() {
+		d := Denominator{People: 1000 + int64(i), Source: "household lists", On: "2026-10-01"}
+		if i%2 == 1 {
+			d.Source, d.On = "the commune's register", "2026-09-01"
+		}
+		parts = append(parts, Progress{Station: StationCode(unit.Code), Records: 1, Denominator: d})
+	}
+	code := func(p Progress) UnitCode { return UnitCode(p.Station) }
+	want := Board{Stations: parts}.Total().Denominator.People
+	arranged := func() Board {
+		got, ok := u.Arranged("2025-07-01", parts, code)
+		if !ok {
+			t.Fatal("not arranged")
+		}
+		return Board{Stations: got}
+	}
+	if got := arranged().Total().Denominator.People; got != want {
+		t.Errorf("measured against %d people, by the parts %d", got, want)
+	}
+	parts[0].Denominator = Denominator{}
+	first, _ := u.servedUnit(UnitCode(parts[0].Station))
+	heir, _ := u.Successor(first, "2025-07-01")
+	for _, row := range arranged().Stations {
+		if own := row.Denominator == heir.People; own != (UnitCode(row.Station) == heir.Code) {
+			t.Errorf("%s is measured against %+v", row.Station, row.Denominator)
+		}
+	}
+}

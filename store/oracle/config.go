@@ -6,7 +6,6 @@ package oracle
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 )
 
@@ -31,29 +30,57 @@ func (c Config) conns() int {
 	return defaultConns
 }
 
-// ErrNoClient says that this program or machine cannot speak to Oracle at all.
-var ErrNoClient = errors.New("the Oracle client library is missing")
+// What keeps a program from connecting, for whoever installs it.
+var (
+	ErrNoClient  = errors.New("the Oracle client library is missing") // this program or machine cannot speak to Oracle at all
+	ErrOldClient = errors.New("the Oracle client library is too old, 19.1 or newer is needed")
+	ErrLogin     = errors.New("Oracle refuses the user name or the password")
+	ErrLocked    = errors.New("the Oracle account is locked or its password has expired")
+	ErrAddress   = errors.New("the Oracle address is not known to the client (host:port/service, or a name in tnsnames.ora)")
+	ErrService   = errors.New("the Oracle listener does not know this service")
+	ErrListener  = errors.New("no Oracle listener answers at this address")
+)
 
-// explain adds to an error what the person who installs can do about it.
+// explain adds to an error what it means for the person who installs, and leaves out what the driver says of itself.
 func explain(err error) error {
 	text := err.Error()
 	switch {
 	case strings.Contains(text, "DPI-1047"):
-		return fmt.Errorf("%w: install Oracle Instant Client 19 or newer (Basic or Basic Light) and tell the system where it is (ldconfig, or --oracle-lib-dir): %w", ErrNoClient, err)
+		return meaning(ErrNoClient, err)
 	case strings.Contains(text, "DPI-1050"), strings.Contains(text, "DPI-1072"):
-		return fmt.Errorf("the Oracle client library is too old, 19.1 or newer is needed: %w", err)
+		return meaning(ErrOldClient, err)
 	}
 	switch code(err) {
 	case 1017, 1005:
-		return fmt.Errorf("Oracle refuses the user name or the password: %w", err)
+		return meaning(ErrLogin, err)
 	case 28000, 28001:
-		return fmt.Errorf("the Oracle account is locked or its password has expired: %w", err)
+		return meaning(ErrLocked, err)
 	case 12154, 12162:
-		return fmt.Errorf("the Oracle address is not known to the client (host:port/service, or a name in tnsnames.ora): %w", err)
+		return meaning(ErrAddress, err)
 	case 12514, 12505:
-		return fmt.Errorf("the Oracle listener does not know this service: %w", err)
+		return meaning(ErrService, err)
 	case 12541, 12543, 12545, 12170:
-		return fmt.Errorf("no Oracle listener answers at this address: %w", err)
+		return meaning(ErrListener, err)
 	}
 	return err
 }
+
+// connectError is a meaning with the error that it explains.
+type connectError struct{ meaning, err error }
+
+func meaning(of, err error) error { return &connectError{of, err} }
+
+// Error leaves out the driver's own parameters, which stand in front of the code.
+func (e *connectError) Error() string {
+	text := e.err.Error()
+	for _, kind := range []string{"DPI-", "ORA-"} {
+		if at := strings.Index(text, kind); at >= 0 {
+			text = text[at:]
+			break
+		}
+	}
+	return e.meaning.Error() + ": " + text
+}
+
+// Unwrap gives the meaning and the error.
+func (e *connectError) Unwrap() []error { return []error{e.meaning, e.err} }

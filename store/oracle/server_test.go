@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hssk/store"
+	"hssk/store/oracle/ocitest"
 	"hssk/store/sqlstore"
 	"hssk/store/storetest"
 )
@@ -48,18 +49,26 @@ func dropAll(t *testing.T, db *sql.DB, tables []string) {
 
 // markForTests refuses a schema in which somebody keeps records.
 func markForTests(t *testing.T, db *sql.DB) error {
-	there := func(name string) bool {
+	there := func(name string) (bool, error) {
 		var n int
 		err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+name).Scan(&n)
-		return code(err) != 942
+		if code(err) == 942 {
+			return false, nil
+		}
+		return err == nil, err // of another error nobody knows what it hides
 	}
-	switch {
-	case there(marker):
-		return nil
-	case there("schema_step"):
+	marked, err := there(marker)
+	if err != nil || marked {
+		return err
+	}
+	installed, err := there("schema_step")
+	if err != nil {
+		return err
+	}
+	if installed {
 		return errors.New("this schema holds the records of an installation: give the tests an empty one")
 	}
-	_, err := db.ExecContext(t.Context(), "CREATE TABLE "+marker+" (id NUMBER(1))")
+	_, err = db.ExecContext(t.Context(), "CREATE TABLE "+marker+" (id NUMBER(1))")
 	return err
 }
 
@@ -96,6 +105,11 @@ func TestServerRunOnTheDouble(t *testing.T) {
 		t.Errorf("the tables are still there: %v", err)
 	}
 	s := open(t, c) // somebody installs here
+	shared.Trouble(once("SELECT COUNT(*) FROM "+marker, ocitest.Trouble{Code: 1013}))
+	if err := markForTests(t, db); code(err) != 1013 {
+		t.Errorf("a schema of which nobody knows whether it is the tests': %v", err)
+	}
+	shared.Trouble(nil)
 	if err := markForTests(t, db); err == nil {
 		t.Error("an installation's schema is taken for the tests'")
 	}

@@ -16,6 +16,9 @@ import (
 	"hssk/store/sqlstore"
 )
 
+// ErrDamaged says that the file is no database, or a broken one.
+var ErrDamaged = errors.New("the file is not a sound SQLite database")
+
 // Open opens or creates the file. One connection writes, several read: SQLite allows a single writer, and a queue in the
 // program is fairer than retries on a lock. Other processes may use the same file at the same time.
 func Open(path string) (*sqlstore.Store, error) {
@@ -37,7 +40,7 @@ func Open(path string) (*sqlstore.Store, error) {
 	}
 	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	if err := write.Ping(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), write.Close(), read.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, damaged(err)), write.Close(), read.Close())
 	}
 	return sqlstore.New(read, write, Dialect())
 }
@@ -66,6 +69,13 @@ func dsn(path, lock string) string {
 	q := url.Values{"_txlock": {lock}, "_pragma": {"journal_mode(wal)", "synchronous(normal)", "busy_timeout(10000)",
 		"foreign_keys(on)", "cache_size(-65536)", "temp_store(memory)", "wal_autocheckpoint(4000)", "secure_delete(on)"}}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func damaged(err error) error {
+	if hasCode(err, lib.SQLITE_NOTADB, lib.SQLITE_CORRUPT) {
+		return errors.Join(ErrDamaged, err)
+	}
+	return err
 }
 
 func hasCode(err error, codes ...int) bool {

@@ -61,7 +61,7 @@ func (l listed) terms() []string {
 			out = append(out, w)
 		}
 	}
-	if l.birth != "" {
+	if l.birth != "" && !slices.Contains(out, l.birth) { // a name may hold a year
 		out = append(out, l.birth)
 	}
 	return out
