@@ -47,7 +47,7 @@ func (t *talk) askFamily() error {
 		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), label})
 		t.state.List = append(t.state.List, string(one.person))
 	}
-	r.Choices = append(r.Choices, Choice{keyBack, t.words.Say("back")})
+	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
 	t.reply(r)
 	return nil
 }
@@ -73,9 +73,6 @@ func (t *talk) relativeLine(one relative) (string, error) {
 }
 
 func (t *talk) hearFamily() error {
-	if t.formKey() == keyBack {
-		return t.backHome()
-	}
 	n, err := strconv.Atoi(t.answer())
 	if err != nil || n < 1 || n > len(t.state.List) {
 		t.say("menu.unclear")
