@@ -21,7 +21,11 @@ func (t *talk) askStaff() error {
 	r := Reply{Text: t.words.Say("accounts.title", "n", strconv.Itoa(len(all))), Private: true, Instead: offset > 0}
 	t.state.List = nil
 	for i, s := range page {
-		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.memberLine(s)})
+		label, err := t.memberLine(s)
+		if err != nil {
+			return err
+		}
+		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), label})
 		t.state.List = append(t.state.List, string(s.ID))
 	}
 	if offset+len(page) < len(all) {
@@ -32,12 +36,20 @@ func (t *talk) askStaff() error {
 	return nil
 }
 
-func (t *talk) memberLine(s health.Staff) string {
-	line := t.line(s.Name, t.words.Say("role."+string(s.Role)), string(s.Station))
+func (t *talk) memberLine(s health.Staff) (string, error) {
+	station := ""
+	if s.Station != "" {
+		name, err := t.stationName(s.Station)
+		if err != nil {
+			return "", err
+		}
+		station = t.words.Say("accounts.at", "station", name)
+	}
+	line := t.line(s.Name, t.words.Say("role."+string(s.Role)), station)
 	if !s.Active {
 		line += " – " + t.words.Say("accounts.off")
 	}
-	return line
+	return line, nil
 }
 
 func (t *talk) hearStaff() error {
