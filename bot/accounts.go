@@ -123,7 +123,11 @@ func (t *talk) inviteMember(s health.Staff) error {
 	if err != nil {
 		return err
 	}
-	t.reply(Reply{Text: t.words.Say("accounts.link", "name", s.Name, "url", t.Invites+inv.Token.Reveal(), "until", date(inv.Until)), Private: true})
+	text := t.words.Say("accounts.link", "name", s.Name, "url", t.Invites+inv.Token.Reveal(), "until", date(inv.Until))
+	if t.Deep != nil && t.Deep() != "" {
+		text += "\n" + t.words.Say("accounts.deep", "url", t.Deep()+inv.Token.Reveal())
+	}
+	t.reply(Reply{Text: text, Private: true})
 	return t.enter("member", t.state.Data)
 }
 

@@ -158,6 +158,7 @@ type Bot struct {
 	Board   string                    // address of the board page; empty: there is none
 	Records string                    // address under which the record view is, up to the link's secret; empty: there is none
 	Invites string                    // address under which an invitation opens a chat, up to its secret
+	Deep    func() string             // the same for a chat in another program; nil or empty: there is none
 	Shares  func(channel string) bool // whether people can share their phone number in a channel; nil: in none
 	Setup   func(lang string) []Setting
 	turns   turns

@@ -111,6 +111,17 @@ type self struct {
 	name string
 }
 
+// Invites is the address under which an invitation opens a chat with the bot, up to its secret; empty before the bot knows
+// its own name.
+func (c *Channel) Invites() string {
+	c.self.mu.Lock()
+	defer c.self.mu.Unlock()
+	if c.self.name == "" {
+		return ""
+	}
+	return "https://t.me/" + c.self.name + "?start="
+}
+
 func (c *Channel) me(ctx context.Context) (string, error) {
 	c.self.mu.Lock()
 	defer c.self.mu.Unlock()

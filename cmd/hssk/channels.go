@@ -75,6 +75,7 @@ func (a *app) openTelegram() (*telegram.Channel, error) {
 		return nil, err
 	}
 	a.acts.Senders["telegram"] = ch
+	a.bot.Deep = ch.Invites
 	return ch, nil
 }
 

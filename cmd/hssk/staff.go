@@ -68,7 +68,13 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		return err
 	}
 	fresh := err != nil
-	if err := a.write(ctx, func(put putter) error { return put.PutStaff(s) }); err != nil {
+	err = a.store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.PutStaff(s); err != nil {
+			return err
+		}
+		return tx.AppendAudit(staffAudit(s.ID, "put as "+string(s.Role)))
+	})
+	if err != nil {
 		return err
 	}
 	if err := a.warnHamlets(ctx, s); err != nil {
@@ -88,6 +94,11 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		fmt.Println(w.Say("done.staff_changed", args...))
 	}
 	return nil
+}
+
+// staffAudit notes that whoever runs the machine did something with an account.
+func staffAudit(id health.StaffID, what string) health.Audit {
+	return health.Audit{At: time.Now(), By: operator(), Action: health.ActStaff, Subject: string(id), Detail: what}
 }
 
 // warnHamlets says which hamlets of a village worker nobody lives in: the name may be misspelt. The people may also be
@@ -168,9 +179,12 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 			return refused("cli.invite_days")
 		}
 		token := newToken()
-		err = a.write(ctx, func(put putter) error {
-			return put.PutInvite(health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID),
-				ExpiresAt: time.Now().AddDate(0, 0, c.Days)})
+		err = a.store.Write(ctx, func(tx store.Tx) error {
+			inv := health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID), ExpiresAt: time.Now().AddDate(0, 0, c.Days)}
+			if err := tx.PutInvite(inv); err != nil {
+				return err
+			}
+			return tx.AppendAudit(staffAudit(inv.Staff, "invited"))
 		})
 		if err != nil {
 			return err

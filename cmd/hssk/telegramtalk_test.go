@@ -25,7 +25,7 @@ func newPhoneLab(t *testing.T) *phoneLab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.acts.Senders["telegram"] = ch
+	l.acts.Senders["telegram"], l.bot.Deep = ch, ch.Invites
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- ch.Run(ctx) }()
@@ -121,6 +121,28 @@ func TestAFamilyOnOneTelegram(t *testing.T) {
 	if c, _ = l.store.Contact(t.Context(), "telegram", "501"); !c.Gone.IsZero() {
 		t.Error("that the person came back is not noted")
 	}
+}
+
+// TestAnInvitationOpensTelegram: the link that an administrator hands out opens a chat as the member of staff, once.
+func TestAnInvitationOpensTelegram(t *testing.T) {
+	l := newPhoneLab(t)
+	nam, lan, khach := telegramtest.Person{ID: 701, Name: "Nam", Lang: "vi"}, telegramtest.Person{ID: 702, Name: "Lan", Lang: "vi"}, telegramtest.Person{ID: 703, Name: "Khách", Lang: "vi"}
+	l.says(nam, "/start invite-admin")
+	l.press(nam, "Cán bộ")
+	l.press(nam, "Bùi Thị Lan")
+	l.press(nam, "Tạo đường liên kết")
+	_, secret, found := strings.Cut(strings.Join(l.Texts(nam.ID), "\n"), "https://t.me/"+telegramtest.Username+"?start=")
+	if !found {
+		t.Fatalf("there is no link in %q", l.Texts(nam.ID))
+	}
+	secret, _, _ = strings.Cut(secret, "\n")
+	l.says(lan, "/start "+secret)
+	l.heard(lan, 0, "y tế thôn bản Xóm Lũy")
+	if got := l.ChatCommands(lan.ID); strings.Contains(got, `"them"`) || !strings.Contains(got, `"nhiemvu"`) {
+		t.Errorf("the menu of a village worker is %s", got)
+	}
+	l.says(khach, "/start "+secret)
+	l.heard(khach, 0, "không còn dùng được")
 }
 
 func TestOldButtonsOnTelegramChangeNothing(t *testing.T) {
