@@ -261,6 +261,30 @@ func (a *Activities) Seen(ctx context.Context, by health.Actor, looks []health.L
 	})
 }
 
+// SeenTalk notes that somebody is about to be shown what was said with an address. The subjects are all to whom the address
+// belongs, and the channel when nobody knows.
+func (a *Activities) SeenTalk(ctx context.Context, by health.Actor, channel, address string) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		ties, err := tx.ContactsAt(channel, address)
+		if err != nil {
+			return err
+		}
+		subjects := []string{channel}
+		if len(ties) > 0 {
+			subjects = nil
+		}
+		for _, c := range ties {
+			subjects = append(subjects, bearer(c).ID)
+		}
+		for _, who := range subjects {
+			if err := tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActDisclose, Subject: who, Detail: "replay " + channel}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // SeenFile notes that the rows of an import are about to be written out for whoever runs this machine.
 func (a *Activities) SeenFile(ctx context.Context, id health.ImportID, why string) error {
 	return a.Store.Write(ctx, func(tx store.Tx) error {

@@ -124,11 +124,19 @@ func (t *talk) inviteMember(s health.Staff) error {
 		return err
 	}
 	text := t.words.Say("accounts.link", "name", s.Name, "url", t.Invites+inv.Token.Reveal(), "until", date(inv.Until))
-	if t.Deep != nil && t.Deep() != "" {
-		text += "\n" + t.words.Say("accounts.deep", "url", t.Deep()+inv.Token.Reveal())
+	if deep := t.deep(); deep != "" {
+		text += "\n" + t.words.Say("accounts.deep", "url", deep+inv.Token.Reveal())
 	}
 	t.reply(Reply{Text: text, Private: true})
 	return t.enter("member", t.state.Data)
+}
+
+// deep is the address under which an invitation opens a chat in another program; empty: there is none.
+func (t *talk) deep() string {
+	if t.Deep == nil {
+		return ""
+	}
+	return t.Deep()
 }
 
 func (t *talk) askDisable() error {
@@ -164,9 +172,10 @@ func (t *talk) setActive(s health.Staff, active bool, key string) error {
 func (t *talk) settings() error {
 	lines := []string{t.words.Say("setup.title")}
 	if t.Setup != nil {
-		for _, s := range t.Setup(t.words.Lang()) {
-			lines = append(lines, t.words.Say("setup.line", "name", s.Name, "value", s.Value))
-		}
+		t.setup = t.Setup(t.words.Lang())
+	}
+	for _, s := range t.setup {
+		lines = append(lines, t.words.Say("setup.line", "name", s.Name, "value", s.Value))
 	}
 	t.reply(Reply{Text: strings.Join(lines, "\n"), Private: true})
 	t.leave()

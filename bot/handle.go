@@ -39,7 +39,7 @@ func (b *Bot) Handle(ctx context.Context, in Incoming) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps, err := b.recording(t, conv, kept)
+	steps, err := b.recording(t, in, conv, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -143,6 +143,7 @@ type talk struct {
 	ties    []health.Contact // whom else the address belongs to, the one who speaks in front
 	self    health.PersonID  // who speaks; zero unless the address belongs to residents
 	person  health.PersonID  // whose record is spoken of: one's own, or that of whom one acts for
+	setup   []Setting        // how the product is set up, once it was asked for
 	lapsed  bool             // they may act for that person no more
 	replies []Reply
 	looks   []health.Look // the records that the replies show

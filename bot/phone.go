@@ -13,11 +13,14 @@ func (t *talk) link() error {
 	if err := t.enter("link", nil); err != nil {
 		return err
 	}
-	if t.Shares != nil && t.Shares(t.in.Channel) {
+	if t.shares() {
 		t.replies = append(t.replies, Reply{Text: t.words.Say("phone.offer"), Share: t.words.Say("phone.share")})
 	}
 	return nil
 }
+
+// shares reports whether people can share their phone number here.
+func (t *talk) shares() bool { return t.Shares != nil && t.Shares(t.in.Channel) }
 
 // sharedPhone hears a phone number that is the sender's own. It says nothing about whose record has it: that takes a
 // birth date.

@@ -137,6 +137,11 @@ type Talk interface {
 	Recall(ctx context.Context, channel, address, event string) (conv health.Conversation, answered []byte, seen bool, err error)
 	// Remember stores a turn. ErrConflict: the conversation has moved on since it was recalled, or the event was answered.
 	Remember(ctx context.Context, turn health.Exchange) error
+	// Steps lists the recordings of the last steps of a conversation, the oldest first; Recorded the conversations that have
+	// any, the latest first. DropSteps deletes those from before a moment and says how many they were.
+	Steps(ctx context.Context, channel, address string, limit int) ([][]byte, error)
+	Recorded(ctx context.Context, limit int) ([]health.Recorded, error)
+	DropSteps(ctx context.Context, before time.Time) (int64, error)
 	// Lines lists what was said with an address after the line with the given id, oldest first.
 	Lines(ctx context.Context, channel, address, after string, limit int) ([]health.Line, error)
 	Message(ctx context.Context, id health.MessageID) (health.Message, error)

@@ -106,7 +106,7 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: senders,
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
-		NewID: newID, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
+		NewID: newID, Replays: cfg.KeepStepsDays > 0, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre}
 	a.acts.Reaches = func(channel string) bool { // what stays in the outbox reaches somebody only where the outbox is open
 		return channel != "sms" || cfg.TwilioAccount != "" || a.demo
 	}

@@ -329,7 +329,7 @@ func (t *trial) probe(ctx context.Context, n int) error {
 		return nil
 	}
 	t.r.Shuffle(len(t.sample), func(i, j int) { t.sample[i], t.sample[j] = t.sample[j], t.sample[i] })
-	var next, candidates atomic.Int64
+	var next, candidates, asked atomic.Int64
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
 	began := time.Now()
@@ -339,7 +339,9 @@ func (t *trial) probe(ctx context.Context, n int) error {
 				var near []store.Neighbour
 				near, errs[w] = t.store.Near(ctx, t.sample[i])
 				for _, other := range near {
-					t.acts.Weights.Judge(t.sample[i], other.Traits)
+					if t.acts.Weights.Judge(t.sample[i], other.Traits).Verdict != match.Different {
+						asked.Add(1)
+					}
 				}
 				candidates.Add(int64(len(near)))
 			}
@@ -347,7 +349,7 @@ func (t *trial) probe(ctx context.Context, n int) error {
 	}
 	wg.Wait()
 	took := time.Since(began)
-	fmt.Printf("candidates and scoring\t%d rows against %d people, %d at a time: %.0f rows/s, %.1f candidates for each\n", n, t.rows, len(errs),
-		float64(n)/took.Seconds(), float64(candidates.Load())/float64(n))
+	fmt.Printf("candidates and scoring\t%d rows against %d people, %d at a time: %.0f rows/s, %.1f candidates for each, %d likenesses found\n", n, t.rows,
+		len(errs), float64(n)/took.Seconds(), float64(candidates.Load())/float64(n), asked.Load())
 	return errors.Join(errs...)
 }

@@ -12,12 +12,18 @@ import (
 )
 
 type chatCmd struct {
+	Talk   chatTalkCmd   `cmd:"" default:"withargs"`
+	List   chatListCmd   `cmd:""`
+	Replay chatReplayCmd `cmd:""`
+}
+
+type chatTalkCmd struct {
 	As     string `default:"citizen" enum:"citizen,village,nurse,head,doctor,supervisor,admin"`
 	Invite string
 }
 
 // Run holds the conversation in this terminal.
-func (c chatCmd) Run(ctx context.Context, cfg config) error {
+func (c chatTalkCmd) Run(ctx context.Context, cfg config) error {
 	return withApp(ctx, cfg, func(a *app) error {
 		start, err := c.invitation(a)
 		if err != nil {
@@ -34,7 +40,7 @@ func (c chatCmd) Run(ctx context.Context, cfg config) error {
 }
 
 // address keeps the terminals of different people apart.
-func (c chatCmd) address() string {
+func (c chatTalkCmd) address() string {
 	name := "user"
 	if u, err := user.Current(); err == nil {
 		name = u.Username
@@ -45,7 +51,7 @@ func (c chatCmd) address() string {
 	return name + ":" + c.As
 }
 
-func (c chatCmd) invitation(a *app) (string, error) {
+func (c chatTalkCmd) invitation(a *app) (string, error) {
 	if c.Invite != "" || c.As == "citizen" {
 		return c.Invite, nil
 	}

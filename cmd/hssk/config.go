@@ -32,6 +32,7 @@ type config struct {
 	Policy  string `env:"HSSK_POLICY" readme:"-" placeholder:"FILE"`
 
 	KeepFilesDays int `env:"HSSK_KEEP_FILES_DAYS" default:"90"`
+	KeepStepsDays int `env:"HSSK_KEEP_STEPS_DAYS" default:"0" readme:"-"`
 
 	Temporald         string `env:"HSSK_TEMPORALD" readme:"-" placeholder:"FILE"`
 	TemporalAddress   string `env:"HSSK_TEMPORAL_ADDRESS" placeholder:"HOST:PORT"`

@@ -15,17 +15,18 @@ import (
 	"hssk/store/health"
 )
 
-// dropDaily removes the kept lists whose time is over, now and once a day, until the returned function is called.
+// dropDaily removes the kept lists and recorded steps whose time is over, now and once a day, until the returned function
+// is called.
 func (a *app) dropDaily(ctx context.Context, out io.Writer) (stop func()) {
-	if a.cfg.KeepFilesDays <= 0 {
-		return func() {}
-	}
 	ctx, cancel := context.WithCancel(ctx)
 	var over sync.WaitGroup
 	over.Go(func() {
 		for {
 			if err := a.dropFiles(ctx, out, a.acts.Now()); err != nil && ctx.Err() == nil {
 				a.log.Warn("old lists were not all removed; trying again tomorrow", "error", err)
+			}
+			if _, err := a.store.DropSteps(ctx, a.acts.Now().AddDate(0, 0, -a.cfg.KeepStepsDays)); err != nil && ctx.Err() == nil {
+				a.log.Warn("old steps were not removed; trying again tomorrow", "error", err)
 			}
 			if pause(ctx, 24*time.Hour) != nil {
 				return
@@ -37,6 +38,9 @@ func (a *app) dropDaily(ctx context.Context, out io.Writer) (stop func()) {
 
 // dropFiles removes the files of imports that ended too long ago. What stays of such an import is in the record store.
 func (a *app) dropFiles(ctx context.Context, out io.Writer, now time.Time) error {
+	if a.cfg.KeepFilesDays <= 0 {
+		return nil
+	}
 	files, err := a.keptFiles()
 	if err != nil {
 		return err

@@ -113,6 +113,15 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return errors.Join(write(b), b.Flush(), f.Close())
 }
 
+// writeSecret makes a file that only its owner reads.
+func writeSecret(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}
+
 // setUpStations writes the stations of the district with the population their coverage is measured against.
 func (a *app) setUpStations(ctx context.Context, people map[health.UnitCode]int64, source, on string) error {
 	return a.write(ctx, func(put putter) error {

@@ -329,7 +329,10 @@ func TestTalk(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := hold(t, talkApp(t), string(want))
+			a := talkApp(t)
+			a.bot.Replays = true
+			got := hold(t, a, string(want))
+			replayAll(t, a)
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -338,6 +341,30 @@ func TestTalk(t *testing.T) {
 			}
 			compareLines(t, string(want), got)
 		})
+	}
+}
+
+// replayAll takes every step of every conversation again, out of its recording alone: it says the same and leads to the
+// same place, whatever the records have become.
+func replayAll(t *testing.T, a *app) {
+	t.Helper()
+	talks, err := a.store.Recorded(t.Context(), 100)
+	ok(t, err)
+	if len(talks) == 0 {
+		t.Fatal("nothing was recorded")
+	}
+	for _, talk := range talks {
+		steps, err := chatReplayCmd{Channel: talk.Channel, Address: talk.Address, Steps: 10_000}.steps(t.Context(), a)
+		ok(t, err)
+		if int64(len(steps)) != talk.Steps {
+			t.Errorf("%s: %d steps of %d", talk.Address, len(steps), talk.Steps)
+		}
+		for _, r := range steps {
+			got, err := a.bot.Replay(t.Context(), r)
+			if err != nil || got.Differs != "" {
+				t.Errorf("%s> %s: taken again, %s differs (%v)", talk.Address, r.Said(), got.Differs, err)
+			}
+		}
 	}
 }
 

@@ -22,6 +22,14 @@ type Exchange struct {
 	Seen         []Audit // whom the replies tell about, and whom they tell it to
 }
 
+// Recorded is a conversation of which steps were kept.
+type Recorded struct {
+	Channel string
+	Address string
+	Steps   int64
+	Last    time.Time
+}
+
 // Line is one utterance of a chat that has no history of its own (terminal and web page).
 type Line struct {
 	ID      string // grows with time

@@ -72,7 +72,12 @@ var (
 	findings = []item{
 		figure("MACH", 20, 250), figure("NHIETDO", 30, 45), figure(systolic, 40, 300), figure(diastolic, 20, 200), figure("NHIPTHO", 4, 100),
 		figure("CANNANG", 0.3, 300), figure("CHIEUCAO", 30, 230), figure("VONGBUNG", 20, 250), figure("KET_QUA_DTRI", 1, 7),
-		words("LYDOKHAM"), words("BENHSU"), words("CHANDOAN"), words("TUVAN"), words("BACSIKHAM")}
+		words("LYDOKHAM"), words("BENHSU"), words("CHANDOAN"), words("TUVAN"), words("BACSIKHAM"),
+		figure("CHISOBMI", 8, 80), words("SUDUNGKINH"), words("MATPHAI"), words("MATTRAI"), words("KHAMDA"), words("KHAMNIEMMAC"),
+		words("KHAMTOANTHANKHAC"), words("KHAMTIMMACH"), words("KHAMHOHAP"), words("KHAMTIEUHOA"), words("KHAMTIETNIEU"),
+		words("KHAMCOXUONGKHOP"), words("KHAMNOITIET"), words("KHAMTHANKINH"), words("KHAMTAMTHAN"), words("KHAMNGOAIKHOA"),
+		words("KHAMPHUKHOA"), words("KHAMTAIMUIHONG"), words("KHAMRHM"), words("KHAMMAT"), words("KHAMDALIEU"), words("KHAMDINHDUONG"),
+		words("KHAMVANDONG"), words("KHAC"), words("TC_TT_VD"), words("CANLAMSANG")}
 	doseItems = []item{
 		{Vaccine, true, GradeRefuse, vaccine}, {DoseNumber, false, GradeRefuse, doseNumber}, {DoseGiven, false, GradeRefuse, happened},
 		{DoseNext, false, GradeRefuse, appointment}, {Facility, false, GradeDrop, facility}, words(DoseReaction), {DoseMonth, false, GradeDrop, doseMonth}}

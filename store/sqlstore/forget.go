@@ -76,7 +76,7 @@ func (t tx) forgetTalk(id health.PersonID) error {
 		if c.Staff != "" {
 			continue // a member of staff talks about others there
 		}
-		for _, q := range []question{qForgetConversation, qForgetInbox, qForgetLines, qForgetMessages} {
+		for _, q := range []question{qForgetConversation, qForgetInbox, qForgetLines, qForgetSteps, qForgetMessages} {
 			if _, err := t.exec(q, str("channel", c.Channel), str("address", t.s.address(c.Address))); err != nil {
 				return err
 			}

@@ -435,5 +435,9 @@ func answerOf(channel, address, event string) string {
 	return "inbox.answer/" + channel + "/" + address + "/" + event
 }
 
+func stepOf(channel, address string, turn int64) string {
+	return fmt.Sprintf("chat_step.body/%s/%s/%d", channel, address, turn)
+}
+
 // first is before every identifier; the empty text would be NULL, which nothing is greater than.
 const first = "!"

@@ -64,6 +64,9 @@ func (s *Store) Remember(ctx context.Context, c health.Exchange) error {
 				return err
 			}
 		}
+		if err := r.putStep(c); err != nil {
+			return err
+		}
 		for _, a := range c.Seen {
 			if err := r.AppendAudit(a); err != nil {
 				return err

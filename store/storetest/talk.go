@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -18,6 +19,7 @@ func conversations() []behaviour {
 		{"two first events at once: one wins", talkFirstTwice},
 		{"a lost event leaves no lines", talkLostLines},
 		{"who is shown what lands with the turn", talkSeen},
+		{"steps are kept in order, and dropped when they are old", talkSteps},
 		{"addresses do not hear each other", talkApart},
 		{"lines after a line, oldest first", linesAfter},
 		{"the latest lines when none is named", linesLatest},
@@ -104,6 +106,25 @@ func talkLostLines(p *paces) {
 	}
 	p.fails(p.Remember(p.ctx, health.Exchange{Conversation: conversation(0, "{}"), Event: "e2", Lines: []health.Line{line("l1", "session-1")}}), store.ErrConflict)
 	p.same(len(must(p.Lines(p.ctx, "web", "session-1", "", 5))), 0)
+}
+
+func talkSteps(p *paces) {
+	for v := range int64(3) {
+		turn := health.Exchange{Conversation: conversation(v, "{}"), Event: fmt.Sprint("e", v), Steps: []byte(fmt.Sprintf(`{"step":%d}`, v))}
+		turn.UpdatedAt = noon.Add(time.Duration(v) * time.Hour)
+		if v == 1 {
+			turn.Steps = nil // not kept
+		}
+		if err := p.Remember(p.ctx, turn); err != nil {
+			p.Fatal(err)
+		}
+	}
+	p.same(must(p.Steps(p.ctx, "web", "session-1", 9)), [][]byte{[]byte(`{"step":0}`), []byte(`{"step":2}`)})
+	p.same(must(p.Steps(p.ctx, "web", "session-1", 1)), [][]byte{[]byte(`{"step":2}`)})
+	p.same(len(must(p.Steps(p.ctx, "web", "session-2", 9))), 0)
+	p.same(must(p.Recorded(p.ctx, 5)), []health.Recorded{{Channel: "web", Address: "session-1", Steps: 2, Last: noon.Add(2 * time.Hour)}})
+	p.same(must(p.DropSteps(p.ctx, noon.Add(time.Hour))), int64(1))
+	p.same(len(must(p.Steps(p.ctx, "web", "session-1", 9))), 1)
 }
 
 func talkSeen(p *paces) {

@@ -18,7 +18,7 @@ const BlockVersion = "2"
 
 // BlockCap bounds how many people of one block are looked at: a phone of a whole hamlet is a mistake in a list, and what
 // more people than that are called and when they were born says nothing about who they are.
-const BlockCap = 60
+const BlockCap = 30
 
 // maxBlock keeps a block within 18 decimal digits, which every database has for a number.
 const maxBlock = 1_000_000_000_000_000_000

@@ -1,0 +1,2 @@
+DELETE FROM chat_step
+WHERE channel = :channel AND address = :address

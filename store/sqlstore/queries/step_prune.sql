@@ -1,0 +1,2 @@
+DELETE FROM chat_step
+WHERE made_at < :before
