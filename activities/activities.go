@@ -76,6 +76,9 @@ func (a *Activities) intake() health.Intake {
 // Missing reports whether a step failed because what it was asked about is not there: trying again does not help.
 func Missing(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
+// Conflicting reports whether somebody else was faster, or what should be changed is not there.
+func Conflicting(err error) bool { return errors.Is(err, store.ErrConflict) }
+
 // alive says that a step goes on until the returned function is called.
 func (a *Activities) alive(ctx context.Context) (stop func()) {
 	if a.Alive == nil {

@@ -30,7 +30,7 @@ func (a *Activities) AskAgain(ctx context.Context, in AgainInput) (health.Outcom
 			return err
 		}
 		task := a.clerk(tx, nil).fillTask(r)
-		if err := mayHold(staff, task); err != nil {
+		if err := mayHold(tx, staff, task); err != nil {
 			return err
 		}
 		if out.Task, err = liveFill(tx, in.Person); err != nil || out.Task != "" {

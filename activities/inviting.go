@@ -27,7 +27,7 @@ func (a *Activities) InvitePerson(ctx context.Context, by health.StaffID, person
 	if err != nil {
 		return health.PaperCode{}, err
 	}
-	if !staff.Active || !staff.Role.Works() || staff.Station != r.Station {
+	if !staff.MayOver(health.RightInvite, r) {
 		return health.PaperCode{}, health.Refuse("invite_not_yours", nil)
 	}
 	if !r.Living() {
@@ -45,6 +45,57 @@ func (a *Activities) InvitePerson(ctx context.Context, by health.StaffID, person
 		}
 		return tx.AppendAudit(health.Audit{At: now, By: staffActor(by), Action: health.ActLink, Subject: string(person), Detail: "invited"})
 	})
+}
+
+// InviteByMessage sends a link to the phone on a record, by which the chat that opens it is tied to the record. Whoever reads
+// the messages of that phone may use it: it opens less than a code that is handed over. Errors: invite_not_yours,
+// invite_gone, invite_no_phone.
+func (a *Activities) InviteByMessage(ctx context.Context, in health.InviteMessage) (health.MessageID, error) {
+	phone, err := a.phoneOf(ctx, in.Person)
+	if err != nil {
+		return "", err
+	}
+	id, now, token := health.MessageID("invite-"+in.Key), a.Now(), a.NewSecret()
+	return id, a.Store.Write(ctx, func(tx store.Tx) error {
+		if _, err := tx.Message(id); err == nil {
+			return nil // written before
+		}
+		if err := mayInvite(tx, in.By, in.Person); err != nil {
+			return err
+		}
+		if phone.IsZero() {
+			return health.Refuse("invite_no_phone", nil)
+		}
+		until := now.Add(ResidentInviteLifetime)
+		if err := tx.PutInvite(health.Invite{Hash: HashToken(token), Person: in.Person, ExpiresAt: until}); err != nil {
+			return err
+		}
+		_, err := tx.CreateMessage(health.Message{ID: id, Channel: "sms", Address: phone.Reveal(), Phrase: "sms.invite",
+			Args: map[string]string{"url": in.At + token}, Lang: in.Lang, Purpose: health.PurposeCode, State: health.MessageNew,
+			ExpiresAt: until, CreatedAt: now})
+		if err != nil {
+			return err
+		}
+		return tx.AppendAudit(health.Audit{At: now, By: staffActor(in.By), Action: health.ActLink, Subject: string(in.Person), Detail: "invited by message"})
+	})
+}
+
+// mayInvite says why a member of staff may not invite somebody.
+func mayInvite(tx store.Tx, by health.StaffID, person health.PersonID) error {
+	s, err := tx.Staff(by)
+	if err != nil {
+		return err
+	}
+	r, err := tx.Record(person)
+	switch {
+	case err != nil:
+		return err
+	case !s.MayOver(health.RightInvite, r):
+		return health.Refuse("invite_not_yours", nil)
+	case !r.Living():
+		return health.Refuse("invite_gone", nil)
+	}
+	return nil
 }
 
 // freeDigits finds digits that open nothing now.

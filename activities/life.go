@@ -82,9 +82,6 @@ func (r *report) confirmLife() (health.Outcome, error) {
 	if err != nil {
 		return health.Outcome{}, err
 	}
-	if r.staff.Role != health.RoleHead {
-		return health.Outcome{}, health.Refuse("head_only", nil)
-	}
 	if d.By.ID == string(r.in.Staff) {
 		return health.Outcome{}, health.Refuse("second_person", nil)
 	}

@@ -23,11 +23,12 @@ func (a *Activities) PrepareCode(ctx context.Context, in health.CodeRequest) (he
 	}
 	id := health.MessageID("code-" + in.Key)
 	now := a.Now()
+	var refused error
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		if _, err := tx.Message(id); err == nil {
 			return nil // prepared before
 		}
-		if err := mayAsk(tx, in, now); err != nil {
+		if err, refused = a.mayAsk(tx, in, now); err != nil || refused != nil {
 			return err
 		}
 		digits := a.NewCode()
@@ -43,30 +44,44 @@ func (a *Activities) PrepareCode(ctx context.Context, in health.CodeRequest) (he
 			ExpiresAt: code.ExpiresAt, CreatedAt: now})
 		return err
 	})
-	if err != nil {
+	if err = errors.Join(err, refused); err != nil {
 		return "", err
 	}
 	return id, nil
 }
 
-// mayAsk keeps to the limits of codes and says from when on one may be asked for again.
-func mayAsk(tx store.Tx, in health.CodeRequest, now time.Time) error {
+// mayAsk keeps to the limits of codes and says from when on one may be asked for again. The first refusal of an address
+// that guesses is in the audit log, so that the step must land although it refuses.
+func (a *Activities) mayAsk(tx store.Tx, in health.CodeRequest, now time.Time) (err, refused error) {
 	since := now.Add(-health.CodeWindow)
 	until := map[string]string{"at": now.Add(health.CodeWindow + time.Minute).In(health.Zone()).Format("15:04")}
 	all, err := tx.CountCodes(in.Channel, in.Address, "", since)
 	if err != nil {
-		return err
+		return err, nil
 	}
 	same, err := tx.CountCodes(in.Channel, in.Address, in.Guess, since)
 	switch {
 	case err != nil:
-		return err
+		return err, nil
 	case same >= health.CodePerWindow:
-		return health.Refuse("code_too_many", until)
-	case all >= health.GuessPerWindow:
-		return health.Refuse("guess_too_many", until)
+		return nil, health.Refuse("code_too_many", until)
+	case all > health.GuessPerWindow:
+		return nil, health.Refuse("guess_too_many", until)
+	case all == health.GuessPerWindow:
+		return a.lockOut(tx, in, now), health.Refuse("guess_too_many", until)
 	}
-	return nil
+	return nil, nil
+}
+
+// lockOut notes that an address asked for too many codes. A code that opens nothing stands for the refusal, so that it is
+// noted once.
+func (a *Activities) lockOut(tx store.Tx, in health.CodeRequest, now time.Time) error {
+	dead := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Guess: in.Guess, Hash: noCode, ExpiresAt: now.Add(-time.Second)}
+	if err := tx.CreateCode(dead, now); err != nil {
+		return ignoreExists(err)
+	}
+	return tx.AppendAudit(health.Audit{At: now, By: health.Actor{Kind: health.BySystem, ID: "linking"}, Action: health.ActLink,
+		Subject: in.Key, Detail: in.Channel + " locked out"})
 }
 
 func ignoreAbsent(err error) error {
@@ -93,7 +108,7 @@ func (a *Activities) phoneOf(ctx context.Context, id health.PersonID) (ident.Pho
 		return ident.Phone{}, err
 	}
 	p, _, err := ident.ParsePhone(r.Text(health.Phone))
-	if err != nil || !p.CanSMS() {
+	if err != nil || !p.CanSMS() || r.Fields[health.Phone].Has(health.CodePhoneMoved) {
 		return ident.Phone{}, nil // a record without a phone that receives messages
 	}
 	return p, nil
@@ -131,15 +146,18 @@ func (a *Activities) CheckCode(ctx context.Context, channel, address, digits str
 		if !right || code.Person == "" {
 			code.Tries++
 			out.Code = "code_wrong"
-			return tx.UpdateCode(code)
+			if code.Tries >= health.CodeMaxTries {
+				out.Code = "code_locked"
+			}
+			return a.noteWrong(tx, code, now)
 		}
 		code.ExpiresAt = now.Add(-time.Second) // a code opens once
 		if err := tx.UpdateCode(code); err != nil {
 			return err
 		}
-		proof := "code"
+		proof := health.ProofCode
 		if invited {
-			proof = "invite"
+			proof = health.ProofPaper
 			if err := tx.UseInvite(paper.Hash, now); err != nil {
 				return err
 			}
@@ -150,37 +168,13 @@ func (a *Activities) CheckCode(ctx context.Context, channel, address, digits str
 	return out, err
 }
 
-func link(tx store.Tx, c health.Contact) error {
-	if err := tx.PutContact(c); err != nil {
+// noteWrong counts a wrong code. The last one that may be tried is in the audit log.
+func (a *Activities) noteWrong(tx store.Tx, code health.Code, now time.Time) error {
+	if err := tx.UpdateCode(code); err != nil || code.Tries < health.CodeMaxTries {
 		return err
 	}
-	by := health.Actor{Kind: health.ByCitizen, ID: string(c.Person)}
-	subject := string(c.Person)
-	if c.Staff != "" {
-		by, subject = staffActor(c.Staff), string(c.Staff)
-	}
-	return tx.AppendAudit(health.Audit{At: c.At, By: by, Action: health.ActLink, Subject: subject, Detail: c.Channel + " " + c.Proof})
-}
-
-// Unlink forgets whom an address belongs to.
-func (a *Activities) Unlink(ctx context.Context, channel, address string) error {
-	c, err := a.Store.Contact(ctx, channel, address)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	by := health.Actor{Kind: health.ByCitizen, ID: string(c.Person)}
-	if c.Staff != "" {
-		by = staffActor(c.Staff)
-	}
-	return a.Store.Write(ctx, func(tx store.Tx) error {
-		if err := tx.DeleteContact(channel, address); err != nil {
-			return err
-		}
-		return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActLink, Subject: by.ID, Detail: channel + " unlinked"})
-	})
+	return tx.AppendAudit(health.Audit{At: now, By: health.Actor{Kind: health.BySystem, ID: "linking"}, Action: health.ActLink,
+		Subject: cmp.Or(string(code.Person), code.ID), Detail: code.Channel + " wrong codes"})
 }
 
 // HashToken is how a link's secret is kept.
@@ -189,26 +183,75 @@ func HashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Redeem opens an invitation: the address becomes the member of staff or the person it was made for.
+// Redeem opens an invitation: the address becomes the member of staff or the person it was made for. Links that open
+// nothing are counted and logged like details that fit nobody.
 func (a *Activities) Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error) {
 	inv, err := a.Store.Invite(ctx, HashToken(token))
 	now := a.Now()
-	if errors.Is(err, store.ErrNotFound) || (err == nil && (now.After(inv.ExpiresAt) || (!inv.Reusable && !inv.UsedAt.IsZero()))) {
-		return health.Outcome{}, health.Refuse("invite_over", nil)
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return health.Outcome{}, err
 	}
 	out := health.Outcome{Code: "linked", Person: inv.Person}
-	return out, a.Store.Write(ctx, func(tx store.Tx) error {
+	var refused error
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		opens, err := stillInvites(tx, inv, now)
+		if err != nil {
+			return err
+		}
+		if !opens {
+			err, refused = a.noteBadLink(tx, channel, address, HashToken(token), now)
+			return err
+		}
 		if err := tx.UseInvite(inv.Hash, now); errors.Is(err, store.ErrConflict) {
 			return health.Refuse("invite_over", nil)
 		} else if err != nil {
 			return err
 		}
-		return link(tx, health.Contact{Channel: channel, Address: address, Staff: inv.Staff, Person: inv.Person, Proof: "invite", At: now})
+		return link(tx, health.Contact{Channel: channel, Address: address, Staff: inv.Staff, Person: inv.Person, Proof: health.ProofInvite, At: now})
 	})
+	return out, errors.Join(err, refused)
 }
+
+// stillInvites reports whether an invitation is in time, unused, and for somebody who is still here.
+func stillInvites(tx store.Tx, inv health.Invite, now time.Time) (bool, error) {
+	if inv.Hash == "" || now.After(inv.ExpiresAt) || !inv.Reusable && !inv.UsedAt.IsZero() {
+		return false, nil
+	}
+	if inv.Staff != "" {
+		s, err := tx.Staff(inv.Staff)
+		return s.Active, ignoreMissing(err)
+	}
+	r, err := tx.Record(inv.Person)
+	return r.Living(), ignoreMissing(err)
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// noteBadLink counts a link that opens nothing among the guesses of the address, and notes it in the audit log.
+func (a *Activities) noteBadLink(tx store.Tx, channel, address, hash string, now time.Time) (err, refused error) {
+	ask := health.CodeRequest{Channel: channel, Address: address, Guess: hash, Key: HashToken(channel + "\x00" + address + "\x00" + hash)[:32]}
+	if err, refused = a.mayAsk(tx, ask, now); err != nil || refused != nil {
+		return err, refused
+	}
+	refused = health.Refuse("invite_over", nil)
+	err = tx.CreateCode(health.Code{ID: ask.Key, Channel: channel, Address: address, Guess: hash, Hash: noCode, ExpiresAt: now.Add(-time.Second)}, now)
+	if errors.Is(err, store.ErrExists) { // the same old link again
+		return nil, refused
+	}
+	if err != nil {
+		return err, nil
+	}
+	return tx.AppendAudit(health.Audit{At: now, By: health.Actor{Kind: health.BySystem, ID: "linking"}, Action: health.ActLink,
+		Subject: ask.Key, Detail: channel + " link that opens nothing"}), refused
+}
+
+// noCode stands in place of a code's hash where an attempt is only counted. The store never gives it as a code to be tried.
+const noCode = "-"
 
 // Seen notes which records somebody is about to be shown, all in one step: who sees what is never forgotten. Each person
 // of a list has a row of their own, so that who saw a record can be answered without reading every list.
@@ -225,16 +268,27 @@ func (a *Activities) Seen(ctx context.Context, by health.Actor, looks []health.L
 	})
 }
 
-// SeenTalk notes that somebody is about to be shown what was said with an address. The subject is whoever the address
-// belongs to, and the channel when nobody knows.
+// SeenTalk notes that somebody is about to be shown what was said with an address. The subjects are all to whom the address
+// belongs, and the channel when nobody knows.
 func (a *Activities) SeenTalk(ctx context.Context, by health.Actor, channel, address string) error {
-	c, err := a.Store.Contact(ctx, channel, address)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
 	return a.Store.Write(ctx, func(tx store.Tx) error {
-		return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActDisclose,
-			Subject: cmp.Or(string(c.Person), string(c.Staff), channel), Detail: "replay " + channel})
+		ties, err := tx.ContactsAt(channel, address)
+		if err != nil {
+			return err
+		}
+		subjects := []string{channel}
+		if len(ties) > 0 {
+			subjects = nil
+		}
+		for _, c := range ties {
+			subjects = append(subjects, bearer(c).ID)
+		}
+		for _, who := range subjects {
+			if err := tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActDisclose, Subject: who, Detail: "replay " + channel}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -89,6 +89,42 @@ func (a *Activities) EndProxy(ctx context.Context, id health.ProxyID, by health.
 	return p, err
 }
 
+// Holds reports whether somebody may act for another today.
+func (a *Activities) Holds(ctx context.Context, holder, ward health.PersonID) (bool, error) {
+	powers, err := a.Powers(ctx, holder)
+	return slices.ContainsFunc(powers, func(p health.Proxy) bool { return p.Ward == ward }), err
+}
+
+// Powers lists the powers that somebody can use today. Guardians' powers over those who have come of age are ended.
+func (a *Activities) Powers(ctx context.Context, holder health.PersonID) ([]health.Proxy, error) {
+	all, err := a.Store.Proxies(ctx, holder)
+	if err != nil {
+		return nil, err
+	}
+	own, err := a.Store.Record(ctx, holder)
+	if err != nil {
+		return nil, err
+	}
+	var out []health.Proxy
+	for _, p := range all {
+		if p.Holder != holder || !p.To.IsZero() {
+			continue
+		}
+		ward, err := a.Store.Record(ctx, p.Ward)
+		switch {
+		case err != nil:
+			return nil, err
+		case p.Holds(ward, own, a.Now()):
+			out = append(out, p)
+		case p.Outgrown(ward, a.Now()):
+			if _, err := a.EndProxy(ctx, p.ID, health.Actor{Kind: health.BySystem, ID: "came of age"}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
 // auditProxy notes on both records who may act for whom.
 func (a *Activities) auditProxy(tx store.Tx, p health.Proxy, by health.Actor, what string) error {
 	for _, r := range []struct {

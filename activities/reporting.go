@@ -60,7 +60,7 @@ type report struct {
 }
 
 func (r *report) carryOut() (health.Outcome, error) {
-	if err := mayHold(r.staff, *r.task); err != nil {
+	if err := mayHold(r.tx, r.staff, *r.task); err != nil {
 		return health.Outcome{}, err
 	}
 	if !r.task.Kind.Takes(r.in.Result) {

@@ -13,12 +13,15 @@ import (
 // answer writes the messages that tell a citizen what became of their correction. Ids follow from the draft's, so that
 // they are written once.
 func (r *report) answer(d health.Draft) ([]health.MessageID, error) {
-	contacts, err := r.a.Store.ContactsOf(context.Background(), d.Person)
+	contacts, err := r.a.Store.ContactsOf(context.Background(), askedBy(d))
 	if err != nil {
 		return nil, err
 	}
 	var ids []health.MessageID
 	for i, c := range contacts {
+		if !c.Gone.IsZero() || !c.Proof.Level().Opens(health.RightPropose) {
+			continue
+		}
 		m := health.Message{ID: health.MessageID(fmt.Sprintf("answer-%s-%d", d.ID, i)), Channel: c.Channel, Address: c.Address,
 			Phrase: "notice.correction." + string(d.Status), Purpose: health.PurposeAnswer, State: health.MessageNew,
 			CreatedAt: r.now}
@@ -28,6 +31,14 @@ func (r *report) answer(d health.Draft) ([]health.MessageID, error) {
 		ids = append(ids, m.ID)
 	}
 	return ids, nil
+}
+
+// askedBy is who proposed something: the person, or who acts for the person.
+func askedBy(d health.Draft) health.PersonID {
+	if d.By.Kind == health.ByCitizen {
+		return health.PersonID(d.By.ID)
+	}
+	return d.Person
 }
 
 // Paced is a sender that can say when its next message may go out. It is waited for before the attempt is noted, so that a
@@ -116,6 +127,9 @@ func (a *Activities) endSending(ctx context.Context, m health.Message, provider 
 		}
 		return a.noteRefusal(tx, m)
 	})
+	if err == nil && known != nil && (known.Code == "recipient_blocked" || known.Code == "recipient_unknown") {
+		err = a.Reached(context.WithoutCancel(ctx), m.Channel, m.Address, false)
+	}
 	if err != nil {
 		return m.State, err
 	}

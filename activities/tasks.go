@@ -137,7 +137,7 @@ func (a *Activities) ClaimTask(ctx context.Context, in ClaimInput) (Step, error)
 		return Step{}, err
 	}
 	stand, err := a.onTask(ctx, in.Task, func(tx store.Tx, t *health.Task) error {
-		if err := mayHold(staff, *t); err != nil {
+		if err := mayHold(tx, staff, *t); err != nil {
 			return err
 		}
 		t.State, t.Holder, t.LeaseEnds = health.TaskClaimed, in.Staff, a.Now().Add(health.LeaseFor)
@@ -150,9 +150,17 @@ func (a *Activities) ClaimTask(ctx context.Context, in ClaimInput) (Step, error)
 	return Step{Outcome: health.Outcome{Code: "claimed", Task: in.Task}, Stand: stand}, err
 }
 
-func mayHold(s health.Staff, t health.Task) error {
+// mayHold says why somebody may not hold a task. That others confirm what one reports is told apart, so that they can be
+// asked.
+func mayHold(tx store.Tx, s health.Staff, t health.Task) error {
+	hamlet, err := hamletOf(tx, s, t)
+	if err != nil {
+		return err
+	}
 	switch {
-	case !s.Active || !s.Role.Works() || s.Station != t.Station:
+	case t.Kind == health.TaskConfirm && s.May(health.RightFill, t.Station, hamlet) && !s.Role.May(health.RightConfirm):
+		return health.Refuse("head_only", nil)
+	case !s.May(t.Kind.Right(), t.Station, hamlet):
 		return health.Refuse("task_not_yours", nil)
 	case !t.State.Live():
 		return health.Refuse("task_closed", nil)
@@ -160,6 +168,15 @@ func mayHold(s health.Staff, t health.Task) error {
 		return health.Refuse("task_held", nil)
 	}
 	return nil
+}
+
+// hamletOf gives the hamlet that a task is about, for whom it matters.
+func hamletOf(tx store.Tx, s health.Staff, t health.Task) (string, error) {
+	if t.Person == "" || s.Role.Reach(health.RightFill) != health.OverHamlets {
+		return "", nil
+	}
+	r, err := tx.Record(t.Person)
+	return r.Text(health.Hamlet), err
 }
 
 func (a *Activities) saveTask(tx store.Tx, t *health.Task, by health.StaffID, detail string) error {

@@ -56,7 +56,7 @@ func (a *Activities) maySplit(ctx context.Context, by health.Actor) error {
 	if err != nil {
 		return err
 	}
-	if !s.Active || s.Role != health.RoleHead && !s.Role.Oversees() {
+	if !s.Active || !s.Role.May(health.RightSplit) {
 		return health.Refuse("merge_role", nil)
 	}
 	return nil

@@ -18,7 +18,10 @@ func (a *Activities) OpenView(ctx context.Context, in health.ViewRequest) (healt
 	if err != nil {
 		return health.ViewOffer{}, err
 	}
-	to, err := a.otherWay(ctx, in, r)
+	if err := a.mayView(ctx, in, r); err != nil {
+		return health.ViewOffer{}, err
+	}
+	to, err := a.otherWay(ctx, in)
 	if err != nil {
 		return health.ViewOffer{}, err
 	}
@@ -57,19 +60,47 @@ func storeView(tx store.Tx, v health.ViewLink, m health.Message, now time.Time) 
 	return err
 }
 
-// otherWay is where a code goes: the phone on the record, else a chat of the person, but never the channel that asks. Staff
-// get none: they show what stands on the card of the person before them.
-func (a *Activities) otherWay(ctx context.Context, in health.ViewRequest, r health.Record) (health.Contact, error) {
-	if in.By.Kind != health.ByCitizen || in.By.ID != string(r.ID) {
+// mayView says why somebody may not open a record: staff open those of their station, for a purpose; people their own, or
+// that of whom they act for, if they have proved who they are in the chat that asks. Errors: not_yours.
+func (a *Activities) mayView(ctx context.Context, in health.ViewRequest, r health.Record) error {
+	if in.By.Kind == health.ByStaff {
+		s, err := a.Store.Staff(ctx, health.StaffID(in.By.ID))
+		if err == nil && (!s.MayOver(health.RightLook, r) || in.Why != health.WhyCare && in.Why != health.WhyCorrect) {
+			err = health.Refuse("not_yours", nil)
+		}
+		return err
+	}
+	there, err := a.Store.ContactsAt(ctx, in.Channel, in.Address)
+	if err != nil {
+		return err
+	}
+	level := health.LevelNone
+	for _, c := range there {
+		if c.Person == health.PersonID(in.By.ID) && in.By.Kind == health.ByCitizen {
+			level = c.Proof.Level()
+		}
+	}
+	return a.mayOwn(ctx, health.RightWhole, health.PersonID(in.By.ID), r.ID, level)
+}
+
+// otherWay is where a code goes: the phone on the record of whoever asks, else a chat of theirs, but never the channel that
+// asks. Staff get none: they show what stands on the card of the person before them.
+func (a *Activities) otherWay(ctx context.Context, in health.ViewRequest) (health.Contact, error) {
+	if in.By.Kind != health.ByCitizen {
 		return health.Contact{}, nil
 	}
-	p, _, err := ident.ParsePhone(r.Text(health.Phone))
-	if err == nil && p.CanSMS() && in.Channel != "sms" && a.reaches("sms") {
+	own, err := a.Store.Record(ctx, health.PersonID(in.By.ID))
+	if err != nil {
+		return health.Contact{}, err
+	}
+	p, _, err := ident.ParsePhone(own.Text(health.Phone))
+	moved := own.Fields[health.Phone].Has(health.CodePhoneMoved)
+	if err == nil && p.CanSMS() && !moved && in.Channel != "sms" && a.reaches("sms") {
 		return health.Contact{Channel: "sms", Address: p.Reveal()}, nil
 	}
-	contacts, err := a.Store.ContactsOf(ctx, r.ID)
+	contacts, err := a.Store.ContactsOf(ctx, own.ID)
 	for _, c := range contacts {
-		if c.Channel == "telegram" && in.Channel != "telegram" && a.reaches(c.Channel) {
+		if c.Channel == "telegram" && in.Channel != "telegram" && c.Gone.IsZero() && a.reaches(c.Channel) {
 			return c, nil
 		}
 	}
@@ -161,6 +192,9 @@ func (a *Activities) TryView(ctx context.Context, token string, proof health.Vie
 			v.Tries++
 			if out.State, out.Left = health.ViewWrong, health.ViewMaxTries-v.Tries; out.Left == 0 {
 				out.State = health.ViewOver
+				if err := tx.AppendAudit(health.Audit{At: a.Now(), By: v.By, Action: health.ActLink, Subject: string(r.ID), Detail: "view wrong proofs"}); err != nil {
+					return err
+				}
 			}
 			return tx.UpdateViewLink(v)
 		}

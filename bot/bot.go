@@ -23,6 +23,9 @@ type Incoming struct {
 	Start   string // payload of a link that opened the chat, such as an invitation; empty otherwise
 	Lang    string // the language the channel believes in; empty: unknown
 	Photo   []byte // a picture that was sent, as it was encoded; read once and never kept
+	Asked   string // Reply.Asked of the question whose choice was pressed; empty where the channel cannot tell
+	Phone   string // a phone number that the sender shared as their own and for which the channel vouches; empty otherwise
+	Others  bool   // the contact of somebody else was shared
 }
 
 // Reply is one thing to say.
@@ -33,6 +36,11 @@ type Reply struct {
 	Picture  string   `json:"picture,omitempty"`  // name of a picture to show with the text; see Bot.Picture
 	Private  bool     `json:"private,omitempty"`  // has personal data: a channel that can forbid forwarding does so
 	Password bool     `json:"password,omitempty"` // the next thing typed is a code: a channel that can hide it does so
+	Asked    string   `json:"asked,omitempty"`    // tells the question apart from earlier ones; empty: it has no choices
+	Instead  bool     `json:"instead,omitempty"`  // another page of what was pressed: takes its place where a channel can do that
+	Share    string   `json:"share,omitempty"`    // label of a button by which the reader shares their own phone number
+	Menu     string   `json:"menu,omitempty"`     // whose commands the channel shows from now on; see CommandNames
+	Lang     string   `json:"lang,omitempty"`     // the language of that menu
 }
 
 // Means is what a channel is able to. The zero Means can show an answer of any length at once.
@@ -66,11 +74,28 @@ type Desk interface {
 	Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error)
 	// InvitePerson makes a one-time code that staff hand to a resident of their station.
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
-	Unlink(ctx context.Context, channel, address string) error
 	// Consent notes whether an address wants messages that it did not ask for.
 	Consent(ctx context.Context, channel, address string, given bool) error
 	// RemindMe writes to an address at a time it has chosen, unless it wants no messages by then.
 	RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error
+	// InviteByMessage sends a link to the phone on a record.
+	InviteByMessage(ctx context.Context, in health.InviteMessage) error
+	// Unlink ends the tie of an address to a person, to everybody when the person is zero. Choose turns the address to another
+	// of the people whom it is tied to.
+	Unlink(ctx context.Context, channel, address string, person health.PersonID) error
+	Choose(ctx context.Context, channel, address string, person health.PersonID) error
+	// LinkPhone ties an address to whoever has the phone on their record and was born on that day.
+	LinkPhone(ctx context.Context, claim health.PhoneClaim) (health.Outcome, error)
+	// Disown cuts an address off every record: who has it now is somebody else. CutOff takes a person off every address.
+	Disown(ctx context.Context, channel, address string) error
+	CutOff(ctx context.Context, by health.StaffID, person health.PersonID) error
+	// Powers lists the powers to act for others that somebody can use today.
+	Powers(ctx context.Context, holder health.PersonID) ([]health.Proxy, error)
+	// Reached notes whether the channel reaches an address.
+	Reached(ctx context.Context, channel, address string, ok bool) error
+	// InviteStaff makes a link for a member of staff; SetActive shuts one out or lets one in again.
+	InviteStaff(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error)
+	SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error)
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
@@ -86,14 +111,21 @@ type Shelf interface {
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	Stations(ctx context.Context) ([]health.Station, error)
-	Contact(ctx context.Context, channel, address string) (health.Contact, error)
 	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
+	StaffList(ctx context.Context) ([]health.Staff, error)
+	// ContactsAt lists who an address is tied to, whoever was chosen last in front. ContactsOf and ContactsOfStaff list the
+	// addresses of one.
+	ContactsAt(ctx context.Context, channel, address string) ([]health.Contact, error)
+	ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error)
+	ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error)
 	Board(ctx context.Context, now time.Time) (health.Board, error)
 	UnitBoard(ctx context.Context, now time.Time) (health.Board, error) // by the units of the records
 	Areas(ctx context.Context) (health.Areas, error)
 	ReorganisationList(ctx context.Context, limit int) ([]health.Reorganisation, error) // newest first
 	Task(ctx context.Context, id health.TaskID) (health.Task, error)
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
+	// HamletTasks lists the fill tasks about people of some hamlets, named as health.HamletKey does.
+	HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error)
 	Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error)
@@ -119,6 +151,9 @@ type Painter interface {
 	Progress(b health.Board, w phrase.Words) ([]byte, error)
 }
 
+// Setting is one line of how the product is set up. It holds no secret.
+type Setting struct{ Name, Value string }
+
 // Bot holds conversations.
 type Bot struct {
 	Desk    Desk
@@ -138,5 +173,9 @@ type Bot struct {
 	Centre  string                    // the health centre's name, for the first message
 	Board   string                    // address of the board page; empty: there is none
 	Records string                    // address under which the record view is, up to the link's secret; empty: there is none
+	Invites string                    // address under which an invitation opens a chat, up to its secret
+	Deep    func() string             // the same for a chat in another program; nil or empty: there is none
+	Shares  func(channel string) bool // whether people can share their phone number in a channel; nil: in none
+	Setup   func(lang string) []Setting
 	turns   turns
 }

@@ -50,9 +50,9 @@ func (t *talk) hearCard() error {
 		return t.askOn()
 	case t.state.Form != nil && inForm(t.state.Dialog):
 		return t.formCard(card)
-	case t.staff.Role.Works():
+	case t.can(health.RightFill):
 		return t.bearer(card)
-	case t.staff.ID == "" && t.person == "" && card[health.BirthDate].State == health.HasValue:
+	case t.staff.ID == "" && card[health.BirthDate].State == health.HasValue:
 		return t.linkCard(card)
 	}
 	t.sayCard("card.nowhere")
@@ -92,7 +92,7 @@ func (t *talk) linkCard(card map[health.Field]health.FieldValue) error {
 func (t *talk) bearer(card map[health.Field]health.FieldValue) error {
 	t.setAside()
 	number := card[health.NationalID].Text()
-	found, n, err := t.Shelf.FindPeople(t.ctx, t.staff.Station, number, 1, 0)
+	found, n, err := t.people(number, 0)
 	if err != nil {
 		return err
 	}
@@ -103,6 +103,10 @@ func (t *talk) bearer(card map[health.Field]health.FieldValue) error {
 		return t.find(number)
 	}
 	t.leave()
+	if !t.can(health.RightRegister) {
+		t.sayCard("find.none")
+		return t.home()
+	}
 	t.state.Form = &form{Fields: who()}
 	t.say("new.title")
 	return t.useCard(card)

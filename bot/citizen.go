@@ -78,15 +78,16 @@ func (t *talk) hearCode() error {
 		return nil
 	}
 	t.leave()
-	if out.Code != "linked" {
+	switch out.Code {
+	case "linked":
+		t.say("link.done")
+		return t.linked()
+	case "code_locked":
+		t.say("link.locked")
+	default:
 		t.say("link.over")
-		return t.home()
 	}
-	t.say("link.done")
-	if err := t.identify(); err != nil {
-		return err
-	}
-	return t.myRecord()
+	return t.home()
 }
 
 func digitsOf(s string) string {
@@ -115,9 +116,12 @@ func (t *talk) myRecord() error {
 	if code, ok := r.Fields[health.TempCode]; ok {
 		text += "\n" + t.fieldName(health.TempCode) + ": " + t.told(health.ForOwn, health.TempCode, code)
 	}
-	if len(r.Gaps) == 0 {
+	switch {
+	case len(r.Gaps) == 0:
 		text += "\n" + t.words.Say("record.complete")
-	} else {
+	case !t.can(health.RightPropose):
+		text += "\n" + t.words.Say("record.missing_only", "fields", t.gapNames(r.Gaps))
+	default:
 		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps), "menu", t.words.Say("menu.correct"))
 	}
 	t.reply(Reply{Text: text, Private: true})
@@ -205,7 +209,7 @@ func (t *talk) hearPropose() error {
 	_, err = t.Desk.Propose(t.ctx, health.Draft{ID: id, Kind: health.DraftCorrect, Station: r.Station, Person: r.ID,
 		Values: map[health.Field]health.FieldValue{health.Field(t.state.Data["field"]): {
 			State: health.HasValue, Value: health.Value(t.state.Data["value"]), Source: health.FromCitizen}},
-		By: health.Actor{Kind: health.ByCitizen, ID: string(t.person)}, Cause: health.Cause{Kind: health.CauseDraft, ID: string(id)},
+		By: t.actor(), Cause: health.Cause{Kind: health.CauseDraft, ID: string(id)},
 		Status: health.DraftNew})
 	if err != nil {
 		return err
@@ -236,27 +240,5 @@ func (t *talk) myRequests() error {
 	}
 	t.reply(Reply{Text: text, Private: true})
 	t.leave()
-	return t.home()
-}
-
-func (t *talk) askUnlink() error {
-	t.reply(Reply{Text: t.words.Say("unlink.ask"), Choices: t.yesNo()})
-	return nil
-}
-
-func (t *talk) hearUnlink() error {
-	if !t.agrees() {
-		t.say("menu.unclear")
-		return t.askUnlink()
-	}
-	if err := t.Desk.Unlink(t.ctx, t.in.Channel, t.in.Address); err != nil {
-		return err
-	}
-	t.leave()
-	t.state.Kept = nil // whoever sits here next has nothing to do with it
-	t.say("unlink.done")
-	if err := t.identify(); err != nil {
-		return err
-	}
 	return t.home()
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 
+	"hssk/store/health"
 	"hssk/store/ident"
 )
 
@@ -46,6 +47,16 @@ func dialogs() map[string]dialog {
 		"unlink":    {(*talk).askUnlink, (*talk).hearUnlink},
 		"dung":      {(*talk).askDung, (*talk).hearDung},
 		"missing":   {(*talk).askMissing, (*talk).hearMissing},
+		"phone":     {(*talk).askPhoneBirth, (*talk).hearPhoneBirth},
+		"family":    {(*talk).askFamily, (*talk).hearFamily},
+		"notme":     {(*talk).askNotMe, (*talk).hearNotMe},
+		"cut":       {(*talk).askCut, (*talk).hearCut},
+		"cutting":   {(*talk).askCutting, (*talk).hearCutting},
+		"look":      {(*talk).askLook, (*talk).hearLook},
+		"looking":   {(*talk).askLooking, (*talk).hearLooking},
+		"staff":     {(*talk).askStaff, (*talk).hearStaff},
+		"member":    {(*talk).askMember, (*talk).hearMember},
+		"disable":   {(*talk).askDisable, (*talk).hearDisable},
 	}
 }
 
@@ -54,11 +65,29 @@ func (t *talk) expectsCode() bool { return t.state.Dialog == "code" }
 
 // hear routes what was said: a link that opened the chat, a way out, a command, an answer, or a look at the menu.
 func (t *talk) hear() error {
-	if t.in.Start != "" {
-		return t.start()
+	if t.lapsed { // what was said was meant for another record
+		return t.refuse("family.over")
 	}
-	if t.in.sentCard() {
+	if twice, old := t.pressedBefore(); twice {
+		return nil
+	} else if old {
+		t.say("pressed.old")
+		return t.askOn()
+	}
+	switch {
+	case t.in.Start != "":
+		return t.start()
+	case t.in.Others:
+		t.say("phone.others")
+		return t.askOn()
+	case t.in.Phone != "":
+		return t.sharedPhone()
+	case t.in.sentCard():
 		return t.hearCard()
+	case t.saysNotMe():
+		t.setAside()
+		t.leave()
+		return t.enter("notme", nil)
 	}
 	if t.showMore() {
 		return nil
@@ -84,6 +113,19 @@ func (t *talk) hear() error {
 		return d.hear(t)
 	}
 	return t.hearMenu()
+}
+
+// pressedBefore tells a choice that was pressed twice, which is answered once, and one of a question that is past, which
+// must not answer the present one.
+func (t *talk) pressedBefore() (twice, old bool) {
+	if t.in.Choice == "" || t.in.Asked == "" {
+		return false, false
+	}
+	press := t.in.Asked + " " + t.in.Choice
+	twice = press == t.state.Last
+	old = t.in.Asked != t.state.Asked
+	t.state.Last = press
+	return twice, old
 }
 
 // command finds a command in what was typed: with a slash anywhere, as plain words where they cannot be an answer. The
@@ -126,7 +168,7 @@ func commandNamed(said string) (func(*talk, string) error, bool) {
 
 // freeText reports whether the question may be answered with any words, so that no plain words are a command there.
 func freeText(dialog string) bool {
-	return dialog == "form" || dialog == "newvalue" || dialog == "find"
+	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut"
 }
 
 // wantsOut recognises the words for "never mind", in any dialog. Where a name is asked for, Huy and Thơi written without
@@ -147,6 +189,16 @@ func (t *talk) wayOut() bool {
 	return ident.FoldTone(t.answer()) == "dừng"
 }
 
+// needs keeps a command to those who have the right; others hear why not.
+func needs(right health.Right, f func(*talk, string) error) func(*talk, string) error {
+	return func(t *talk, rest string) error {
+		if !t.can(right) {
+			return t.refuse(t.whyNot(right))
+		}
+		return f(t, rest)
+	}
+}
+
 // commands are what can be typed after a slash, in Vietnamese and English.
 func commands() map[string]func(*talk, string) error {
 	noArg := func(f func(*talk) error) func(*talk, string) error {
@@ -156,58 +208,31 @@ func commands() map[string]func(*talk, string) error {
 		return func(t *talk, _ string) error { t.leave(); return t.enter(dialog, nil) }
 	}
 	return map[string]func(*talk, string) error{
-		"start": noArg((*talk).welcome), "batdau": noArg((*talk).welcome),
-		"menu": noArg((*talk).backHome), "dientiep": staffOnly(noArg((*talk).resume)), "resume": staffOnly(noArg((*talk).resume)),
+		"start": noArg((*talk).welcome), "batdau": noArg((*talk).welcome), "menu": noArg((*talk).backHome),
+		"dientiep": needs(health.RightFill, noArg((*talk).resume)), "resume": needs(health.RightFill, noArg((*talk).resume)),
 		"trogiup": noArg((*talk).help), "help": noArg((*talk).help),
 		"huy": (*talk).cancel, "cancel": (*talk).cancel,
 		"ngonngu": enter("lang"), "language": enter("lang"),
-		"nhiemvu": staffOnly(enter("tasks")), "tasks": staffOnly(enter("tasks")),
-		"tim": anyStaff((*talk).find), "find": anyStaff((*talk).find),
-		"moi": staffOnly((*talk).invite), "invite": staffOnly((*talk).invite),
-		"them": staffOnly(noArg((*talk).newPerson)), "new": staffOnly(noArg((*talk).newPerson)),
-		"tiendo": anyStaff((*talk).progressOf), "progress": anyStaff((*talk).progressOf),
-		"tram": anyStaff((*talk).stationNamed), "station": anyStaff((*talk).stationNamed),
-		"lienket": enter("link"), "link": enter("link"),
-		"hoso": citizenOnly(noArg((*talk).myRecord)), "record": citizenOnly(noArg((*talk).myRecord)),
-		"baosai": citizenOnly(enter("correct")), "correct": citizenOnly(enter("correct")),
-		"denghi": citizenOnly(noArg((*talk).myRequests)), "requests": citizenOnly(noArg((*talk).myRequests)),
-		"xemdaydu": citizenOnly(noArg((*talk).fullRecord)), "full": citizenOnly(noArg((*talk).fullRecord)),
-		"aixem": citizenOnly(enter("seen")), "seen": citizenOnly(enter("seen")),
-		"lichsu": staffOnly((*talk).history), "history": staffOnly((*talk).history),
+		"nhiemvu": needs(health.RightFill, enter("tasks")), "tasks": needs(health.RightFill, enter("tasks")),
+		"tim": needs(health.RightFind, (*talk).find), "find": needs(health.RightFind, (*talk).find),
+		"xem": needs(health.RightLook, (*talk).look), "look": needs(health.RightLook, (*talk).look),
+		"moi": needs(health.RightInvite, (*talk).invite), "invite": needs(health.RightInvite, (*talk).invite),
+		"catlienket": needs(health.RightInvite, (*talk).cut), "cutoff": needs(health.RightInvite, (*talk).cut),
+		"them": needs(health.RightRegister, noArg((*talk).newPerson)), "new": needs(health.RightRegister, noArg((*talk).newPerson)),
+		"tiendo": needs(health.RightProgress, (*talk).progressOf), "progress": needs(health.RightProgress, (*talk).progressOf),
+		"tram": needs(health.RightProgress, (*talk).stationNamed), "station": needs(health.RightProgress, (*talk).stationNamed),
+		"canbo": needs(health.RightAccounts, enter("staff")), "staff": needs(health.RightAccounts, enter("staff")),
+		"caidat": needs(health.RightSettings, noArg((*talk).settings)), "settings": needs(health.RightSettings, noArg((*talk).settings)),
+		"lienket": noArg((*talk).link), "link": noArg((*talk).link),
+		"doi": needs(health.RightState, enter("family")), "switch": needs(health.RightState, enter("family")),
+		"hoso": needs(health.RightState, noArg((*talk).myRecord)), "record": needs(health.RightState, noArg((*talk).myRecord)),
+		"baosai": needs(health.RightPropose, enter("correct")), "correct": needs(health.RightPropose, enter("correct")),
+		"denghi": needs(health.RightPropose, noArg((*talk).myRequests)), "requests": needs(health.RightPropose, noArg((*talk).myRequests)),
+		"xemdaydu": needs(health.RightWhole, noArg((*talk).fullRecord)), "full": needs(health.RightWhole, noArg((*talk).fullRecord)),
+		"aixem": needs(health.RightSights, enter("seen")), "seen": needs(health.RightSights, enter("seen")),
+		"lichsu": needs(health.RightFind, (*talk).history), "history": needs(health.RightFind, (*talk).history),
 		"bolienket": enter("unlink"), "unlink": enter("unlink"),
-	}
-}
-
-// CommandNames lists the commands of a role for a channel that shows them, in order; the phrase "command.<name>" says
-// what each does.
-func CommandNames() []string {
-	return []string{"nhiemvu", "tim", "lichsu", "them", "moi", "tiendo", "dientiep", "hoso", "xemdaydu", "aixem", "baosai", "denghi", "lienket", "ngonngu", "trogiup", "huy"}
-}
-
-func staffOnly(f func(*talk, string) error) func(*talk, string) error {
-	return func(t *talk, rest string) error {
-		if !t.staff.Role.Works() {
-			return t.refuse("refuse.staff_only")
-		}
-		return f(t, rest)
-	}
-}
-
-func anyStaff(f func(*talk, string) error) func(*talk, string) error {
-	return func(t *talk, rest string) error {
-		if t.staff.ID == "" {
-			return t.refuse("refuse.staff_only")
-		}
-		return f(t, rest)
-	}
-}
-
-func citizenOnly(f func(*talk, string) error) func(*talk, string) error {
-	return func(t *talk, rest string) error {
-		if t.person == "" {
-			return t.refuse("refuse.link_first")
-		}
-		return f(t, rest)
+		"khongphaitoi": enter("notme"), "notme": enter("notme"),
 	}
 }
 
@@ -242,7 +267,8 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct"}
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct",
+		"member": "staff", "disable": "member"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

@@ -22,7 +22,7 @@ func (t *talk) askWho(question string) error {
 		return nil
 	}
 	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
-	people, total, err := t.Shelf.FindPeople(t.ctx, t.staff.Station, text, findPage, offset)
+	people, total, err := t.people(text, offset)
 	if err != nil {
 		return err
 	}
@@ -33,17 +33,37 @@ func (t *talk) askWho(question string) error {
 	return nil
 }
 
+// people looks for residents among whom whoever speaks may look.
+func (t *talk) people(text string, offset int) ([]health.Summary, int, error) {
+	if t.staff.Role.Reach(health.RightFind) != health.OverHamlets {
+		return t.Shelf.FindPeople(t.ctx, t.staff.Station, text, findPage, offset)
+	}
+	all, _, err := t.Shelf.FindPeople(t.ctx, t.staff.Station, text, hamletFound, 0)
+	mine := slices.DeleteFunc(all, func(p health.Summary) bool {
+		return !t.staff.May(health.RightFind, t.staff.Station, p.Hamlet.Reveal())
+	})
+	return mine[min(offset, len(mine)):min(offset+findPage, len(mine))], len(mine), err
+}
+
+// hamletFound is how many of a station are looked through for those of some hamlets. Who types a name as it is written
+// stands among them.
+const hamletFound = 500
+
 // foundNobody asks again. What is a name and means "never mind" as well was the latter, if nobody is called so.
 func (t *talk) foundNobody() error {
 	if t.wayOut() {
 		return t.cancel("")
 	}
-	t.say("find.none")
+	none := "find.none"
+	if t.staff.Role.Reach(health.RightFind) == health.OverHamlets {
+		none = "find.none_hamlet"
+	}
+	t.say(none)
 	return t.enter(t.state.Dialog, nil)
 }
 
 func (t *talk) showFound(people []health.Summary, total, offset int) {
-	r := Reply{Text: t.words.Say("find.title"), Private: true}
+	r := Reply{Text: t.words.Say("find.title"), Private: true, Instead: offset > 0}
 	if total > findPage {
 		r.Text = t.words.Say(partOf(total), "from", strconv.Itoa(offset+1), "to", strconv.Itoa(offset+len(people)),
 			"total", strconv.Itoa(min(total, health.FoundCounted)))
@@ -111,8 +131,13 @@ func (t *talk) openPerson(id health.PersonID) error {
 	if err != nil {
 		return err
 	}
-	if r.Life == health.Merged {
+	switch {
+	case !t.staff.MayOver(health.RightFind, r):
+		return t.refuse("refuse.not_yours")
+	case r.Life == health.Merged:
 		return t.openHeir(r)
+	case !t.can(health.RightFill) && t.can(health.RightLook):
+		return t.enter("looking", map[string]string{"person": string(id)})
 	}
 	if offered, err := t.offerSplit(id); offered || err != nil {
 		return err
@@ -132,6 +157,7 @@ func (t *talk) openRecord(r health.Record) error {
 	if err != nil {
 		return err
 	}
+	tasks = slices.DeleteFunc(tasks, func(k health.Task) bool { return !t.mayDo(k) && k.Kind != health.TaskConfirm })
 	if r.Living() && len(r.Gaps) > 0 && !slices.ContainsFunc(tasks, isFill) {
 		return t.enter("refused", map[string]string{"person": string(id)})
 	}

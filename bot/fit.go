@@ -81,12 +81,12 @@ func (t *talk) page(text, tail string) (head, rest string) {
 	if n > 0 {
 		return strings.Join(lines[:n], "\n"), strings.Join(lines[n:], "\n")
 	}
-	head, rest = t.cut(lines[0], tail)
+	head, rest = t.cutLine(lines[0], tail)
 	return head, strings.Join(append([]string{rest}, lines[1:]...), "\n")
 }
 
-// cut takes as many words of a line as fit; at least one letter, so that it comes to an end.
-func (t *talk) cut(line, tail string) (head, rest string) {
+// cutLine takes as many words of a line as fit; at least one letter, so that it comes to an end.
+func (t *talk) cutLine(line, tail string) (head, rest string) {
 	runes := []rune(line)
 	n := sort.Search(len(runes), func(n int) bool { return !t.means.Fits(string(runes[:n+1]) + tail) })
 	n = max(n, 1)

@@ -85,9 +85,9 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 	case w.Want == WantTasks && t.staff.Role.Works(), w.Want == WantTask && t.staff.Role.Works() && t.amongTasks():
 		return true, t.serveStaff(w)
 	case w.Want == WantLook && w.Name != "" && t.staff.ID != "" && t.means.Short && !inForm(t.state.Dialog):
-		return true, t.look(w)
+		return true, t.lookUp(w)
 	case w.Want == WantLook && (free || t.state.Dialog == "link" && w.ID == "" && w.Name != ""):
-		return true, t.look(w)
+		return true, t.lookUp(w)
 	case w.Want == WantLook && t.state.Dialog == "link":
 		t.in.Text = w.ID // the keyword before it is no part of the number
 		return false, nil

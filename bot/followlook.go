@@ -8,8 +8,8 @@ import (
 	"hssk/store/ident"
 )
 
-// look shows how a record stands: to staff whoever they name, to a resident their own, and to a stranger after a code.
-func (t *talk) look(w Wish) error {
+// lookUp shows how a record stands: to staff whoever they name, to a resident their own, and to a stranger after a code.
+func (t *talk) lookUp(w Wish) error {
 	if t.staff.ID != "" {
 		text := strings.TrimSpace(w.Name + " " + w.ID)
 		if w.Birth.Year() > 0 {

@@ -60,14 +60,17 @@ func (t *talk) askField() error {
 
 // standingDoubt says before a question why an answer that the record has is asked for again.
 func (t *talk) standingDoubt(f health.Field) (string, error) {
-	if t.state.Form.Person == "" || f != health.NationalID {
+	if t.state.Form.Person == "" {
 		return "", nil
 	}
 	r, err := t.Shelf.Record(t.ctx, t.state.Form.Person)
-	if err != nil || !r.Fields[f].Has(health.CodeNumberShared) {
-		return "", err
+	switch {
+	case err == nil && f == health.NationalID && r.Fields[f].Has(health.CodeNumberShared):
+		return t.words.Say("form.shared") + "\n", nil
+	case err == nil && f == health.Phone && r.Fields[f].Has(health.CodePhoneMoved):
+		return t.words.Say("form.passed_on") + "\n", nil
 	}
-	return t.words.Say("form.shared") + "\n", nil
+	return "", err
 }
 
 // fieldChoices are what can be pressed at a question: its usual answers, and what can be said instead of one.

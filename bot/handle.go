@@ -128,6 +128,9 @@ type state struct {
 	Labels map[string]string `json:"labels,omitempty"` // what the keys of the last choices were called
 	Shown  []string          `json:"shown,omitempty"`  // the tasks of the list that was shown last: its numbers keep their meaning
 	More   string            `json:"more,omitempty"`   // what did not fit into the last answer
+	Asked  string            `json:"asked,omitempty"`  // which question the last choices belong to
+	Last   string            `json:"last,omitempty"`   // the press that was answered last
+	For    health.PersonID   `json:"for,omitempty"`    // whom somebody acts for; zero: themselves
 }
 
 // talk is one event being answered.
@@ -142,9 +145,13 @@ type talk struct {
 	state      state
 	words      phrase.Words
 	means      Means
-	understood *understood     // the last text that was read
-	staff      health.Staff    // zero unless the address belongs to staff
-	person     health.PersonID // zero unless it belongs to a resident
+	understood *understood      // the last text that was read
+	staff      health.Staff     // zero unless the address belongs to staff
+	ties       []health.Contact // whom else the address belongs to, the one who speaks in front
+	self       health.PersonID  // who speaks; zero unless the address belongs to residents
+	person     health.PersonID  // whose record is spoken of: one's own, or that of whom one acts for
+	setup      []Setting        // how the product is set up, once it was asked for
+	lapsed     bool             // they may act for that person no more
 	replies    []Reply
 	looks      []health.Look // the records that the replies show
 	now        time.Time
@@ -161,32 +168,11 @@ func (t *talk) shows(why string, person health.PersonID) {
 // seen gives the rows of the audit log that say who is shown what. They are stored with the replies, before those are
 // said. Each person of a list has a row of their own, so that who saw a record can be answered without reading every list.
 func (t *talk) seen() []health.Audit {
-	by := health.Actor{Kind: health.ByCitizen, ID: string(t.person)}
-	if t.staff.ID != "" {
-		by = health.Actor{Kind: health.ByStaff, ID: string(t.staff.ID)}
-	}
 	var rows []health.Audit
 	for _, l := range t.looks {
-		rows = append(rows, health.Audit{At: t.now, By: by, Action: health.ActDisclose, Subject: string(l.Person), Detail: l.Why})
+		rows = append(rows, health.Audit{At: t.now, By: t.actor(), Action: health.ActDisclose, Subject: string(l.Person), Detail: l.Why})
 	}
 	return rows
-}
-
-func (t *talk) identify() error {
-	t.staff, t.person = health.Staff{}, ""
-	c, err := t.Shelf.Contact(t.ctx, t.in.Channel, t.in.Address)
-	if err != nil {
-		return unlessNotFound(err)
-	}
-	t.person = c.Person
-	if c.Staff == "" {
-		return nil
-	}
-	s, err := t.Shelf.Staff(t.ctx, c.Staff)
-	if err == nil && s.Active {
-		t.staff = s
-	}
-	return unlessNotFound(err)
 }
 
 // unlessNotFound: an address nobody has claimed is a stranger, not an error. The store's error is told by its text, so
@@ -202,6 +188,10 @@ func unlessNotFound(err error) error {
 func (t *talk) say(key string, args ...string) { t.reply(Reply{Text: t.words.Say(key, args...)}) }
 
 func (t *talk) reply(r Reply) {
+	if len(r.Choices) > 0 {
+		r.Asked = t.fingerprint(t.in.Event)[:8]
+		t.state.Asked = r.Asked
+	}
 	t.replies = append(t.replies, r)
 	t.state.Labels = nil
 	for _, c := range r.Choices {
@@ -243,9 +233,10 @@ func (t *talk) answer() string {
 // heard is the folded answer: no accents, small letters.
 func (t *talk) heard() string { return ident.Fold(t.answer()) }
 
-// leave forgets the dialog. Forms that were set aside stay.
+// leave forgets the dialog. Forms that were set aside stay, and for whom somebody acts.
 func (t *talk) leave() {
-	t.state = state{Labels: t.state.Labels, Kept: t.state.Kept, Shown: t.state.Shown}
+	old := t.state
+	t.state = state{Labels: old.Labels, Kept: old.Kept, Asked: old.Asked, Last: old.Last, For: old.For, Shown: old.Shown}
 }
 
 // enter begins a dialog and asks its first question.

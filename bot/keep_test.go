@@ -17,12 +17,16 @@ func TestOnlyStaffAreOfferedAForm(t *testing.T) {
 		{"a nurse", talk{state: kept, staff: health.Staff{ID: "n", Role: health.RoleNurse}}, true},
 		{"a nurse with nothing left", talk{staff: health.Staff{ID: "n", Role: health.RoleNurse}}, false},
 		{"a supervisor", talk{state: kept, staff: health.Staff{ID: "s", Role: health.RoleSupervisor}}, false},
-		{"a resident", talk{state: kept, person: "p"}, false},
+		{"a resident", talk{state: kept, self: "p", person: "p"}, false},
 		{"a stranger", talk{state: kept}, false},
 	} {
 		c.talk.Bot = &Bot{}
 		offered := false
-		for _, it := range c.talk.menu() {
+		items, err := c.talk.menu()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range items {
 			offered = offered || it.phrase == "menu.resume"
 		}
 		if offered != c.want {

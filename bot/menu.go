@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"hssk/bot/phrase"
+	"hssk/store/health"
 )
 
 // item is one line of a menu.
@@ -13,35 +15,76 @@ type item struct {
 	run    func(*talk) error
 }
 
+// offer is an item for whoever has the right; to everybody when it is empty.
+type offer struct {
+	right health.Right
+	item
+}
+
 // menu is what the person can do now: what their role can, and a form they left half-finished.
-func (t *talk) menu() []item {
-	items := t.roleMenu()
-	if t.staff.Role.Works() && len(t.state.Kept) > 0 {
+func (t *talk) menu() ([]item, error) {
+	if t.staff.ID == "" {
+		return t.peoplesMenu()
+	}
+	items := t.allowed(t.staffOffers())
+	if t.Board != "" && t.staff.Role.Oversees() {
+		items = append(items, item{"menu.board", (*talk).boardPage})
+	}
+	if t.can(health.RightFill) && len(t.state.Kept) > 0 {
 		items = append(items, item{"menu.resume", (*talk).resume})
+	}
+	return items, nil
+}
+
+func (t *talk) allowed(offers []offer) []item {
+	var items []item
+	for _, o := range offers {
+		if o.right == "" || t.can(o.right) {
+			items = append(items, o.item)
+		}
 	}
 	return items
 }
 
-// roleMenu is what a role can do, best first.
-func (t *talk) roleMenu() []item {
-	enter := func(dialog string) func(*talk) error {
-		return func(t *talk) error { return t.enter(dialog, nil) }
+// toDialog is the choice that begins a dialog.
+func toDialog(dialog string) func(*talk) error {
+	return func(t *talk) error { return t.enter(dialog, nil) }
+}
+
+// staffOffers are what staff can do, best first.
+func (t *talk) staffOffers() []offer {
+	tasks := "menu.tasks"
+	if t.staff.Role.Reach(health.RightFill) == health.OverHamlets {
+		tasks = "menu.hamlet_tasks"
 	}
-	switch {
-	case t.staff.Role.Works():
-		return []item{{"menu.tasks", enter("tasks")}, {"menu.find", enter("find")}, {"menu.new", (*talk).newPerson},
-			{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
-	case t.staff.Role.Oversees():
-		items := []item{{"menu.progress", (*talk).progress}, {"menu.help", (*talk).help}}
-		if t.Board != "" {
-			items = append(items, item{"menu.board", (*talk).boardPage})
-		}
-		return items
-	case t.person != "":
-		return []item{{"menu.record", (*talk).myRecord}, {"menu.correct", enter("correct")},
-			{"menu.requests", (*talk).myRequests}, {"menu.full", (*talk).fullRecord}, {"menu.seen", enter("seen")}, {"menu.help", (*talk).help}}
+	return []offer{{health.RightFill, item{tasks, toDialog("tasks")}},
+		{health.RightFill, item{"menu.find", toDialog("find")}}, // doctors look, supervisors type it
+		{health.RightRegister, item{"menu.new", (*talk).newPerson}},
+		{health.RightProgress, item{"menu.progress", (*talk).progress}}, {health.RightLook, item{"menu.look", toDialog("look")}},
+		{health.RightAccounts, item{"menu.accounts", toDialog("staff")}}, {health.RightSettings, item{"menu.settings", (*talk).settings}},
+		{"", item{"menu.help", (*talk).help}}}
+}
+
+// peoplesMenu is what residents and strangers can do, as far as they have proved who they are.
+func (t *talk) peoplesMenu() ([]item, error) {
+	if t.self == "" {
+		return []item{{"menu.link", (*talk).link}, {"menu.lang", toDialog("lang")}, {"menu.help", (*talk).help}}, nil
 	}
-	return []item{{"menu.link", enter("link")}, {"menu.lang", enter("lang")}, {"menu.help", (*talk).help}}
+	record, seen := "menu.record", "menu.seen"
+	if t.role() == health.RoleProxy {
+		record, seen = "menu.record_ward", "menu.seen_ward"
+	}
+	items := t.allowed([]offer{{health.RightState, item{record, (*talk).myRecord}}, {health.RightPropose, item{"menu.correct", toDialog("correct")}},
+		{health.RightPropose, item{"menu.requests", (*talk).myRequests}}, {health.RightWhole, item{"menu.full", (*talk).fullRecord}},
+		{health.RightSights, item{seen, toDialog("seen")}}})
+	if !t.level().Opens(health.RightWhole) {
+		items = append(items, item{"menu.prove", (*talk).link})
+	}
+	all, err := t.family()
+	if len(all) > 1 {
+		items = append(items, item{"menu.family", toDialog("family")})
+	}
+	return append(items, item{"menu.help", (*talk).help}), err
 }
 
 // home shows the menu.
@@ -50,8 +93,19 @@ func (t *talk) home() error {
 		t.say("menu.hint")
 		return nil
 	}
-	r := Reply{Text: t.words.Say("menu.title")}
-	for i, it := range t.menu() {
+	items, err := t.menu()
+	if err != nil {
+		return err
+	}
+	r := Reply{Text: t.words.Say("menu.title"), Menu: cmp.Or(string(t.role()), MenuStranger), Lang: t.words.Lang()}
+	if t.role() == health.RoleProxy {
+		ward, err := t.Shelf.Record(t.ctx, t.person)
+		if err != nil {
+			return err
+		}
+		r.Text, r.Private = t.words.Say("menu.title_for", "name", t.name(ward)), true
+	}
+	for i, it := range items {
 		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: t.words.Say(it.phrase)})
 	}
 	t.reply(r)
@@ -59,8 +113,12 @@ func (t *talk) home() error {
 }
 
 func (t *talk) hearMenu() error {
-	if n, err := strconv.Atoi(t.answer()); err == nil && n >= 1 && n <= len(t.menu()) {
-		return t.menu()[n-1].run(t)
+	items, err := t.menu()
+	if err != nil {
+		return err
+	}
+	if n, err := strconv.Atoi(t.answer()); err == nil && n >= 1 && n <= len(items) {
+		return items[n-1].run(t)
 	}
 	if t.in.Text != "" && t.conv.Version > 0 {
 		t.say("menu.unclear")
@@ -76,6 +134,7 @@ func (t *talk) start() error {
 	before := t.staff.ID
 	t.setAside()
 	t.leave()
+	t.state.For = ""
 	if _, err := t.Desk.Redeem(t.ctx, t.in.Channel, t.in.Address, t.in.Start); err != nil {
 		return err
 	}
@@ -98,7 +157,7 @@ func (t *talk) welcome() error {
 		if err != nil {
 			return err
 		}
-		t.say("welcome."+string(t.staff.Role), "name", t.staff.Name, "station", name)
+		t.say("welcome."+string(t.staff.Role), "name", t.staff.Name, "station", name, "hamlets", t.hamlets(t.staff))
 	case t.person != "":
 		t.say("welcome.citizen")
 	default:
@@ -108,14 +167,14 @@ func (t *talk) welcome() error {
 }
 
 func (t *talk) help() error {
-	who := "stranger"
+	who := cmp.Or(string(t.role()), MenuStranger)
 	switch {
-	case t.staff.Role.Works():
-		who = "nurse"
-	case t.staff.Role.Oversees():
-		who = "supervisor"
-	case t.person != "":
-		who = "citizen"
+	case t.role() == health.RoleHead:
+		who = string(health.RoleNurse)
+	case t.role() == health.RoleProxy:
+		who = string(health.RoleCitizen)
+	case t.role() == health.RoleCitizen && !t.level().Opens(health.RightWhole):
+		who = "low"
 	}
 	t.say("help."+who, "centre", t.Centre)
 	if t.staff.Role.Oversees() && t.Board != "" {

@@ -180,10 +180,26 @@ func (t *talk) reported(out health.Outcome) error {
 		t.say("tasks.go_on")
 		return nil
 	}
-	if out.Next == "" {
+	if mine, err := t.mayTake(out.Next); err != nil || !mine {
+		if err != nil {
+			return err
+		}
 		return t.enter("tasks", nil)
 	}
 	return t.enter("household", map[string]string{"task": string(out.Next)})
+}
+
+// mayTake reports whether the next task of a household is one of whoever speaks: it may be about another hamlet.
+func (t *talk) mayTake(id health.TaskID) (bool, error) {
+	if id == "" || t.staff.Role.Reach(health.RightFill) != health.OverHamlets {
+		return id != "", nil
+	}
+	task, err := t.Shelf.Task(t.ctx, id)
+	if err != nil {
+		return false, err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	return t.staff.MayOver(health.RightFill, r), err
 }
 
 // askNext offers the next member of the household: whoever stands in the yard does not come back for each.

@@ -27,7 +27,7 @@ func (t *talk) openHeir(r health.Record) error {
 }
 
 // maySplit: whoever answers for the station's records may take a merge back.
-func (t *talk) maySplit() bool { return t.staff.Role == health.RoleHead || t.staff.Role.Oversees() }
+func (t *talk) maySplit() bool { return t.can(health.RightSplit) }
 
 // lastMerge is the merge into a person that can be taken back first; false when there is none.
 func (t *talk) lastMerge(id health.PersonID) (last health.Merge, n int, err error) {

@@ -39,8 +39,24 @@ func (x tapedShelf) Stations(ctx context.Context) ([]health.Station, error) {
 	return told(x.t, "Shelf.Stations", func() ([]health.Station, error) { return x.Shelf.Stations(ctx) })
 }
 
-func (x tapedShelf) Contact(ctx context.Context, channel, address string) (health.Contact, error) {
-	return told(x.t, "Shelf.Contact", func() (health.Contact, error) { return x.Shelf.Contact(ctx, channel, address) })
+func (x tapedShelf) StaffList(ctx context.Context) ([]health.Staff, error) {
+	return told(x.t, "Shelf.StaffList", func() ([]health.Staff, error) { return x.Shelf.StaffList(ctx) })
+}
+
+func (x tapedShelf) ContactsAt(ctx context.Context, channel, address string) ([]health.Contact, error) {
+	return told(x.t, "Shelf.ContactsAt", func() ([]health.Contact, error) { return x.Shelf.ContactsAt(ctx, channel, address) })
+}
+
+func (x tapedShelf) ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error) {
+	return told(x.t, "Shelf.ContactsOf", func() ([]health.Contact, error) { return x.Shelf.ContactsOf(ctx, person) })
+}
+
+func (x tapedShelf) ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error) {
+	return told(x.t, "Shelf.ContactsOfStaff", func() ([]health.Contact, error) { return x.Shelf.ContactsOfStaff(ctx, staff) })
+}
+
+func (x tapedShelf) HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error) {
+	return told(x.t, "Shelf.HamletTasks", func() ([]health.Task, error) { return x.Shelf.HamletTasks(ctx, station, hamlets, staff, limit, offset) })
 }
 
 func (x tapedShelf) Board(ctx context.Context, now time.Time) (health.Board, error) {
@@ -135,8 +151,44 @@ func (x tapedDesk) InvitePerson(ctx context.Context, by health.StaffID, person h
 	return told(x.t, "Desk.InvitePerson", func() (health.PaperCode, error) { return x.Desk.InvitePerson(ctx, by, person) })
 }
 
-func (x tapedDesk) Unlink(ctx context.Context, channel, address string) error {
-	return done(x.t, "Desk.Unlink", func() error { return x.Desk.Unlink(ctx, channel, address) })
+func (x tapedDesk) InviteByMessage(ctx context.Context, in health.InviteMessage) error {
+	return done(x.t, "Desk.InviteByMessage", func() error { return x.Desk.InviteByMessage(ctx, in) })
+}
+
+func (x tapedDesk) Unlink(ctx context.Context, channel, address string, person health.PersonID) error {
+	return done(x.t, "Desk.Unlink", func() error { return x.Desk.Unlink(ctx, channel, address, person) })
+}
+
+func (x tapedDesk) Choose(ctx context.Context, channel, address string, person health.PersonID) error {
+	return done(x.t, "Desk.Choose", func() error { return x.Desk.Choose(ctx, channel, address, person) })
+}
+
+func (x tapedDesk) LinkPhone(ctx context.Context, claim health.PhoneClaim) (health.Outcome, error) {
+	return told(x.t, "Desk.LinkPhone", func() (health.Outcome, error) { return x.Desk.LinkPhone(ctx, claim) })
+}
+
+func (x tapedDesk) Disown(ctx context.Context, channel, address string) error {
+	return done(x.t, "Desk.Disown", func() error { return x.Desk.Disown(ctx, channel, address) })
+}
+
+func (x tapedDesk) CutOff(ctx context.Context, by health.StaffID, person health.PersonID) error {
+	return done(x.t, "Desk.CutOff", func() error { return x.Desk.CutOff(ctx, by, person) })
+}
+
+func (x tapedDesk) Powers(ctx context.Context, holder health.PersonID) ([]health.Proxy, error) {
+	return told(x.t, "Desk.Powers", func() ([]health.Proxy, error) { return x.Desk.Powers(ctx, holder) })
+}
+
+func (x tapedDesk) Reached(ctx context.Context, channel, address string, ok bool) error {
+	return done(x.t, "Desk.Reached", func() error { return x.Desk.Reached(ctx, channel, address, ok) })
+}
+
+func (x tapedDesk) InviteStaff(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error) {
+	return told(x.t, "Desk.InviteStaff", func() (health.StaffInvite, error) { return x.Desk.InviteStaff(ctx, by, staff) })
+}
+
+func (x tapedDesk) SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error) {
+	return told(x.t, "Desk.SetActive", func() (health.Staff, error) { return x.Desk.SetActive(ctx, by, staff, active) })
 }
 
 func (x tapedDesk) OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error) {

@@ -24,15 +24,16 @@ func (t *talk) askTasks() error {
 	if offset < firstListed/2 {
 		n = firstListed
 	}
-	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, n, 0)
+	tasks, err := t.awake(n)
 	if err != nil {
 		return err
 	}
-	if t.staff.Role != health.RoleHead {
-		tasks = slices.DeleteFunc(tasks, func(k health.Task) bool { return k.Kind == health.TaskConfirm })
+	none, title := "tasks.none", "tasks.title"
+	if t.staff.Role.Reach(health.RightFill) == health.OverHamlets {
+		none, title = "tasks.none_hamlet", "tasks.title_hamlet"
 	}
 	if len(tasks) == 0 {
-		t.say("tasks.none")
+		t.say(none, "hamlets", t.hamlets(t.staff))
 		t.leave()
 		return t.home()
 	}
@@ -41,8 +42,8 @@ func (t *talk) askTasks() error {
 	if len(page) == 0 { // others were faster with the rest
 		return t.enter("tasks", nil)
 	}
-	r := Reply{Private: true}
-	lines := []string{t.words.Say("tasks.title")}
+	r := Reply{Private: true, Instead: offset > 0}
+	lines := []string{t.words.Say(title, "hamlets", t.hamlets(t.staff))}
 	t.state.List = nil
 	for i, task := range page {
 		name, line, err := t.taskLine(task)
@@ -70,6 +71,15 @@ func (t *talk) taskPage() int {
 		return 4
 	}
 	return pageSize
+}
+
+// awake lists the first n tasks that whoever speaks may take.
+func (t *talk) awake(n int) ([]health.Task, error) {
+	if t.staff.Role.Reach(health.RightFill) == health.OverHamlets {
+		return t.Shelf.HamletTasks(t.ctx, t.staff.Station, t.staff.HamletKeys(), t.staff.ID, n, 0)
+	}
+	tasks, err := t.Shelf.TaskList(t.ctx, t.staff.Station, t.staff.ID, n, 0)
+	return slices.DeleteFunc(tasks, func(k health.Task) bool { return !t.mayDo(k) }), err
 }
 
 // byHousehold takes the best tasks in order and puts the others of the same household right behind the first of it.
@@ -289,7 +299,7 @@ func (t *talk) confirmCard(task health.Task) (string, error) {
 	}
 	life, by, on, err := t.claimed(task)
 	key := "confirm.title"
-	if t.staff.Role != health.RoleHead {
+	if !t.can(health.RightConfirm) {
 		key = "confirm.waits"
 	}
 	return t.words.Say(key, "who", t.who(r), "life", life, "by", by, "date", on), err
@@ -306,7 +316,7 @@ func (t *talk) taskChoices(task health.Task) []Choice {
 		}
 		out = append(out, Choice{"1", t.words.Say(key)}, Choice{"2", t.words.Say("task.other_result")})
 	case health.TaskConfirm:
-		if t.staff.Role != health.RoleHead {
+		if !t.can(health.RightConfirm) {
 			break // only looked at: the head of the station confirms
 		}
 		fallthrough

@@ -5,33 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"hssk/bot/phrase"
 	"hssk/store/health"
 )
 
 // fullRecord hands out a link to the whole record: chats say only how it stands.
-func (t *talk) fullRecord() error {
-	if t.Records == "" {
-		return t.refuse("view.off")
-	}
-	offer, err := t.Desk.OpenView(t.ctx, health.ViewRequest{Channel: t.in.Channel, Address: t.in.Address, Person: t.person,
-		By: health.Actor{Kind: health.ByCitizen, ID: string(t.person)}, Why: "own", Lang: t.words.Lang()})
-	if err != nil {
-		return err
-	}
-	key := "view.card"
-	if offer.Factor == health.FactorCode {
-		key = "view.code_" + offer.Sent
-	}
-	url := t.Records + offer.Token.Reveal()
-	if t.words.Lang() != phrase.Default {
-		url += "?lang=" + t.words.Lang()
-	}
-	text := t.words.Say("view.link", "url", url, "minutes", strconv.Itoa(int(health.ViewLifetime.Minutes())))
-	t.reply(Reply{Text: text + "\n" + t.words.Say(key), Private: true})
-	t.leave()
-	return t.home()
-}
+func (t *talk) fullRecord() error { return t.openView(t.person, health.WhyOwn, "view.card") }
 
 // seenPage is how many lines of "who has seen it" one message lists; seenRead how many rows of the log are read for all.
 const (
@@ -69,7 +47,12 @@ func (t *talk) sights() ([]sight, error) {
 func whySeen(detail string) string {
 	first, rest, _ := strings.Cut(detail, " ")
 	switch first {
-	case "own", "view", "invite":
+	case "own", "invite":
+		return first
+	case "view":
+		if rest == health.WhyCare || rest == health.WhyCorrect {
+			return first + "_" + rest
+		}
 		return first
 	case "task", "form", "household":
 		return "task"
@@ -94,10 +77,14 @@ func (t *talk) askSeen() error {
 	}
 	offset, _ := strconv.Atoi(t.state.Data["offset"]) // absent: from the top
 	page := all[min(offset, len(all)):min(offset+seenPage, len(all))]
-	lines := []string{t.words.Say("seen.title")}
-	if len(page) == 0 {
-		lines = []string{t.words.Say("seen.none")}
+	title := "seen.title"
+	switch {
+	case len(page) == 0:
+		title = "seen.none"
+	case t.role() == health.RoleProxy:
+		title = "seen.title_ward"
 	}
+	lines := []string{t.words.Say(title)}
 	for i, s := range page {
 		who, err := t.seer(s.by)
 		if err != nil {
@@ -134,8 +121,10 @@ func (t *talk) hearSeen() error {
 // seer says who somebody in the log is.
 func (t *talk) seer(by health.Actor) (string, error) {
 	switch {
-	case by.Kind == health.ByCitizen && by.ID == string(t.person):
+	case by.Kind == health.ByCitizen && by.ID == string(t.self):
 		return t.words.Say("seen.self"), nil
+	case by.Kind == health.ByCitizen && by.ID == string(t.person):
+		return t.words.Say("seen.ward"), nil
 	case by.Kind == health.ByCitizen:
 		return t.words.Say("seen.proxy"), nil
 	case by.Kind != health.ByStaff:

@@ -32,8 +32,11 @@ func (t *talk) gapNames(gaps []health.Gap) string {
 	var names []string
 	for _, g := range gaps {
 		name := t.lower(g.Field)
-		if doubted(g) {
+		switch {
+		case doubted(g):
 			name = t.words.Say("gap.doubted", "field", name)
+		case g.Reason == health.PassedOn:
+			name = t.words.Say("gap.passed_on", "field", name)
 		}
 		names = append(names, name)
 	}

@@ -75,10 +75,15 @@ type People interface {
 	MergesOf(ctx context.Context, person health.PersonID) ([]health.Merge, error)
 	// State gives the note kept with Tx.PutState; ErrNotFound when there is none.
 	State(ctx context.Context, name string) ([]byte, error)
+	// HamletPeople counts the people of a hamlet of a station, named as health.HamletKey makes it.
+	HamletPeople(ctx context.Context, station health.StationCode, hamlet string) (int, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
 	Stations(ctx context.Context) ([]health.Station, error) // those that have not ended
+	// Contact gives who an address is tied to: of several people, who was chosen last. ContactsAt lists all of them, that
+	// one first.
 	Contact(ctx context.Context, channel, address string) (health.Contact, error)
+	ContactsAt(ctx context.Context, channel, address string) ([]health.Contact, error)
 	ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error)
 	ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error)
 	Board(ctx context.Context, now time.Time) (health.Board, error)
@@ -110,6 +115,9 @@ type Work interface {
 	Task(ctx context.Context, id health.TaskID) (health.Task, error)
 	// TaskList lists the awake tasks of a station that the member of staff may take: their own first, then by score.
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
+	// HamletTasks lists the awake fill tasks about people of some hamlets of a station, whose names are as health.HamletKey
+	// makes them, in the order of TaskList.
+	HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	// HouseholdTasks lists the live tasks of a household.
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
@@ -249,7 +257,8 @@ type Tx interface {
 	AppendLine(l health.Line) error
 
 	CreateCode(c health.Code, at time.Time) error
-	// LatestCode gives the newest code of an address, without its guess; CountCodes how many were made for it since a time, for the same
+	// LatestCode gives the newest code of an address, without its guess, but for attempts that are only counted, whose hash is
+	// a hyphen; CountCodes how many were made for it since a time, for the same
 	// guess alone unless that is empty.
 	LatestCode(channel, address string) (health.Code, error)
 	CountCodes(channel, address, guess string, since time.Time) (int, error)
@@ -273,12 +282,24 @@ type Tx interface {
 	Consent(channel, address string) (health.MessageConsent, error)
 	PutConsent(c health.MessageConsent) error
 
+	// PutContact ties an address to somebody, who is then the one chosen there. It ends the ties of people where staff take
+	// the address over, and of staff where people do. ChooseContact chooses another of those it is tied to; ErrConflict when
+	// there is no such tie.
 	PutContact(c health.Contact) error
+	ChooseContact(c health.Contact) error
+	ContactsAt(channel, address string) ([]health.Contact, error)
+	ContactsOf(person health.PersonID) ([]health.Contact, error)
+	ContactsOfStaff(staff health.StaffID) ([]health.Contact, error)
+	// DropContact ends one tie, DeleteContact all of an address.
+	DropContact(c health.Contact) error
 	DeleteContact(channel, address string) error
+	// SetGone notes since when nothing reaches an address; zero: it can be reached.
+	SetGone(channel, address string, at time.Time) error
 	PutInvite(i health.Invite) error
 	// UseInvite notes that an invitation was used. ErrConflict: it works once and somebody has used it.
 	UseInvite(hash string, at time.Time) error
 	PutStaff(s health.Staff) error
+	Staff(id health.StaffID) (health.Staff, error)
 	// PutStation stores a station. A new one is given its first span and, unless another station has it, its unit.
 	PutStation(s health.Station) error
 	// SetSpans and SetAreas replace all of them.

@@ -75,6 +75,9 @@ func (c *Client) updateOnce(ctx context.Context, start client.StartWorkflowOptio
 
 // Register implements bot.Desk.
 func (c *Client) Register(ctx context.Context, d health.Draft) (health.Outcome, error) {
+	if err := c.Acts.MayRegister(ctx, d); err != nil {
+		return health.Outcome{}, err
+	}
 	if err := c.Acts.SaveDraft(ctx, d); err != nil {
 		return health.Outcome{}, err
 	}
@@ -167,6 +170,9 @@ func (c *Client) AskAgain(ctx context.Context, person health.PersonID, staff hea
 
 // Propose implements bot.Desk.
 func (c *Client) Propose(ctx context.Context, d health.Draft) (health.Outcome, error) {
+	if err := c.Acts.MayPropose(ctx, d); err != nil {
+		return health.Outcome{}, err
+	}
 	if err := c.Acts.SaveDraft(ctx, d); err != nil {
 		return health.Outcome{}, err
 	}
@@ -235,11 +241,6 @@ func (c *Client) Redeem(ctx context.Context, channel, address, token string) (he
 // InvitePerson implements bot.Desk.
 func (c *Client) InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error) {
 	return c.Acts.InvitePerson(ctx, by, person)
-}
-
-// Unlink implements bot.Desk.
-func (c *Client) Unlink(ctx context.Context, channel, address string) error {
-	return c.Acts.Unlink(ctx, channel, address)
 }
 
 // Unmerge implements bot.Desk. A record that stands by itself again may have work for its station.

@@ -40,6 +40,9 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 	if e.group {
 		return c.pointToPrivate(ctx, id, e)
 	}
+	if e.reach != reachSame {
+		return c.handler.Reached(ctx, Name, e.in.Address, e.reach == reachBack)
+	}
 	if e.callback != "" {
 		c.endPress(ctx, id, e, "")
 		if e.in.Choice == "" {
@@ -56,13 +59,50 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 	if err != nil {
 		return err
 	}
+	if done, err := c.replace(ctx, e, replies); done || err != nil {
+		return err
+	}
 	if e.pressed != 0 {
 		c.dropKeyboard(ctx, id, e)
 	}
 	if len(replies) == 0 && e.in.Text+e.in.Choice+e.photo == "" {
 		replies = []bot.Reply{{Text: c.phrases.In(e.in.Lang).Say(phraseTextOnly)}}
 	}
-	return c.say(ctx, id, e, replies)
+	if err := c.say(ctx, id, e, replies); err != nil {
+		return err
+	}
+	c.showMenu(ctx, e.chat, replies)
+	return nil
+}
+
+// replace puts another page of a list in the place of the one whose button was pressed. Where that cannot be, the page is
+// sent like any answer. Doing it twice changes nothing.
+func (c *Channel) replace(ctx context.Context, e *event, replies []bot.Reply) (done bool, err error) {
+	if e.pressed == 0 || len(replies) != 1 || !replies[0].Instead || replies[0].Picture != "" {
+		return false, nil
+	}
+	out := encode(e.chat, replies[0], nil)
+	if len(out) != 1 {
+		return false, nil
+	}
+	p := out[0].params
+	delete(p, "protect_content") // what was protected stays so
+	p["message_id"] = strconv.Itoa(e.pressed)
+	if err := c.pace.wait(ctx, e.chat); err != nil {
+		return false, &failure{method: "pacing", sure: true, cause: err}
+	}
+	_, err = c.call(ctx, "editMessageText", p)
+	switch {
+	case err == nil || isKind(err, unchanged):
+		return true, nil
+	case isKind(err, throttled):
+		c.pace.hold(e.chat, max(waitAsked(err), time.Second))
+		return false, err
+	case again(err), isKind(err, transient):
+		return false, err
+	}
+	c.log.Debug("a page was not put in the place of another", "channel", Name, "error", err)
+	return false, nil
 }
 
 // handle asks the conversation. A panic there costs one answer, not the channel; its text may be personal and is not kept.
@@ -98,7 +138,7 @@ func (c *Channel) say(ctx context.Context, id int, e *event, replies []bot.Reply
 			c.log.Warn("an answer may not have arrived", "channel", Name, "update", id, "part", i+1, "of", len(out), "error", err)
 		}
 		if isKind(err, blocked) || isKind(err, unknownChat) {
-			return nil
+			return c.handler.Reached(ctx, Name, e.in.Address, false)
 		}
 	}
 	return nil

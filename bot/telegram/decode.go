@@ -22,7 +22,17 @@ type event struct {
 	callback string // id of a button press that waits to be answered; empty: none
 	pressed  int    // id of the message whose button was pressed; zero: not known
 	photo    string // id of a picture that was sent; empty: none
+	reach    reach  // the person has blocked the bot, or come back
 }
+
+// reach is what an update says about whether a person can be written to.
+type reach string
+
+const (
+	reachSame reach = "" // nothing
+	reachLost reach = "lost"
+	reachBack reach = "back"
+)
 
 var errPoison = errors.New("the update cannot be decoded")
 
@@ -47,7 +57,9 @@ func decode(raw json.RawMessage, self string) (*event, error) {
 	case u.CallbackQuery != nil:
 		return decodePress(u.UpdateID, u.CallbackQuery)
 	case u.Message != nil:
-		return decodeMessage(u.UpdateID, u.Message, self)
+		return decodeMessage(u.UpdateID, u.Message, passedOn(raw), self)
+	case u.MyChatMember != nil:
+		return decodeMember(u.UpdateID, u.MyChatMember), nil
 	}
 	return nil, nil // edited messages, channel posts and kinds that came later
 }
@@ -61,11 +73,59 @@ func decodePress(id int, q *tgbotapi.CallbackQuery) (*event, error) {
 		e.chat, e.pressed, e.group = q.Message.Chat.ID, q.Message.MessageID, q.Message.Chat.Type != "private"
 	}
 	e.in = incoming(id, e.chat, q.From)
-	e.in.Choice = q.Data
+	e.in.Asked, e.in.Choice = askedIn(q.Data)
 	return e, nil
 }
 
-func decodeMessage(id int, m *tgbotapi.Message, self string) (*event, error) {
+// askedIn takes the data of a button apart: the question it belongs to, and the key. Buttons from before questions were told
+// apart have the key alone.
+func askedIn(data string) (asked, key string) {
+	if m := dataShape.FindStringSubmatch(data); m != nil {
+		return m[1], m[2]
+	}
+	return "", data
+}
+
+var dataShape = regexp.MustCompile(`^([0-9a-f]{8}):(.+)$`)
+
+// decodeMember reads that a person has blocked the bot or come back; groups do not matter.
+func decodeMember(id int, m *tgbotapi.ChatMemberUpdated) *event {
+	if m.Chat.Type != "private" {
+		return nil
+	}
+	e := &event{chat: m.Chat.ID, in: incoming(id, m.Chat.ID, &m.From), reach: reachBack}
+	if status := m.NewChatMember.Status; status == "kicked" || status == "left" {
+		e.reach = reachLost
+	}
+	return e
+}
+
+// passedOn reports whether a message was forwarded or written by another bot: then its contact is not the sender's own
+// word. The library does not know the field that says so today.
+func passedOn(raw json.RawMessage) bool {
+	var u struct {
+		Message struct {
+			Origin json.RawMessage `json:"forward_origin"`
+			Date   int             `json:"forward_date"`
+			Via    json.RawMessage `json:"via_bot"`
+		} `json:"message"`
+	}
+	err := json.Unmarshal(raw, &u)
+	return err != nil || len(u.Message.Origin) > 0 || u.Message.Date != 0 || len(u.Message.Via) > 0
+}
+
+// shareContact hears a contact. Anybody can send anybody's: only one that Telegram has filled with the sender's own id
+// counts as the sender's number.
+func (e *event) shareContact(m *tgbotapi.Message, passedOn bool) {
+	own := m.Contact.UserID != 0 && m.Contact.UserID == m.From.ID && m.From.ID == m.Chat.ID && !passedOn
+	if !own || m.Contact.PhoneNumber == "" {
+		e.in.Others = true
+		return
+	}
+	e.in.Phone = "+" + strings.TrimPrefix(m.Contact.PhoneNumber, "+")
+}
+
+func decodeMessage(id int, m *tgbotapi.Message, passedOn bool, self string) (*event, error) {
 	if m.Chat == nil {
 		return nil, errPoison
 	}
@@ -73,6 +133,10 @@ func decodeMessage(id int, m *tgbotapi.Message, self string) (*event, error) {
 		return nil, nil
 	}
 	e := &event{chat: m.Chat.ID, group: m.Chat.Type != "private", in: incoming(id, m.Chat.ID, m.From)}
+	if m.Contact != nil {
+		e.shareContact(m, passedOn)
+		return e, nil
+	}
 	text, ours := ownCommand(strings.TrimSpace(m.Text), self)
 	if !ours {
 		return nil, nil

@@ -19,6 +19,11 @@ func TestDecode(t *testing.T) {
 	said := func(text, start string) *event {
 		return &event{chat: 501, in: bot.Incoming{Channel: "telegram", Address: "501", Event: "u7", Text: text, Start: start, Lang: "vi"}}
 	}
+	others := func() *event {
+		e := said("", "")
+		e.in.Others = true
+		return e
+	}
 	press := func(pressed int, group bool) *event {
 		e := &event{chat: 501, callback: "q1", pressed: pressed, group: group,
 			in: bot.Incoming{Channel: "telegram", Address: "501", Event: "u7", Choice: "2"}}
@@ -41,7 +46,7 @@ func TestDecode(t *testing.T) {
 		"start with an invitation":        {private(`"text":"/start AbC-9_x"`), said("/start AbC-9_x", "AbC-9_x")},
 		"start with a strange invitation": {private(`"text":"/start a b"`), said("/start a b", "")},
 		"start with too long a payload":   {private(`"text":"/start ` + strings.Repeat("a", 65) + `"`), said("/start "+strings.Repeat("a", 65), "")},
-		"a contact":                       {private(`"contact":{"phone_number":"+84912345678","first_name":"Lan"}`), said("", "")},
+		"a contact":                       {private(`"contact":{"phone_number":"+84912345678","first_name":"Lan"}`), others()},
 		"a photo with a caption":          {private(`"photo":[],"caption":"xin chào"`), said("", "")},
 		"a pinned message":                {private(`"pinned_message":{"message_id":1,"date":1,"chat":{"id":501,"type":"private"}}`), nil},
 		"an edited message":               {strings.Replace(private(`"text":"a"`), `"message"`, `"edited_message"`, 1), nil},

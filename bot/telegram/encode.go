@@ -30,7 +30,10 @@ type outgoing struct {
 
 // encode turns a reply into messages. picture is the PNG it names; nil: none could be drawn.
 func encode(chat int64, r bot.Reply, picture []byte) []outgoing {
-	markup, ok := keyboard(r.Choices)
+	markup, ok := keyboard(r.Asked, r.Choices)
+	if r.Share != "" {
+		markup = shareKeyboard(r.Share)
+	}
 	if !ok { // what cannot be a button is still said
 		r.Text, r.Choices = bot.Plain(r), nil
 	}
@@ -76,7 +79,7 @@ type button struct {
 }
 
 // keyboard writes choices as buttons. ok is false when some choice cannot be one.
-func keyboard(choices []bot.Choice) (markup string, ok bool) {
+func keyboard(asked string, choices []bot.Choice) (markup string, ok bool) {
 	if len(choices) == 0 {
 		return "", true
 	}
@@ -85,8 +88,11 @@ func keyboard(choices []bot.Choice) (markup string, ok bool) {
 	}
 	var rows [][]button
 	room := 0
+	if asked != "" {
+		asked += ":"
+	}
 	for _, c := range choices {
-		if c.Key == "" || len(c.Key) > maxData || strings.TrimSpace(c.Label) == "" {
+		if c.Key == "" || len(asked)+len(c.Key) > maxData || strings.TrimSpace(c.Label) == "" {
 			return "", false
 		}
 		n := utf8.RuneCountInString(c.Label)
@@ -94,10 +100,20 @@ func keyboard(choices []bot.Choice) (markup string, ok bool) {
 			rows, room = append(rows, nil), rowRunes
 		}
 		last := len(rows) - 1
-		rows[last], room = append(rows[last], button{c.Label, c.Key}), room-n
+		rows[last], room = append(rows[last], button{c.Label, asked + c.Key}), room-n
 	}
 	text, err := json.Marshal(map[string]any{"inline_keyboard": rows})
 	return string(text), err == nil
+}
+
+// shareKeyboard is a keyboard of one button, by which people share their own phone number. It hides once it was used.
+func shareKeyboard(label string) string {
+	type share struct {
+		Text    string `json:"text"`
+		Contact bool   `json:"request_contact"`
+	}
+	text, _ := json.Marshal(map[string]any{"keyboard": [][]share{{{label, true}}}, "resize_keyboard": true, "one_time_keyboard": true}) // plain values always marshal
+	return string(text)
 }
 
 // split cuts a text into parts of at most limit UTF-16 units: between lines if it can, else between words, else between

@@ -105,7 +105,7 @@ func TestWhatCannotBeAButtonIsWritten(t *testing.T) {
 	for i := range many {
 		many[i] = bot.Choice{Key: "k", Label: "l"}
 	}
-	if _, ok := keyboard(many); ok {
+	if _, ok := keyboard("", many); ok {
 		t.Error("more buttons than Telegram takes")
 	}
 }

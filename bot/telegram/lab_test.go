@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,6 +30,8 @@ type talk struct {
 	mu    sync.Mutex
 	heard []bot.Incoming
 	reply func(bot.Incoming) ([]bot.Reply, error)
+
+	reached []string
 }
 
 func (h *talk) Handle(_ context.Context, in bot.Incoming) ([]bot.Reply, error) {
@@ -53,6 +57,19 @@ func (h *talk) Picture(_ context.Context, name, lang string) ([]byte, error) {
 	return nil, errors.New("no such picture")
 }
 
+func (h *talk) Reached(_ context.Context, channel, address string, ok bool) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.reached = append(h.reached, fmt.Sprint(channel, " ", address, " ", ok))
+	return nil
+}
+
+func (h *talk) reaches() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.reached)
+}
+
 func (h *talk) events() (events []string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -76,9 +93,9 @@ type lab struct {
 func words() phrase.Book {
 	return phrase.Book{
 		"vi": {phrasePrivateOnly: "Xin nhắn riêng.", phraseTextOnly: "Xin gõ chữ.", phraseTrouble: "Xin gửi lại.",
-			"menu.tasks": "Việc của tôi", "notice.done": "Đã cập nhật hồ sơ {code}.", "notice.empty": " "},
+			"menu.tasks": "Việc của tôi", "menu.find": "Tìm người", "notice.done": "Đã cập nhật hồ sơ {code}.", "notice.empty": " "},
 		"en": {phrasePrivateOnly: "Write in private.", phraseTextOnly: "Please type.", phraseTrouble: "Please send again.",
-			"menu.tasks": "My tasks", "notice.done": "Record {code} updated."},
+			"menu.tasks": "My tasks", "menu.find": "Find", "notice.done": "Record {code} updated."},
 	}
 }
 
@@ -90,7 +107,7 @@ func newLab(t *testing.T, change func(*Config)) *lab {
 	if change != nil {
 		change(&cfg)
 	}
-	c, err := New(cfg, l.talk, words(), []Command{{"tasks", "menu.tasks"}},
+	c, err := New(cfg, l.talk, words(), Menus{"": {{"tasks", "menu.tasks"}}, "nurse": {{"tasks", "menu.tasks"}, {"find", "menu.find"}}, "citizen": {{"find", "menu.find"}}},
 		slog.New(slog.NewTextHandler(l.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		t.Fatal(err)

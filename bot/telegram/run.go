@@ -11,7 +11,6 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
-	"hssk/bot/phrase"
 	"hssk/store/health"
 )
 
@@ -19,7 +18,7 @@ const (
 	longestBackoff = time.Minute
 	conflictWait   = 5 * time.Second
 	grace          = 15 * time.Second // for answers that are being worked out when the program ends
-	updateKinds    = `["message","callback_query"]`
+	updateKinds    = `["message","callback_query","my_chat_member"]`
 )
 
 // Run brings the channel up and serves until ctx ends: then it finishes what it has begun and returns nil. It returns an
@@ -58,35 +57,6 @@ func (c *Channel) arrange(ctx context.Context) error {
 	_, err := c.call(ctx, "setWebhook", tgbotapi.Params{"url": c.cfg.WebhookURL, "secret_token": c.cfg.WebhookSecret,
 		"allowed_updates": updateKinds})
 	return err
-}
-
-// publishCommands sets the menu of commands. The bot works without it, so that a failure is only noted.
-func (c *Channel) publishCommands(ctx context.Context) {
-	if len(c.commands) == 0 {
-		return
-	}
-	for _, lang := range phrase.Langs() {
-		p := tgbotapi.Params{"commands": c.menu(lang)}
-		if lang != phrase.Default { // whoever has another language gets the default one
-			p["language_code"] = lang
-		}
-		if _, err := c.call(ctx, "setMyCommands", p); err != nil {
-			c.log.Warn("the menu of commands was not set", "channel", Name, "lang", lang, "error", err)
-		}
-	}
-}
-
-func (c *Channel) menu(lang string) string {
-	type entry struct {
-		Command     string `json:"command"`
-		Description string `json:"description"`
-	}
-	menu := make([]entry, len(c.commands))
-	for i, cmd := range c.commands {
-		menu[i] = entry{cmd.Name, c.phrases.In(lang).Say(cmd.Phrase)}
-	}
-	text, _ := json.Marshal(menu) // strings always marshal
-	return string(text)
 }
 
 // insist repeats f until it succeeds, ctx ends or waiting cannot help.
@@ -139,6 +109,17 @@ func backoff(n int) time.Duration {
 type self struct {
 	mu   sync.Mutex
 	name string
+}
+
+// Invites is the address under which an invitation opens a chat with the bot, up to its secret; empty before the bot knows
+// its own name.
+func (c *Channel) Invites() string {
+	c.self.mu.Lock()
+	defer c.self.mu.Unlock()
+	if c.self.name == "" {
+		return ""
+	}
+	return "https://t.me/" + c.self.name + "?start="
 }
 
 func (c *Channel) me(ctx context.Context) (string, error) {

@@ -170,7 +170,7 @@ func TestConfig(t *testing.T) {
 	if _, err := New(good, &talk{}, words(), nil, nil); err != nil {
 		t.Error(err)
 	}
-	if _, err := New(good, &talk{}, words(), []Command{{"tasks", "menu.lost"}}, nil); err == nil {
+	if _, err := New(good, &talk{}, words(), Menus{"": {{"tasks", "menu.lost"}}}, nil); err == nil {
 		t.Error("a command without words was accepted")
 	}
 	if text := fmt.Sprintf("%v %+v %#v %s", good, good, good, slog.AnyValue(good).Resolve()); strings.Contains(text, "1:a") {

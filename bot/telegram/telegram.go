@@ -31,6 +31,8 @@ type Handler interface {
 	Handle(ctx context.Context, in bot.Incoming) ([]bot.Reply, error)
 	// Picture draws the named picture of a reply as a PNG.
 	Picture(ctx context.Context, name, lang string) ([]byte, error)
+	// Reached notes whether an address can be written to: people block the bot, and come back.
+	Reached(ctx context.Context, channel, address string, ok bool) error
 }
 
 // Mode says how updates arrive.
@@ -71,15 +73,18 @@ type Command struct {
 	Phrase string
 }
 
+// Menus are the menus of commands by name. The one without a name is that of everybody whose chat has no menu of its own.
+type Menus map[string][]Command
+
 // Channel is the bot's presence on Telegram.
 type Channel struct {
 	Now func() time.Time // what the pacing goes by; the wall clock unless replaced before Run
 
-	cfg      Config
-	handler  Handler
-	phrases  phrase.Book
-	commands []Command
-	log      *slog.Logger
+	cfg     Config
+	handler Handler
+	phrases phrase.Book
+	menus   Menus
+	log     *slog.Logger
 
 	api    *tgbotapi.BotAPI
 	client *http.Client
@@ -88,6 +93,7 @@ type Channel struct {
 	lanes  lanes
 	slots  chan struct{} // one for each conversation that may be handled now
 	groups onceSet       // group chats that were told to write in private
+	shown  shownMenus    // which menu each chat has
 	self   self
 
 	sleep func(context.Context, time.Duration) error
@@ -96,20 +102,22 @@ type Channel struct {
 
 // New checks the configuration and makes a channel that has not spoken yet. An empty token is an error: the caller
 // decides whether to go without Telegram. A nil log is discarded.
-func New(cfg Config, handler Handler, phrases phrase.Book, commands []Command, log *slog.Logger) (*Channel, error) {
+func New(cfg Config, handler Handler, phrases phrase.Book, menus Menus, log *slog.Logger) (*Channel, error) {
 	cfg, endpoint, err := cfg.complete()
 	if err != nil {
 		return nil, err
 	}
-	for _, cmd := range commands {
-		if !commandName.MatchString(cmd.Name) || !phrases.Has(cmd.Phrase) {
-			return nil, fmt.Errorf("telegram: command %q has a bad name or no phrase", cmd.Name)
+	for _, commands := range menus {
+		for _, cmd := range commands {
+			if !commandName.MatchString(cmd.Name) || !phrases.Has(cmd.Phrase) {
+				return nil, fmt.Errorf("telegram: command %q has a bad name or no phrase", cmd.Name)
+			}
 		}
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	c := &Channel{Now: time.Now, cfg: cfg, handler: handler, phrases: phrases, commands: commands, log: log,
+	c := &Channel{Now: time.Now, cfg: cfg, handler: handler, phrases: phrases, menus: menus, log: log,
 		api: &tgbotapi.BotAPI{Token: cfg.Token}, client: newClient(), ledger: newLedger(),
 		slots: make(chan struct{}, cfg.Workers), sleep: sleep, pause: time.Second}
 	c.api.SetAPIEndpoint(endpoint)

@@ -90,7 +90,7 @@ func (s *Server) boardPage(w http.ResponseWriter, r *http.Request, ses session) 
 		s.broken(w, r, "contact not read", err)
 		return page{}, false
 	}
-	if !who.Role.Valid() {
+	if !who.Role.May(health.RightProgress) {
 		s.fail(w, r, http.StatusForbidden, "web.error.forbidden")
 		return page{}, false
 	}

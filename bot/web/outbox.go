@@ -42,7 +42,7 @@ func (s *Server) signedOutbox(w http.ResponseWriter, r *http.Request, ses sessio
 		s.broken(w, r, "contact not read", err)
 		return page{}, false
 	}
-	if !who.Role.Oversees() {
+	if !who.Role.May(health.RightOutbox) {
 		s.fail(w, r, http.StatusForbidden, "web.error.forbidden")
 		return page{}, false
 	}

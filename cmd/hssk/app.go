@@ -26,6 +26,7 @@ import (
 	"hssk/bot"
 	"hssk/bot/console"
 	"hssk/bot/phrase"
+	"hssk/bot/telegram"
 	"hssk/store"
 	"hssk/store/health"
 	"hssk/workflows"
@@ -105,7 +106,9 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	a.acts.Reaches = func(channel string) bool { // what stays in the outbox reaches somebody only where the outbox is open
 		return channel != "sms" || cfg.smsOn() || a.demo
 	}
-	a.bot.Records = cfg.publicURL() + "/ho-so/"
+	a.bot.Records, a.bot.Invites = cfg.publicURL()+"/ho-so/", cfg.publicURL()+"/c/"
+	a.bot.Shares = func(channel string) bool { return channel == telegram.Name }
+	a.bot.Setup = a.setup
 	return a, nil
 }
 

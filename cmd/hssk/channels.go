@@ -58,16 +58,25 @@ func (a *app) openTelegram() (*telegram.Channel, error) {
 	if cfg.WebhookURL != "" {
 		cfg.Mode = telegram.Webhook
 	}
-	var commands []telegram.Command
-	for _, name := range bot.CommandNames() {
-		commands = append(commands, telegram.Command{Name: name, Phrase: "command." + name})
-	}
-	ch, err := telegram.New(cfg, a.bot, a.phrases, commands, a.log)
+	ch, err := telegram.New(cfg, a.bot, a.phrases, telegramMenus(), a.log)
 	if err != nil {
 		return nil, err
 	}
 	a.acts.Senders["telegram"] = ch
+	a.bot.Deep = ch.Invites
 	return ch, nil
+}
+
+// telegramMenus are the commands of each role. Whoever has not spoken yet sees those of a stranger.
+func telegramMenus() telegram.Menus {
+	menus := telegram.Menus{}
+	for _, menu := range bot.Menus() {
+		for _, name := range bot.CommandNames(menu) {
+			menus[menu] = append(menus[menu], telegram.Command{Name: name, Phrase: "command." + name})
+		}
+	}
+	menus[""] = menus[bot.MenuStranger]
+	return menus
 }
 
 // recordView opens records on the page: the steps decide, the bot writes the record out.

@@ -18,7 +18,7 @@ type chatCmd struct {
 }
 
 type chatTalkCmd struct {
-	As     string `default:"citizen" enum:"citizen,nurse,head,supervisor"`
+	As     string `default:"citizen" enum:"citizen,village,nurse,head,doctor,supervisor,admin"`
 	Invite string
 }
 
@@ -29,6 +29,8 @@ func (c chatTalkCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
+		at := a.linksAt() // the pages are those of the server that runs
+		a.bot.Records, a.bot.Invites = at+"/ho-so/", at+"/c/"
 		words := a.phrases.In(cfg.Lang)
 		t := &console.Console{Handler: a.bot, Shelf: a.store, Address: c.address(), Lang: cfg.Lang, In: os.Stdin, Out: os.Stdout,
 			NewID: newID, Failed: words.Say("error_system"), Words: words,

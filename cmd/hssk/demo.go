@@ -173,27 +173,56 @@ func (a *app) ended(imp health.Import) error {
 	return &health.Error{Code: imp.Error, Fault: health.FaultSystem}
 }
 
-// demoStaff gives every station a nurse and a head, and the district a supervisor.
+// demoStaff gives every station a nurse, a head and a doctor, and the district a supervisor and an administrator.
 func (a *app) demoStaff(ctx context.Context) error {
 	nurses := []string{"Bùi Thị Nhàn", "Đinh Thị Thơm", "Quách Thị Hoa", "Hà Thị Mai"}
 	heads := []string{"Bùi Văn Thành", "Đinh Công Dũng", "Quách Văn Minh", "Bạch Thị Hồng"}
+	doctors := []string{"Đinh Văn Sơn", "Bùi Thị Hiền", "Quách Công Lâm", "Hà Văn Đạt"}
 	return a.write(ctx, func(put putter) error {
 		for i, u := range a.acts.Units.Served() {
 			station := stationOf(u.Code)
 			for _, s := range []health.Staff{
 				{ID: health.StaffID("nurse-" + u.Code), Name: nurses[i%len(nurses)], Role: health.RoleNurse, Station: station, Active: true},
 				{ID: health.StaffID("head-" + u.Code), Name: heads[i%len(heads)], Role: health.RoleHead, Station: station, Active: true},
+				{ID: health.StaffID("doctor-" + u.Code), Name: doctors[i%len(doctors)], Role: health.RoleDoctor, Station: station, Active: true},
 			} {
 				if err := put.PutStaff(s); err != nil {
 					return err
 				}
 			}
 		}
-		return put.PutStaff(health.Staff{ID: demoSupervisor, Name: "Hà Thị Thu", Role: health.RoleSupervisor, Active: true})
+		return errors.Join(put.PutStaff(health.Staff{ID: demoSupervisor, Name: "Hà Thị Thu", Role: health.RoleSupervisor, Active: true}),
+			put.PutStaff(health.Staff{ID: demoAdmin, Name: "Quách Văn Nam", Role: health.RoleAdmin, Active: true}))
 	})
 }
 
-const demoSupervisor = health.StaffID("supervisor-1")
+const (
+	demoSupervisor = health.StaffID("supervisor-1")
+	demoAdmin      = health.StaffID("admin-1")
+)
+
+// demoVillage gives the hamlet of the first task of a station a village worker.
+func (a *app) demoVillage(ctx context.Context, unit health.UnitCode) (health.StaffID, error) {
+	s := health.Staff{ID: "village-" + health.StaffID(unit), Name: "Bùi Thị Lan", Role: health.RoleVillage, Station: stationOf(unit), Active: true}
+	tasks, err := a.store.TaskList(ctx, s.Station, "", 100, 0)
+	if err != nil {
+		return "", err
+	}
+	for _, t := range tasks {
+		if t.Kind != health.TaskFill {
+			continue
+		}
+		r, err := a.store.Record(ctx, t.Person)
+		if err != nil {
+			return "", err
+		}
+		if h := r.Text(health.Hamlet); h != "" {
+			s.Hamlets = []string{h}
+			break
+		}
+	}
+	return s.ID, a.write(ctx, func(put putter) error { return put.PutStaff(s) })
+}
 
 func stationOf(unit health.UnitCode) health.StationCode {
 	return health.StationCode("TYT-" + string(unit))
@@ -206,9 +235,13 @@ func (a *app) demoInvites(ctx context.Context, state *demoState) error {
 		return err
 	}
 	state.Unit = unit
+	village, err := a.demoVillage(ctx, unit)
+	if err != nil {
+		return err
+	}
 	return a.write(ctx, func(put putter) error {
-		for persona, id := range map[string]health.StaffID{"nurse": "nurse-" + health.StaffID(unit),
-			"head": "head-" + health.StaffID(unit), "supervisor": demoSupervisor} {
+		for persona, id := range map[string]health.StaffID{"nurse": "nurse-" + health.StaffID(unit), "doctor": "doctor-" + health.StaffID(unit),
+			"head": "head-" + health.StaffID(unit), "supervisor": demoSupervisor, "admin": demoAdmin, "village": village} {
 			token := newToken()
 			state.Tokens[persona] = token
 			if err := put.PutInvite(health.Invite{Hash: activities.HashToken(token), Staff: id, Reusable: true,

@@ -108,7 +108,7 @@ func TestMisreadLinesAreSaidInBothLanguages(t *testing.T) {
 		"import --column x list.csv":                                {"Không có tùy chọn --column; có phải: --columns?", "did you mean --columns?"},
 		"import no-such.csv":                                        {"không có tệp", "there is no file"},
 		"staff add nhan --role nurse":                               {"Còn thiếu: --name=STRING", "Missing: --name=STRING"},
-		"staff add nhan --name x --role king":                       {"--role phải là một trong: nurse,head,supervisor; không phải “king”", "--role must be one of"},
+		"staff add nhan --name x --role king":                       {"--role phải là một trong: village,nurse,head,doctor,supervisor,admin; không phải “king”", "--role must be one of"},
 		"station set TYT-05158 --people many --source a --on today": {"--people phải là một số", "--people must be a number"},
 		"import pause":                                              {"Còn thiếu: <id>", "Missing: <id>"},
 		"bord":                                                      {"Không hiểu “bord”; có phải: board?", "did you mean board?"},

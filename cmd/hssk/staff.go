@@ -22,16 +22,19 @@ import (
 )
 
 type staffCmd struct {
-	Add    staffAddCmd    `cmd:""`
-	List   staffListCmd   `cmd:"" default:"1"`
-	Invite staffInviteCmd `cmd:""`
+	Add     staffAddCmd     `cmd:""`
+	List    staffListCmd    `cmd:"" default:"1"`
+	Invite  staffInviteCmd  `cmd:""`
+	Disable staffDisableCmd `cmd:""`
+	Enable  staffEnableCmd  `cmd:""`
 }
 
 type staffAddCmd struct {
 	ID      string `arg:""`
 	Name    string `required:""`
-	Role    string `required:"" enum:"nurse,head,supervisor"`
+	Role    string `required:"" enum:"village,nurse,head,doctor,supervisor,admin"`
 	Station string
+	Hamlet  []string `sep:"none" placeholder:"NAME"`
 	Leave   bool
 	JSON    bool
 }
@@ -43,16 +46,18 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
 		switch {
 		case strings.TrimSpace(c.Name) == "" || !staffID.MatchString(c.ID):
 			return refused("cli.staff_form")
-		case role.Oversees() && station != "":
+		case !role.AtStation() && station != "":
 			return refused("cli.supervisor_station")
-		case role.Works() && station == "":
+		case role.AtStation() && station == "":
 			return refused("cli.station_needed")
-		case role.Works():
+		case (role == health.RoleVillage) != (len(c.Hamlet) > 0):
+			return refused("cli.hamlet_needed")
+		case role.AtStation():
 			if err := a.knowsStation(ctx, station); err != nil {
 				return err
 			}
 		}
-		return c.put(ctx, a, health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Active: !c.Leave})
+		return c.put(ctx, a, health.Staff{ID: health.StaffID(c.ID), Name: c.Name, Role: role, Station: station, Hamlets: c.Hamlet, Active: !c.Leave})
 	})
 }
 
@@ -63,7 +68,16 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		return err
 	}
 	fresh := err != nil
-	if err := a.write(ctx, func(put putter) error { return put.PutStaff(s) }); err != nil {
+	err = a.store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.PutStaff(s); err != nil {
+			return err
+		}
+		return tx.AppendAudit(staffAudit(s.ID, "put as "+string(s.Role)))
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.warnHamlets(ctx, s); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -78,6 +92,26 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		fmt.Println(w.Say("done.staff_added", args...))
 	default:
 		fmt.Println(w.Say("done.staff_changed", args...))
+	}
+	return nil
+}
+
+// staffAudit notes that whoever runs the machine did something with an account.
+func staffAudit(id health.StaffID, what string) health.Audit {
+	return health.Audit{At: time.Now(), By: operator(), Action: health.ActStaff, Subject: string(id), Detail: what}
+}
+
+// warnHamlets says which hamlets of a village worker nobody lives in: the name may be misspelt. The people may also be
+// registered later.
+func (a *app) warnHamlets(ctx context.Context, s health.Staff) error {
+	for _, h := range s.Hamlets {
+		n, err := a.store.HamletPeople(ctx, s.Station, health.HamletKey(h))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			fmt.Fprintln(os.Stderr, a.phrases.In(a.cfg.Lang).Say("error.cli.hamlet_empty", "hamlet", h, "station", string(s.Station)))
+		}
 	}
 	return nil
 }
@@ -119,7 +153,7 @@ func (c staffListCmd) Run(ctx context.Context, cfg config) error {
 			if !s.Active {
 				active = "table.left"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.ID, s.Role, s.Station, words.Say(active), s.Name)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, s.Role, s.Station, words.Say(active), s.Name, strings.Join(s.Hamlets, ", "))
 		}
 		return w.Flush()
 	})
@@ -145,14 +179,49 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 			return refused("cli.invite_days")
 		}
 		token := newToken()
-		err = a.write(ctx, func(put putter) error {
-			return put.PutInvite(health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID),
-				ExpiresAt: time.Now().AddDate(0, 0, c.Days)})
+		err = a.store.Write(ctx, func(tx store.Tx) error {
+			inv := health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID), ExpiresAt: time.Now().AddDate(0, 0, c.Days)}
+			if err := tx.PutInvite(inv); err != nil {
+				return err
+			}
+			return tx.AppendAudit(staffAudit(inv.Staff, "invited"))
 		})
 		if err != nil {
 			return err
 		}
 		fmt.Printf("%s/c/%s\nhssk chat --invite %s\n", a.linksAt(), token, token)
+		return nil
+	})
+}
+
+type staffDisableCmd struct {
+	ID string `arg:""`
+}
+
+// Run shuts a member of staff out.
+func (c staffDisableCmd) Run(ctx context.Context, cfg config) error {
+	return setActive(ctx, cfg, c.ID, false, "done.staff_left")
+}
+
+type staffEnableCmd struct {
+	ID string `arg:""`
+}
+
+// Run lets a member of staff in again.
+func (c staffEnableCmd) Run(ctx context.Context, cfg config) error {
+	return setActive(ctx, cfg, c.ID, true, "done.staff_back")
+}
+
+func setActive(ctx context.Context, cfg config, id string, active bool, done string) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		s, err := a.acts.SetActive(ctx, operator(), health.StaffID(id), active)
+		if errors.Is(err, store.ErrNotFound) {
+			return refused("cli.staff_unknown", "id", id)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Println(a.phrases.In(cfg.Lang).Say(done, "name", s.Name, "id", id))
 		return nil
 	})
 }
@@ -165,7 +234,7 @@ func (a *app) write(ctx context.Context, f func(putter) error) error {
 // linkStaff ties a channel address to a member of staff without an invitation.
 func (a *app) linkStaff(ctx context.Context, channel, address string, id health.StaffID) error {
 	return a.store.Write(ctx, func(tx store.Tx) error {
-		return tx.PutContact(health.Contact{Channel: channel, Address: address, Staff: id, Proof: "operator", At: time.Now()})
+		return tx.PutContact(health.Contact{Channel: channel, Address: address, Staff: id, Proof: health.ProofOperator, At: time.Now()})
 	})
 }
 

@@ -22,6 +22,9 @@ var update = flag.Bool("update", false, "rewrite the transcripts in testdata/tal
 type directDesk struct{ *activities.Activities }
 
 func (d directDesk) Register(ctx context.Context, draft health.Draft) (health.Outcome, error) {
+	if err := d.MayRegister(ctx, draft); err != nil {
+		return health.Outcome{}, err
+	}
 	if err := d.SaveDraft(ctx, draft); err != nil {
 		return health.Outcome{}, err
 	}
@@ -63,6 +66,9 @@ func (d directDesk) AskAgain(ctx context.Context, person health.PersonID, staff 
 }
 
 func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Outcome, error) {
+	if err := d.MayPropose(ctx, draft); err != nil {
+		return health.Outcome{}, err
+	}
 	if err := d.SaveDraft(ctx, draft); err != nil {
 		return health.Outcome{}, err
 	}
@@ -98,6 +104,33 @@ func (d directDesk) OpenView(ctx context.Context, r health.ViewRequest) (health.
 	return offer, err
 }
 
+func (d directDesk) InviteByMessage(ctx context.Context, in health.InviteMessage) error {
+	id, err := d.Activities.InviteByMessage(ctx, in)
+	if err != nil {
+		return err
+	}
+	_, err = d.SendMessage(ctx, id)
+	return err
+}
+
+func (d directDesk) Disown(ctx context.Context, channel, address string) error {
+	_, err := d.Activities.Disown(ctx, channel, address)
+	return err
+}
+
+func (d directDesk) CutOff(ctx context.Context, by health.StaffID, person health.PersonID) error {
+	_, err := d.Activities.CutOff(ctx, by, person)
+	return err
+}
+
+func (d directDesk) InviteStaff(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error) {
+	return d.Activities.InviteStaff(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff)
+}
+
+func (d directDesk) SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error) {
+	return d.Activities.SetActive(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff, active)
+}
+
 // talkApp is a district of seven rows on a fixed morning.
 func talkApp(t *testing.T) *app {
 	t.Helper()
@@ -119,6 +152,8 @@ func talkApp(t *testing.T) *app {
 	a.bot.Desk = directDesk{a.acts}
 	a.bot.Board = "http://127.0.0.1:8090/board"
 	a.bot.Records = "http://127.0.0.1:8090/ho-so/"
+	a.cfg.Listen = "127.0.0.1:8090"
+	a.bot.Invites = "http://127.0.0.1:8090/c/"
 	people := map[health.UnitCode]int64{demoUnit: 6, "05143": 2}
 	if err := a.setUpStations(ctx, people, "danh sách hộ của xã", "2026-11-01"); err != nil {
 		t.Fatal(err)
@@ -136,6 +171,9 @@ func staffForTalk(t *testing.T, a *app) {
 			{ID: "nurse", Name: "Bùi Thị Nhàn", Role: health.RoleNurse, Station: station, Active: true},
 			{ID: "head", Name: "Bùi Văn Thành", Role: health.RoleHead, Station: station, Active: true},
 			{ID: "supervisor", Name: "Hà Thị Thu", Role: health.RoleSupervisor, Active: true},
+			{ID: "village", Name: "Bùi Thị Lan", Role: health.RoleVillage, Station: station, Hamlets: []string{"Xóm Lũy"}, Active: true},
+			{ID: "doctor", Name: "Đinh Văn Sơn", Role: health.RoleDoctor, Station: station, Active: true},
+			{ID: "admin", Name: "Quách Văn Nam", Role: health.RoleAdmin, Active: true},
 		} {
 			if err := put.PutStaff(s); err != nil {
 				return err
@@ -217,7 +255,7 @@ func hold(t *testing.T, a *app, transcript string) string {
 // listen holds the conversation of a transcript and tells every line of it, remarks too, with what was answered where.
 func listen(t *testing.T, a *app, transcript, channel string, heard func(line, channel string, replies []bot.Reply)) {
 	t.Helper()
-	events, begun := 0, false
+	begun, stage := false, newStage(t, a)
 	for line := range strings.Lines(transcript) {
 		line = strings.TrimSuffix(line, "\n")
 		who, said, ok := strings.Cut(line, "> ")
@@ -231,12 +269,11 @@ func listen(t *testing.T, a *app, transcript, channel string, heard func(line, c
 			}
 			continue
 		}
-		events++
 		who, where, elsewhere := strings.Cut(who, "@")
 		if !elsewhere {
 			where = channel
 		}
-		heard(line, where, answer(t, a, where, who, said, events))
+		heard(line, where, stage.play(where, who, said))
 	}
 }
 
@@ -274,6 +311,9 @@ func outbox(t *testing.T, a *app) []bot.Reply {
 
 func writeReply(out *strings.Builder, r bot.Reply) {
 	text := bot.Plain(r)
+	if r.Share != "" {
+		text += "\n[" + r.Share + "]"
+	}
 	if r.Picture != "" {
 		text += "\n[" + r.Picture + ".png]"
 	}

@@ -54,10 +54,13 @@ type staffView struct {
 	Name    string             `json:"name"`
 	Role    health.Role        `json:"role"`
 	Station health.StationCode `json:"station,omitempty"`
+	Hamlets []string           `json:"hamlets,omitempty"`
 	Active  bool               `json:"active"`
 }
 
-func viewStaff(s health.Staff) staffView { return staffView{s.ID, s.Name, s.Role, s.Station, s.Active} }
+func viewStaff(s health.Staff) staffView {
+	return staffView{s.ID, s.Name, s.Role, s.Station, s.Hamlets, s.Active}
+}
 
 type stationView struct {
 	Code   health.StationCode `json:"code"`

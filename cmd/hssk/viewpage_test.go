@@ -161,7 +161,7 @@ func TestALinkDiesOfWrongProofsOfTimeAndOfUnlinking(t *testing.T) {
 			l.acts.Now = func() time.Time { return later }
 		},
 		"the chat unlinked": func(l *viewLab, _ health.ViewOffer) {
-			if err := l.acts.Unlink(l.t.Context(), "telegram", "77"); err != nil {
+			if err := l.acts.Unlink(l.t.Context(), "telegram", "77", ""); err != nil {
 				l.t.Fatal(err)
 			}
 		},

@@ -31,13 +31,14 @@ type Cause struct {
 type CauseKind string
 
 const (
-	CauseImport CauseKind = "import"
-	CauseDraft  CauseKind = "draft"
-	CauseTask   CauseKind = "task"
-	CauseMerge  CauseKind = "merge"
-	CausePlan   CauseKind = "plan"    // a reorganisation; the id is its own
-	CauseOrder  CauseKind = "order"   // a command; the id says which
-	CauseRules  CauseKind = "profile" // what is required of people; the id is the profile's
+	CauseImport  CauseKind = "import"
+	CauseDraft   CauseKind = "draft"
+	CauseTask    CauseKind = "task"
+	CauseMerge   CauseKind = "merge"
+	CauseContact CauseKind = "contact" // somebody lost the phone; the id is the person
+	CausePlan    CauseKind = "plan"    // a reorganisation; the id is its own
+	CauseOrder   CauseKind = "order"   // a command; the id says which
+	CauseRules   CauseKind = "profile" // what is required of people; the id is the profile's
 )
 
 // Edit is one field's step from one value to the next.
@@ -83,6 +84,7 @@ const (
 	ActMove     Action = "move"     // somebody moved to another household, on a day that is known
 	ActSettle   Action = "settle"   // what a record lacks was found to be something else than it said
 	ActVerify   Action = "verify"   // a number was compared with a source outside the program
+	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
 	ActReorganise     Action = "reorganise"

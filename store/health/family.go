@@ -113,6 +113,12 @@ func (p Proxy) Holds(ward, holder Record, now time.Time) bool {
 	return p.Kind != ProxyGuardian || surelyChild(ward, now)
 }
 
+// Outgrown reports whether a guardian's power is over because the child is a child no more, whatever the unknown part of
+// the birth date is.
+func (p Proxy) Outgrown(ward Record, now time.Time) bool {
+	return p.Kind == ProxyGuardian && youngest(ward, now) >= AgeGuardian
+}
+
 // youngest is the least age that the birth date allows; -1 when nothing is known of it.
 func youngest(r Record, now time.Time) int {
 	least, ok := ageOf(r, now)

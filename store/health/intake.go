@@ -39,6 +39,7 @@ const (
 	CodeTwiceInFile  = "record.twice"
 	CodeSheetFormula = "sheet.formula"
 
+	CodePhoneMoved   = "phone.moved"   // the phone is somebody else's now
 	CodeNumberShared = "number.shared" // somebody else carries the number, too
 	CodeNumberSeen   = "number.seen"   // the same, but it was read off the person's own card
 )
@@ -47,7 +48,7 @@ const (
 func ProblemCodes() []string {
 	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeUnitReused, CodeEthnicity, CodeOccupation, CodeTooLong,
 		CodeNoStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeYesNo, CodeNumber, CodeRange,
-		CodeWholeDay, CodeEmail, CodeListed, CodeDiffers, CodeTwiceInFile, CodeSheetFormula, CodeNumberShared, CodeNumberSeen}
+		CodeWholeDay, CodeEmail, CodeListed, CodeDiffers, CodeTwiceInFile, CodeSheetFormula, CodeNumberShared, CodeNumberSeen, CodePhoneMoved}
 }
 
 // Canonical checks one value and brings it into the form in which it is kept. The error is an *ident.Error.

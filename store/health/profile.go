@@ -41,6 +41,8 @@ const (
 	Missing GapReason = "missing"
 	Stale   GapReason = "stale"
 	Doubted GapReason = "doubted" // the number is also somebody else's
+	// PassedOn: the phone is somebody else's now.
+	PassedOn GapReason = "passed_on"
 )
 
 // Gap is a required field that falls short.
@@ -177,6 +179,9 @@ func (rule Rule) shortfall(r Record, now time.Time) GapReason {
 	}
 	if v.Has(CodeNumberShared) {
 		return Doubted
+	}
+	if v.Has(CodePhoneMoved) {
+		return PassedOn
 	}
 	at := v.At
 	if at.IsZero() {

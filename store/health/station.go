@@ -1,6 +1,9 @@
 package health
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Station is a commune health station. Staff belong to it, tasks queue at it.
 type Station struct {
@@ -20,42 +23,64 @@ type Denominator struct {
 	On     string // yyyy-mm-dd
 }
 
-// Role is what a member of staff may do.
+// Role is what somebody is to the product. What a role may do is in rights.
 type Role string
 
 const (
+	RoleVillage    Role = "village"    // y tế thôn bản: works in some hamlets of a station
 	RoleNurse      Role = "nurse"      // station staff
 	RoleHead       Role = "head"       // head of the station: confirms deaths and moves too
+	RoleDoctor     Role = "doctor"     // looks at records for care, decides nothing about them
 	RoleSupervisor Role = "supervisor" // the health centre: sees all stations
+	RoleAdmin      Role = "admin"      // keeps accounts and settings, sees no record
 )
 
-// Roles lists all roles.
-func Roles() []Role { return []Role{RoleNurse, RoleHead, RoleSupervisor} }
+// Roles of people who are no staff.
+const (
+	RoleCitizen Role = "citizen" // before their own record
+	RoleProxy   Role = "proxy"   // before the record of somebody they may act for
+)
 
-// Valid reports whether r is a role.
-func (r Role) Valid() bool { return r == RoleNurse || r == RoleHead || r == RoleSupervisor }
+// Roles lists the roles of staff.
+func Roles() []Role {
+	return []Role{RoleVillage, RoleNurse, RoleHead, RoleDoctor, RoleSupervisor, RoleAdmin}
+}
+
+// Valid reports whether r is a role of staff.
+func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
+
+// AtStation reports whether staff of the role belong to a station.
+func (r Role) AtStation() bool {
+	return r == RoleVillage || r == RoleNurse || r == RoleHead || r == RoleDoctor
+}
 
 // Works reports whether the role holds tasks.
-func (r Role) Works() bool { return r == RoleNurse || r == RoleHead }
+func (r Role) Works() bool { return r.May(RightFill) }
 
-// Oversees reports whether the role sees every station.
-func (r Role) Oversees() bool { return r == RoleSupervisor }
+// Oversees reports whether the role sees the progress of every station.
+func (r Role) Oversees() bool { return r.Reach(RightProgress) == OverDistrict }
 
 // Staff is a member of staff.
 type Staff struct {
 	ID      StaffID
 	Name    string
 	Role    Role
-	Station StationCode // zero for a supervisor
+	Station StationCode // zero unless the role is at a station
+	Hamlets []string    // of a village worker, as people write them; nil otherwise
 	Active  bool
 }
 
-// Contact ties a channel address to a person or a member of staff. Exactly one of Staff and Person is set.
+// Contact ties a channel address to a person or a member of staff. Exactly one of Staff and Person is set. An address
+// belongs either to one member of staff or to people, such as the family of one phone.
 type Contact struct {
 	Channel string
 	Address string
 	Staff   StaffID
 	Person  PersonID
-	Proof   string // how the tie was proved, such as "code" or "invite"
-	At      time.Time
+	Proof   Proof     // how the tie was proved
+	At      time.Time // when
+	Gone    time.Time // since when nothing reaches the address; zero: it can be reached
 }
+
+// FamilyMax is how many people one address may be tied to.
+const FamilyMax = 12

@@ -47,6 +47,30 @@ type PaperCode struct {
 	Until  time.Time
 }
 
+// StaffInvite is a link that opens a chat as a member of staff, as it is handed over once.
+type StaffInvite struct {
+	Token Value
+	Until time.Time
+}
+
+// InviteMessage asks that a link to a resident's own record is sent to the phone on it.
+type InviteMessage struct {
+	By     StaffID
+	Person PersonID
+	At     string // address under which links open a chat, up to their secret
+	Key    string // once-key: the event that asked
+	Lang   string
+}
+
+// PhoneClaim is a phone number that a channel says is the sender's own, and the birth date that the sender gave.
+type PhoneClaim struct {
+	Channel, Address string
+	Phone            Value  // canonical
+	Birth            Value  // canonical
+	Guess            string // fingerprint of both
+	Key              string // once-key: the event that asked
+}
+
 // Invite is a link that opens a chat as one person or member of staff. Only its hash is kept.
 type Invite struct {
 	Hash      string

@@ -14,6 +14,13 @@ const (
 	ViewPerWindow = 3 // links to one record within ViewLifetime: three times as many guesses
 )
 
+// Reasons to open a whole record. Everybody says one, and the person can read it.
+const (
+	WhyOwn     = "own"     // it is one's own, or that of whom one acts for
+	WhyCare    = "care"    // staff care for the person
+	WhyCorrect = "correct" // staff mend the record
+)
+
 // Factor is what somebody who opens a link to a record has to show besides the link.
 type Factor string
 
@@ -44,7 +51,7 @@ type ViewRequest struct {
 	Channel, Address string
 	Person           PersonID
 	By               Actor
-	Why              string // code: "own", or why a member of staff looks
+	Why              string // WhyOwn, or why a member of staff looks
 	Lang             string
 }
 

@@ -30,7 +30,7 @@ func TestForgottenPersonIsGone(t *testing.T) {
 					t.Errorf("%q is left:\n%s", trace, left)
 				}
 			}
-			for _, n := range []string{"person_number", "person_trait", "person_block", "visit", "dose", "contact", "conversation", "inbox", "link_code",
+			for _, n := range []string{"person_number", "person_trait", "person_block", "visit", "dose", "contact_tie", "conversation", "inbox", "link_code",
 				"person_word", "household_past", "proxy", "consent"} {
 				if count(t, s, "SELECT COUNT(*) FROM "+n) != 0 {
 					t.Errorf("%s has rows", n)

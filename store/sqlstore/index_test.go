@@ -101,6 +101,32 @@ func TestOldDatabaseIsListedByYears(t *testing.T) {
 	}
 }
 
+// TestOldContactsAreTies: whose address it was before families had one is who it belongs to after the next start.
+func TestOldContactsAreTies(t *testing.T) {
+	s, db := open(t)
+	for _, older := range []string{"INSERT INTO contact (channel, address, staff, proof, made_at) VALUES ('telegram', '7', 'lan', 'invite', 5)",
+		"INSERT INTO contact (channel, address, person_id, proof, made_at) VALUES ('sms', '+84990000001', 'p1', 'code', 6)",
+		"DELETE FROM schema_step WHERE version = 15 AND part > 6"} {
+		if _, err := db.Exec(older); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nurse, err1 := s.Contact(t.Context(), "telegram", "7")
+	mine, err2 := s.Contact(t.Context(), "sms", "+84990000001")
+	if err1 != nil || err2 != nil || nurse.Staff != "lan" || nurse.Proof != health.ProofInvite || mine.Person != "p1" || mine.At.Unix() != 6 {
+		t.Errorf("staff %+v %v, resident of %q at %v: %v", nurse.Staff, err1, mine.Person, mine.At, err2)
+	}
+	var left int
+	if err := db.QueryRow("SELECT COUNT(*) FROM contact").Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d rows are left behind: %v", left, err)
+	}
+}
+
 // TestListsAreReadInOrder: a page of a long list costs its own length, since nothing is sorted.
 func TestListsAreReadInOrder(t *testing.T) {
 	s, db := open(t)

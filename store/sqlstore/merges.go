@@ -32,8 +32,6 @@ func moves(o health.Owned) (question, []any, error) {
 		return qMoveNumber, []any{one, two, three}, nil
 	case "task":
 		return qMoveTask, []any{one}, nil
-	case "contact":
-		return qMoveContact, []any{one, two}, nil
 	case "draft":
 		return qMoveDraft, []any{one}, nil
 	case "candidate":
@@ -62,6 +60,9 @@ func moves(o health.Owned) (question, []any, error) {
 func (t tx) Give(o *health.Owned, from, heir health.PersonID, at time.Time) (bool, error) {
 	if err := t.settleNames(o, from, heir); err != nil {
 		return false, err
+	}
+	if o.What == "contact" {
+		return t.giveContact(o, from, heir, at)
 	}
 	q, binds, err := moves(*o)
 	if err != nil {

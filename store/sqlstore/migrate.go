@@ -58,6 +58,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := s.listPeople(ctx); err != nil {
 		return err
 	}
+	if err := s.placePeople(ctx); err != nil {
+		return err
+	}
 	return s.adoptAudits(ctx)
 }
 

@@ -45,7 +45,8 @@ func (t tx) recordBinds(r health.Record) ([]any, error) {
 		str("birth", r.Text(health.BirthDate)), str("sex", r.Text(health.SexField)), str("life", r.Life),
 		str("verification", r.Verification), str("completeness", r.Completeness), str("linkage", r.Linkage),
 		bind("has_id", r.Text(health.NationalID) != ""), bind("gap_count", len(r.Gaps)), gaps,
-		str("profile", r.Profile), fields, bind("updated_at", r.UpdatedAt), str("merged_into", r.MergedInto), bind("household_from", r.HouseholdFrom)}, nil
+		str("profile", r.Profile), fields, bind("updated_at", r.UpdatedAt), str("merged_into", r.MergedInto), bind("household_from", r.HouseholdFrom),
+		str("hamlet", health.HamletKey(r.Text(health.Hamlet)))}, nil
 }
 
 func (t tx) CreateRecord(r health.Record) error {

@@ -16,6 +16,7 @@ import (
 	"modernc.org/sqlite"
 
 	"hssk/store"
+	"hssk/store/health"
 	"hssk/store/seal"
 	"hssk/store/storetest"
 )
@@ -285,6 +286,7 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	older(t, s, db, 1)
+	placed(t, &witness{dsn: file(t), seen: w.seen, wrong: w.wrong})
 	ring := seal.NewRing()
 	rotated, err := New(db, db, dialect())
 	if err != nil {
@@ -310,6 +312,37 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 		if !w.seen[text] {
 			t.Errorf("%s was never asked", name)
 		}
+	}
+}
+
+// placed brings a database up to date that has a resident from before hamlets had a column.
+func placed(t *testing.T, w *witness) {
+	t.Helper()
+	db := sql.OpenDB(w)
+	s, err := New(db, db, dialect())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r := resident("p1", "Bùi Văn Thử")
+	r.Fields[health.Hamlet] = health.FieldValue{State: health.HasValue, Value: "Xóm Lũy"}
+	if err := s.Write(t.Context(), func(tx store.Tx) error { return tx.CreateRecord(r) }); err != nil {
+		t.Fatal(err)
+	}
+	for _, lost := range []string{"UPDATE person SET hamlet = NULL", "DELETE FROM match_state WHERE name = 'places'"} {
+		if _, err := db.Exec(lost); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var hamlet string
+	if err := db.QueryRow("SELECT hamlet FROM person WHERE id = 'p1'").Scan(&hamlet); err != nil || hamlet != "luy" {
+		t.Errorf("an old record is of hamlet %q: %v", hamlet, err)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 func scanStaff(row scanner) (health.Staff, error) {
 	var s health.Staff
-	err := row.Scan(&s.ID, &s.Name, &s.Role, opt(&s.Station), &s.Active)
+	err := row.Scan(&s.ID, &s.Name, &s.Role, opt(&s.Station), asJSON(&s.Hamlets), &s.Active)
 	return s, err
 }
 
@@ -26,42 +26,17 @@ func (s *Store) StaffList(ctx context.Context) ([]health.Staff, error) {
 }
 
 func (t tx) PutStaff(s health.Staff) error {
-	return t.upsert(qStaffUpdate, qStaffInsert, str("id", s.ID), str("name", s.Name), str("role", s.Role),
-		str("station", s.Station), bind("active", s.Active))
-}
-
-func (s *Store) scanContact(row scanner) (health.Contact, error) {
-	var c health.Contact
-	err := row.Scan(&c.Channel, &c.Address, opt(&c.Staff), opt(&c.Person), &c.Proof, at(&c.At))
-	if err == nil {
-		err = s.openAddress(&c.Address)
+	hamlets, err := js("hamlets", s.Hamlets)
+	if err != nil {
+		return err
 	}
-	return c, err
+	return t.upsert(qStaffUpdate, qStaffInsert, str("id", s.ID), str("name", s.Name), str("role", s.Role),
+		str("station", s.Station), hamlets, bind("active", s.Active))
 }
 
-// Contact implements store.People.
-func (s *Store) Contact(ctx context.Context, channel, address string) (health.Contact, error) {
-	return one(s.ask(ctx), qContactGet, s.scanContact, str("channel", channel), str("address", s.address(address)))
-}
-
-// ContactsOf implements store.People.
-func (s *Store) ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error) {
-	return list(s.ask(ctx), qContactPerson, s.scanContact, str("person_id", person))
-}
-
-// ContactsOfStaff implements store.People.
-func (s *Store) ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error) {
-	return list(s.ask(ctx), qContactStaff, s.scanContact, str("staff", staff))
-}
-
-func (t tx) PutContact(c health.Contact) error {
-	return t.upsert(qContactUpdate, qContactInsert, str("channel", c.Channel), str("address", t.s.address(c.Address)),
-		str("staff", c.Staff), str("person_id", c.Person), str("proof", c.Proof), bind("made_at", c.At))
-}
-
-func (t tx) DeleteContact(channel, address string) error {
-	_, err := t.exec(qContactDelete, str("channel", channel), str("address", t.s.address(address)))
-	return err
+// Staff implements store.Tx.
+func (t tx) Staff(id health.StaffID) (health.Staff, error) {
+	return one(t.runner, qStaffGet, scanStaff, str("id", id))
 }
 
 // tally is one row of a count by station.

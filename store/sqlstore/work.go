@@ -96,6 +96,28 @@ func (s *Store) TaskList(ctx context.Context, station health.StationCode, staff 
 	return all[min(offset, len(all)):min(offset+limit, len(all))], nil
 }
 
+// HamletTasks implements store.Work.
+func (s *Store) HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error) {
+	var all []health.Task
+	for _, h := range slices.Compact(slices.Sorted(slices.Values(hamlets))) {
+		some, err := list(s.ask(ctx), qTaskHamlet, scanTask, append(page(limit+offset, 0), str("station", station), str("hamlet", h), str("staff", staff))...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	held := func(t health.Task) int {
+		if t.Holder != "" {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(all, func(a, b health.Task) int {
+		return cmp.Or(held(a)-held(b), b.Score-a.Score, strings.Compare(string(a.ID), string(b.ID)))
+	})
+	return all[min(offset, len(all)):min(offset+limit, len(all))], nil
+}
+
 // TasksOf implements store.Work.
 func (s *Store) TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error) {
 	return list(s.ask(ctx), qTaskPerson, scanTask, str("person_id", person))

@@ -189,6 +189,7 @@ func merging() []behaviour {
 		{"what belongs to a person can be given and given back", giving},
 		{"a number that both carry is ended and opened again", givingNumbers},
 		{"what is gone cannot be given", givingNothing},
+		{"an address that both are tied to rests with the heir and is given back", givingAddresses},
 		{"a merge comes back whole, and is undone once", mergeWhole},
 	}
 }
@@ -244,6 +245,24 @@ func givingNumbers(p *paces) {
 		p.same(must(tx.Give(&owned[0], "p2", "p1", noon)), true)
 		p.same(len(must(tx.Owned("p1"))), 1)
 		p.same(len(must(tx.Owned("p2"))), 1)
+		return nil
+	})
+}
+
+func givingAddresses(p *paces) {
+	mine := health.Contact{Channel: "sms", Address: "+84912345678", Person: "p1", Proof: health.ProofCode, At: noon}
+	theirs, other := mine, mine
+	theirs.Person, other.Person = "p2", "p3"
+	p.contact(mine, theirs, other)
+	p.write(func(tx store.Tx) error {
+		owned := must(tx.Owned("p1"))
+		p.same(must(tx.Give(&owned[0], "p1", "p2", noon)), true)
+		p.same(owned[0].Ended, true)
+		p.same(len(must(tx.Owned("p1"))), 0)
+		p.same(must(tx.ContactsAt("sms", "+84912345678")), []health.Contact{other, theirs})
+		p.same(must(tx.Give(&owned[0], "p2", "p1", noon)), true)
+		p.same(must(tx.ContactsOf("p1")), []health.Contact{mine})
+		p.same(must(tx.ContactsOf("p2")), []health.Contact{theirs})
 		return nil
 	})
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -15,7 +16,13 @@ func staff() []behaviour {
 		{"a supervisor has no station", supervisor},
 		{"staff in order of their ids", staffOrder},
 		{"nobody of that id works here", staffNobody},
-		{"an address belongs to one, and moves", contactMoves},
+		{"staff with their hamlets", staffHamlets},
+		{"an address is the staff's or people's, not both", contactMoves},
+		{"a family has one address, and one of them is chosen", contactFamily},
+		{"one tie of an address ends", contactDropped},
+		{"a tie is proved anew", contactProved},
+		{"an address that nothing reaches", contactGone},
+		{"who is tied to an address, within a transaction", contactInside},
 		{"one person may have several addresses", contactsOf},
 		{"a deleted address is nobody's", contactDeleted},
 		{"an unknown address is not found", contactNobody},
@@ -102,6 +109,21 @@ func (p *paces) contact(cs ...health.Contact) {
 	})
 }
 
+func staffHamlets(p *paces) {
+	village := health.Staff{ID: lan, Name: "Bùi Thị Lan", Role: health.RoleVillage, Station: phongPhu, Hamlets: []string{"Xóm Lũy", "Xóm Ải"}, Active: true}
+	p.staff(village)
+	p.same(must(p.Store.Staff(p.ctx, lan)), village)
+	p.same(must(p.StaffList(p.ctx)), []health.Staff{village})
+	village.Hamlets = nil
+	p.staff(village)
+	p.write(func(tx store.Tx) error {
+		p.same(must(tx.Staff(lan)), village)
+		_, err := tx.Staff("nobody")
+		p.fails(err, store.ErrNotFound)
+		return nil
+	})
+}
+
 func contactMoves(p *paces) {
 	c := health.Contact{Channel: "telegram", Address: "1000001", Person: "p1", Proof: "code", At: morning}
 	p.contact(c)
@@ -111,6 +133,82 @@ func contactMoves(p *paces) {
 	p.same(must(p.Contact(p.ctx, "telegram", "1000001")), c)
 	p.same(len(must(p.ContactsOf(p.ctx, "p1"))), 0)
 	p.same(must(p.ContactsOfStaff(p.ctx, lan)), []health.Contact{c})
+	c.Staff = hanh
+	p.contact(c)
+	p.same(len(must(p.ContactsOfStaff(p.ctx, lan))), 0)
+	c.Person, c.Staff = "p2", ""
+	p.contact(c)
+	p.same(len(must(p.ContactsOfStaff(p.ctx, hanh))), 0)
+	p.same(must(p.ContactsAt(p.ctx, "telegram", "1000001")), []health.Contact{c})
+}
+
+// family ties one phone to three people, the third last.
+func (p *paces) family() (one, two, three health.Contact) {
+	one = health.Contact{Channel: "sms", Address: "+84912345678", Person: "p1", Proof: health.ProofCode, At: morning}
+	two, three = one, one
+	two.Person, two.Proof, two.At = "p2", health.ProofPhone, noon
+	three.Person, three.At = "p3", nextDay
+	p.contact(one, two, three)
+	return one, two, three
+}
+
+func contactFamily(p *paces) {
+	one, two, three := p.family()
+	at := func() []health.Contact { return must(p.ContactsAt(p.ctx, "sms", "+84912345678")) }
+	p.same(at(), []health.Contact{three, two, one})
+	p.same(must(p.Contact(p.ctx, "sms", "+84912345678")), three)
+	p.write(func(tx store.Tx) error { return tx.ChooseContact(one) })
+	p.same(at(), []health.Contact{one, three, two})
+	p.same(must(p.Contact(p.ctx, "sms", "+84912345678")), one)
+	p.same(must(p.ContactsOf(p.ctx, "p2")), []health.Contact{two})
+	stranger := one
+	stranger.Person = "p9"
+	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.ChooseContact(stranger) }), store.ErrConflict)
+	p.same(at(), []health.Contact{one, three, two})
+}
+
+func contactDropped(p *paces) {
+	one, two, three := p.family()
+	drop := func(tx store.Tx) error { return tx.DropContact(three) }
+	p.write(drop)
+	p.write(drop) // who has left may leave again
+	p.same(must(p.ContactsAt(p.ctx, "sms", "+84912345678")), []health.Contact{two, one})
+	p.write(func(tx store.Tx) error { return tx.DeleteContact("sms", "+84912345678") })
+	p.same(len(must(p.ContactsAt(p.ctx, "sms", "+84912345678"))), 0)
+}
+
+func contactProved(p *paces) {
+	one, two, _ := p.family()
+	one.Proof, one.At = health.ProofPaper, nextDay.Add(1e9)
+	p.contact(one)
+	p.same(must(p.Contact(p.ctx, "sms", "+84912345678")), one)
+	p.same(len(must(p.ContactsAt(p.ctx, "sms", "+84912345678"))), 3)
+	p.same(must(p.ContactsOf(p.ctx, "p2")), []health.Contact{two})
+}
+
+func contactGone(p *paces) {
+	one, two, _ := p.family()
+	p.write(func(tx store.Tx) error { return tx.SetGone("sms", "+84912345678", nextDay) })
+	one.Gone, two.Gone = nextDay, nextDay
+	p.same(must(p.ContactsOf(p.ctx, "p1")), []health.Contact{one})
+	p.same(must(p.ContactsOf(p.ctx, "p2")), []health.Contact{two})
+	p.write(func(tx store.Tx) error { return tx.SetGone("sms", "+84912345678", time.Time{}) })
+	one.Gone = time.Time{}
+	p.same(must(p.ContactsOf(p.ctx, "p1")), []health.Contact{one})
+}
+
+func contactInside(p *paces) {
+	p.write(func(tx store.Tx) error {
+		c := health.Contact{Channel: "web", Address: "session-1", Person: "p1", Proof: health.ProofInvite, At: noon}
+		s := health.Contact{Channel: "web", Address: "session-2", Staff: lan, Proof: health.ProofInvite, At: noon}
+		if err := errors.Join(tx.PutContact(c), tx.PutContact(s)); err != nil {
+			return err
+		}
+		p.same(must(tx.ContactsAt("web", "session-1")), []health.Contact{c})
+		p.same(must(tx.ContactsOf("p1")), []health.Contact{c})
+		p.same(must(tx.ContactsOfStaff(lan)), []health.Contact{s})
+		return nil
+	})
 }
 
 func contactsOf(p *paces) {

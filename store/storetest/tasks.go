@@ -25,6 +25,7 @@ func tasks() []behaviour {
 		{"live tasks about a person", taskPerson},
 		{"live tasks of a household", taskHousehold},
 		{"a task about nobody is nobody's", taskAboutNobody},
+		{"tasks about people of some hamlets", taskHamlets},
 	}
 }
 
@@ -112,6 +113,31 @@ func taskOrder(p *paces) {
 	p.putTasks(task("t1", "p1", 10), task("t2", "p2", 90), task("t3", "p3", 50), task("t4", "p4", 50),
 		state(task("t5", "p5", 5), health.TaskClaimed, lan), state(task("t6", "p6", 6), health.TaskClaimed, lan))
 	p.same(p.list(lan, 10, 0), []health.TaskID{"t6", "t5", "t2", "t3", "t4", "t1"})
+}
+
+func taskHamlets(p *paces) {
+	in := func(id health.PersonID, hamlet string) health.Record {
+		return with(person(id, "Bùi Văn Thử", "1985"), health.Hamlet, hamlet)
+	}
+	moved := in("p4", "Xóm Lũy")
+	away := in("p5", "Xóm Lũy")
+	away.Station = myHoa
+	p.put(in("p1", "Xóm Lũy"), in("p2", "Xóm Ải"), in("p3", "xóm lũy"), moved, away, person("p6", "Bùi Văn Thử", "1985"))
+	judge, elsewhere := task("t6", "p1", 99), task("t8", "p5", 1)
+	judge.Kind, elsewhere.Station = health.TaskCorrect, myHoa
+	p.putTasks(task("t1", "p1", 10), task("t2", "p2", 20), state(task("t3", "p3", 5), health.TaskClaimed, lan), task("t4", "p4", 30), judge,
+		state(task("t5", "p1", 50), health.TaskClaimed, hanh), state(task("t7", "p1", 70), health.TaskAsleep, ""), elsewhere, task("t9", "p6", 80))
+	tasks := func(limit, offset int, hamlets ...string) []health.TaskID {
+		return taskIDs(must(p.HamletTasks(p.ctx, phongPhu, hamlets, lan, limit, offset)))
+	}
+	p.same(tasks(9, 0, "luy"), []health.TaskID{"t3", "t4", "t1"})
+	p.same(tasks(9, 0, "luy", "ai", "luy"), []health.TaskID{"t3", "t4", "t2", "t1"})
+	p.same(tasks(2, 1, "luy", "ai"), []health.TaskID{"t4", "t2"})
+	p.same(len(tasks(9, 0)), 0)
+	p.same(must(p.HamletPeople(p.ctx, phongPhu, "luy")), 3)
+	moved = with(moved, health.Hamlet, "Xóm Ải")
+	p.write(func(tx store.Tx) error { return tx.UpdateRecord(&moved) })
+	p.same(tasks(9, 0, "ai"), []health.TaskID{"t4", "t2"})
 }
 
 func taskHeld(p *paces) {

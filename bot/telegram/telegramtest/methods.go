@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,8 @@ func (s *Server) do(r *http.Request, c Call) (any, *problem) {
 		return s.answerCallbackQuery(c)
 	case "editmessagereplymarkup":
 		return s.editMarkup(c)
+	case "editmessagetext":
+		return s.editText(c)
 	case "setmycommands":
 		return s.setMyCommands(c)
 	case "setwebhook":
@@ -133,7 +136,7 @@ func (s *Server) keep(c Call, m Message) (any, *problem) {
 	if failed != nil {
 		return nil, failed
 	}
-	if m.Buttons, failed = keyboard(c.Params["reply_markup"]); failed != nil {
+	if m.Buttons, m.Share, failed = keyboard(c.Params["reply_markup"]); failed != nil {
 		return nil, failed
 	}
 	m.Private = c.Params["protect_content"] == "true"
@@ -142,26 +145,65 @@ func (s *Server) keep(c Call, m Message) (any, *problem) {
 	return map[string]any{"message_id": m.ID, "date": 1, "chat": map[string]any{"id": to.id, "type": "private"}}, nil
 }
 
-func keyboard(markup string) ([]Button, *problem) {
+// editText changes a message of the bot; what was protected stays so.
+func (s *Server) editText(c Call) (any, *problem) {
+	to, failed := s.open(c)
+	if failed != nil {
+		return nil, failed
+	}
+	id, _ := strconv.Atoi(c.Params["message_id"])
+	m := to.message(id)
+	if m == nil || m.Photo != nil {
+		return nil, bad("message to edit not found")
+	}
+	text := c.Params["text"]
+	if n := len(utf16.Encode([]rune(text))); n == 0 || n > 4096 {
+		return nil, bad("message is too long")
+	}
+	buttons, _, failed := keyboard(c.Params["reply_markup"])
+	if failed != nil {
+		return nil, failed
+	}
+	if m.Text == text && slices.Equal(m.Buttons, buttons) {
+		return nil, bad("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
+	}
+	m.Text, m.Buttons = text, buttons
+	m.Edits++
+	return map[string]any{"message_id": m.ID, "date": 1, "chat": map[string]any{"id": to.id, "type": "private"}}, nil
+}
+
+// keyboard reads buttons under a message, or the label of a button that shares the reader's own phone number.
+func keyboard(markup string) (buttons []Button, share string, failed *problem) {
 	if markup == "" {
-		return nil, nil
+		return nil, "", nil
 	}
 	var m struct {
 		Rows [][]Button `json:"inline_keyboard"`
+		Keys [][]struct {
+			Text    string `json:"text"`
+			Contact bool   `json:"request_contact"`
+		} `json:"keyboard"`
 	}
-	if json.Unmarshal([]byte(markup), &m) != nil || m.Rows == nil {
-		return nil, bad("can't parse reply keyboard markup JSON object")
+	if json.Unmarshal([]byte(markup), &m) != nil || (m.Rows == nil) == (m.Keys == nil) {
+		return nil, "", bad("can't parse reply keyboard markup JSON object")
 	}
-	var all []Button
+	for _, row := range m.Keys {
+		for _, k := range row {
+			if k.Text == "" || !k.Contact {
+				return nil, "", bad("can't parse keyboard button: Text buttons are unallowed here")
+			}
+			share = k.Text
+		}
+	}
 	for _, row := range m.Rows {
 		for _, b := range row {
 			if b.Text == "" || len(b.Data) < 1 || len(b.Data) > 64 {
-				return nil, bad("BUTTON_DATA_INVALID")
+				return nil, "", bad("BUTTON_DATA_INVALID")
 			}
-			all = append(all, b)
+			buttons = append(buttons, b)
 		}
 	}
-	return all, nil
+	return buttons, share, nil
 }
 
 func (s *Server) answerCallbackQuery(c Call) (any, *problem) {
@@ -185,7 +227,7 @@ func (s *Server) editMarkup(c Call) (any, *problem) {
 	if m == nil {
 		return nil, bad("message to edit not found")
 	}
-	buttons, failed := keyboard(c.Params["reply_markup"])
+	buttons, _, failed := keyboard(c.Params["reply_markup"])
 	if failed != nil {
 		return nil, failed
 	}
@@ -208,7 +250,21 @@ func (s *Server) setMyCommands(c Call) (any, *problem) {
 			return nil, bad("BOT_COMMAND_INVALID")
 		}
 	}
-	s.commands[c.Params["language_code"]] = c.Params["commands"]
+	var scope struct {
+		Type string `json:"type"`
+		Chat int64  `json:"chat_id"`
+	}
+	if c.Params["scope"] == "" {
+		s.commands[c.Params["language_code"]] = c.Params["commands"]
+		return true, nil
+	}
+	if json.Unmarshal([]byte(c.Params["scope"]), &scope) != nil || scope.Type != "chat" {
+		return nil, bad("can't parse BotCommandScope")
+	}
+	if s.chats[scope.Chat] == nil {
+		return nil, bad("chat not found")
+	}
+	s.chats[scope.Chat].commands = c.Params["commands"]
 	return true, nil
 }
 

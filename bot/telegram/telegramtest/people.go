@@ -14,7 +14,9 @@ type Message struct {
 	Text    string // or the caption of the photo
 	Photo   []byte
 	Buttons []Button
-	Private bool // cannot be forwarded
+	Private bool   // cannot be forwarded
+	Share   string // label of the button that shares the reader's own phone number; empty: there is none
+	Edits   int    // how often the text was changed
 }
 
 // Button is one button under a message.
@@ -27,6 +29,7 @@ type chat struct {
 	id       int64
 	lastID   int
 	blocked  bool
+	commands string // the menu of this chat alone, as JSON
 	messages []*Message
 }
 
@@ -133,11 +136,43 @@ func (s *Server) Join(id int64) {
 	s.join(id)
 }
 
-// Block makes a person block the bot.
+// Block makes a person block the bot, without telling it; see Blocks.
 func (s *Server) Block(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.join(id).blocked = true
+}
+
+// Blocks makes a person block the bot, which hears of it; Unblocks is the return.
+func (s *Server) Blocks(p Person) int {
+	s.Block(p.ID)
+	return s.member(p, "member", "kicked")
+}
+
+// Unblocks makes a person let the bot write again.
+func (s *Server) Unblocks(p Person) int {
+	s.mu.Lock()
+	s.join(p.ID).blocked = false
+	s.mu.Unlock()
+	return s.member(p, "kicked", "member")
+}
+
+func (s *Server) member(p Person, before, after string) int {
+	bot := map[string]any{"id": 123456, "is_bot": true, "first_name": "HSSK", "username": Username}
+	return s.put("my_chat_member", map[string]any{"chat": map[string]any{"id": p.ID, "type": "private"}, "from": p.user(), "date": 1,
+		"old_chat_member": map[string]any{"user": bot, "status": before}, "new_chat_member": map[string]any{"user": bot, "status": after, "until_date": 0}})
+}
+
+// Shares queues a contact: the person's own when of is theirs. Telegram fills in whose it is.
+func (s *Server) Shares(p, of Person, phone string) int {
+	return s.Sends(p, map[string]any{"contact": map[string]any{"phone_number": phone, "first_name": of.Name, "user_id": of.ID}})
+}
+
+// ChatCommands gives the menu of one chat as JSON; empty: it has none of its own.
+func (s *Server) ChatCommands(id int64) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.join(id).commands
 }
 
 // Messages lists what the bot said in a chat.

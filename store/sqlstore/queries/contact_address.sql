@@ -1,3 +1,3 @@
-UPDATE contact
+UPDATE contact_tie
 SET address = :sealed
 WHERE channel = :channel AND address = :address

@@ -1,2 +1,2 @@
-DELETE FROM contact
+DELETE FROM contact_tie
 WHERE channel = :channel AND address = :address

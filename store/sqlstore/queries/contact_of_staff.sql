@@ -1,4 +1,4 @@
-SELECT channel, address, staff, person_id, proof, made_at
-FROM contact
-WHERE staff = :staff
+SELECT channel, address, staff, person_id, proof, made_at, gone_at
+FROM contact_tie
+WHERE staff = :staff AND ended_at IS NULL
 ORDER BY channel, address

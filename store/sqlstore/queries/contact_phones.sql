@@ -1,3 +1,3 @@
 SELECT DISTINCT channel, address
-FROM contact
+FROM contact_tie
 WHERE address LIKE '+%'

@@ -2,6 +2,7 @@ UPDATE person
 SET version = version + 1,
     household = NULL,
     household_from = NULL,
+    hamlet = NULL,
     name_key = '-',
     sort_key = '-',
     birth = NULL,

@@ -1,3 +1,4 @@
-UPDATE contact
-SET person_id = :heir
-WHERE person_id = :person_id AND channel = :one AND address = :two
+UPDATE contact_tie
+SET person_id = :heir,
+    owner = :heir
+WHERE person_id = :person_id AND channel = :one AND address = :two AND owner = :person_id

@@ -7,8 +7,8 @@ FROM task
 WHERE person_id = :person_id
 UNION ALL
 SELECT 'contact', channel, address, NULL
-FROM contact
-WHERE person_id = :person_id
+FROM contact_tie
+WHERE person_id = :person_id AND ended_at IS NULL
 UNION ALL
 SELECT 'draft', id, NULL, NULL
 FROM draft

@@ -53,7 +53,7 @@ FROM inbox
 WHERE answer NOT LIKE '~1.%' OR address LIKE '+%'
 UNION ALL
 SELECT 'contact', COUNT(*)
-FROM contact
+FROM contact_tie
 WHERE address LIKE '+%'
 UNION ALL
 SELECT 'consent', COUNT(*)

@@ -18,5 +18,6 @@ SET version = :version,
     fields = :fields,
     updated_at = :updated_at,
     merged_into = :merged_into,
-    household_from = :household_from
+    household_from = :household_from,
+    hamlet = :hamlet
 WHERE id = :id AND version = :version - 1

@@ -1,3 +1,3 @@
-SELECT id, name, role, station, active
+SELECT id, name, role, station, hamlets, active
 FROM staff
 WHERE id = :id

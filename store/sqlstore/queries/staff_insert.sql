@@ -1,2 +1,2 @@
-INSERT INTO staff (id, name, role, station, active)
-VALUES (:id, :name, :role, :station, :active)
+INSERT INTO staff (id, name, role, station, hamlets, active)
+VALUES (:id, :name, :role, :station, :hamlets, :active)

@@ -1,0 +1,56 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// LinkPhone ties an address to whoever of those with the phone on their record was born on that day. The channel vouches
+// for the phone, which proves who holds it and no more. It answers phone_nobody alike whether the phone is on no record
+// or the day is another's, and bounds how many days are tried as codes are bounded.
+func (a *Activities) LinkPhone(ctx context.Context, in health.PhoneClaim) (health.Outcome, error) {
+	out := health.Outcome{Code: "phone_nobody"}
+	said, err := ident.ParseBirthText(in.Birth.Reveal())
+	if err != nil {
+		return out, err
+	}
+	var refused error
+	err = a.Store.Write(ctx, func(tx store.Tx) error {
+		now := a.Now()
+		ask := health.CodeRequest{Channel: in.Channel, Address: in.Address, Guess: in.Guess, Key: in.Key}
+		if err, refused = a.mayAsk(tx, ask, now); err != nil || refused != nil {
+			return err
+		}
+		count := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Guess: in.Guess, Hash: noCode, ExpiresAt: now.Add(-time.Second)}
+		if err := tx.CreateCode(count, now); err != nil && !errors.Is(err, store.ErrExists) {
+			return err
+		}
+		found, err := a.clerk(tx, nil).bearersOf(health.Phone, in.Phone.Reveal())
+		if err != nil {
+			return err
+		}
+		for _, r := range slices.DeleteFunc(found, func(r health.Record) bool { return !answersTo(r, said) }) {
+			c := health.Contact{Channel: in.Channel, Address: in.Address, Person: r.ID, Proof: health.ProofPhone, At: now}
+			if err := link(tx, c); err != nil {
+				return err
+			}
+			out = health.Outcome{Code: "linked", Person: r.ID}
+		}
+		return nil
+	})
+	return out, errors.Join(err, refused)
+}
+
+// answersTo reports whether a birth date that was said is the one on the record, as exactly as the record knows it, of
+// somebody whose phone is still theirs.
+func answersTo(r health.Record, said ident.Birth) bool {
+	b := r.Birth()
+	exact := !b.IsZero() && b.Compatible(said) && len(said.Text()) >= len(b.Text())
+	return exact && r.Living() && !r.Fields[health.Phone].Has(health.CodePhoneMoved)
+}

@@ -1,0 +1,53 @@
+package bot
+
+import (
+	"slices"
+
+	"hssk/store/health"
+)
+
+// MenuStranger is the menu of somebody whom nobody knows yet.
+const MenuStranger = "stranger"
+
+// Menus lists the names of all menus: a stranger's, and one for each role.
+func Menus() []string {
+	names := []string{MenuStranger, string(health.RoleCitizen), string(health.RoleProxy)}
+	for _, r := range health.Roles() {
+		names = append(names, string(r))
+	}
+	return names
+}
+
+// CommandNames lists the commands of a menu for a channel that shows them, in order; the phrase "command.<name>" says what
+// each does.
+func CommandNames(menu string) []string {
+	var out []string
+	for _, c := range listed() {
+		switch {
+		case menu == MenuStranger && !c.stranger, menu != MenuStranger && c.right != "" && !health.Role(menu).May(c.right):
+		case slices.Contains(health.Roles(), health.Role(menu)) && c.people:
+		default:
+			out = append(out, c.name)
+		}
+	}
+	return out
+}
+
+// listedCommand is a command that menus show, to whoever has the right.
+type listedCommand struct {
+	name     string
+	right    health.Right // empty: none is needed
+	stranger bool         // somebody whom nobody knows can use it
+	people   bool         // it is not for staff
+}
+
+func listed() []listedCommand {
+	return []listedCommand{{name: "nhiemvu", right: health.RightFill}, {name: "tim", right: health.RightFind}, {name: "them", right: health.RightRegister},
+		{name: "xem", right: health.RightLook}, {name: "moi", right: health.RightInvite}, {name: "catlienket", right: health.RightInvite},
+		{name: "tiendo", right: health.RightProgress}, {name: "dientiep", right: health.RightFill}, {name: "canbo", right: health.RightAccounts},
+		{name: "caidat", right: health.RightSettings}, {name: "hoso", right: health.RightState}, {name: "xemdaydu", right: health.RightWhole},
+		{name: "aixem", right: health.RightSights}, {name: "baosai", right: health.RightPropose}, {name: "denghi", right: health.RightPropose},
+		{name: "doi", right: health.RightState}, {name: "lienket", stranger: true, people: true},
+		{name: "bolienket", people: true}, {name: "khongphaitoi", people: true},
+		{name: "ngonngu", stranger: true}, {name: "trogiup", stranger: true}, {name: "huy", stranger: true}}
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"hssk/bot"
+	"hssk/store/health"
+)
+
+// stage follows a transcript: what stands in brackets after a name is done and not said.
+//
+//	(link)          opens the chat by the person's invitation
+//	(open SECRET)   opens the chat by that link
+//	(outbox)        shows the latest message
+//	(press 1)       presses a button of the latest question with buttons
+//	(press 1 of 2)  presses a button of the question before it
+//	(phone 09…)     shares one's own phone number
+//	(contact)       shares the contact of somebody else
+//	(prove SECRET 0023 1990-09-05) shows what stands on a card on the page of a record
+//	(wait 25h)      lets time pass
+//	(blocks), (audit 3), (guardian of A: B), (power ends) do what they say
+type stage struct {
+	t      *testing.T
+	app    *app
+	events int
+	asked  map[string][]string // by address, the questions with buttons, the latest last
+}
+
+func newStage(t *testing.T, a *app) *stage { return &stage{t: t, app: a, asked: map[string][]string{}} }
+
+// play does one line of a transcript.
+func (s *stage) play(channel, who, said string) []bot.Reply {
+	s.t.Helper()
+	s.events++
+	at := who + "@" + channel
+	in := bot.Incoming{Channel: channel, Address: who, Event: fmt.Sprint("e", s.events)}
+	direction, is := strings.CutPrefix(said, "(")
+	verb, rest, _ := strings.Cut(strings.TrimSuffix(direction, ")"), " ")
+	switch {
+	case !is || verb == "link" || verb == "outbox":
+		return s.note(at, answer(s.t, s.app, channel, who, said, s.events))
+	case verb == "press":
+		in.Choice, in.Asked = s.button(at, rest)
+	case verb == "open":
+		in.Start = rest
+	case verb == "phone":
+		in.Phone = rest
+	case verb == "contact":
+		in.Others = true
+	default:
+		return s.direct(channel, who, verb, rest)
+	}
+	replies, err := s.app.bot.Handle(s.t.Context(), in)
+	if err != nil {
+		s.t.Fatalf("%s> %s: %v", who, said, err)
+	}
+	if again, err := s.app.bot.Handle(s.t.Context(), in); err != nil || fmt.Sprint(again) != fmt.Sprint(replies) {
+		s.t.Errorf("%s> %s: the same event again is answered otherwise (%v)", who, said, err)
+	}
+	return s.note(at, replies)
+}
+
+// note remembers which questions were asked.
+func (s *stage) note(at string, replies []bot.Reply) []bot.Reply {
+	for _, r := range replies {
+		if r.Asked != "" {
+			s.asked[at] = append(s.asked[at], r.Asked)
+		}
+	}
+	return replies
+}
+
+// button gives a key and the question it belongs to: the latest, or with "of 2" the one before.
+func (s *stage) button(at, what string) (key, asked string) {
+	key, back, older := strings.Cut(what, " of ")
+	n := 1
+	if older {
+		if _, err := fmt.Sscan(back, &n); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	all := s.asked[at]
+	if len(all) < n {
+		s.t.Fatalf("%s was not asked %d questions", at, n)
+	}
+	return key, all[len(all)-n]
+}
+
+// direct does what is no event of a chat.
+func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
+	s.t.Helper()
+	ctx := s.t.Context()
+	switch verb {
+	case "wait":
+		d, err := time.ParseDuration(rest)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		before := s.app.acts.Now
+		s.app.acts.Now = func() time.Time { return before().Add(d) }
+		s.app.bot.Now = s.app.acts.Now
+	case "blocks":
+		if err := s.app.bot.Reached(ctx, channel, who, false); err != nil {
+			s.t.Fatal(err)
+		}
+	case "guardian":
+		ward, holder, _ := strings.Cut(strings.TrimPrefix(rest, "of "), ": ")
+		p := health.Proxy{ID: health.ProxyID("power-" + who), Ward: personNamed(s.t, s.app, ward), Holder: personNamed(s.t, s.app, holder),
+			Kind: health.ProxyGuardian, Consent: health.Consent{Purpose: "proxy", Text: health.ProxyText, Channel: "paper", Proof: "GU-1", By: operator()}}
+		p.Consent.Given = p.Holder
+		if _, err := s.app.acts.GrantProxy(ctx, p); err != nil {
+			s.t.Fatal(err)
+		}
+	case "power":
+		if _, err := s.app.acts.EndProxy(ctx, health.ProxyID("power-"+who), operator()); err != nil {
+			s.t.Fatal(err)
+		}
+	case "prove":
+		words := strings.Fields(rest)
+		v, err := s.app.acts.TryView(ctx, words[0], health.ViewProof{Last: health.Value(words[1]), Birth: health.Value(words[2])})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return []bot.Reply{{Text: "[" + string(v.State) + "]"}}
+	case "audit":
+		return s.audit(rest)
+	default:
+		s.t.Fatalf("nobody can %q", verb)
+	}
+	return nil
+}
+
+// audit shows the latest rows of the log, the latest last.
+func (s *stage) audit(count string) []bot.Reply {
+	n := 1
+	if _, err := fmt.Sscan(count, &n); err != nil {
+		s.t.Fatal(err)
+	}
+	head, err := s.app.store.AuditHead(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	rows, err := s.app.store.AuditRows(s.t.Context(), max(0, head.Seq-health.AuditSeq(n)), n)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out []bot.Reply
+	for _, r := range rows {
+		by := string(r.By.Kind)
+		if r.By.Kind != health.ByCitizen {
+			by += " " + r.By.ID
+		}
+		out = append(out, bot.Reply{Text: fmt.Sprintf("[%s] %s: %s", by, r.Action, r.Detail)})
+	}
+	return out
+}
+
+func personNamed(t *testing.T, a *app, name string) health.PersonID {
+	t.Helper()
+	found, _, err := a.store.FindPeople(t.Context(), "", name, 1, 0)
+	if err != nil || len(found) == 0 {
+		t.Fatalf("nobody is called %s: %v", name, err)
+	}
+	return found[0].ID
+}

@@ -1,0 +1,133 @@
+package health
+
+// Right is one thing that somebody may be allowed to do. Names are kept in no database: they may change.
+type Right string
+
+// Rights over records, as people have them who are no staff: over their own, or over that of whoever they act for.
+const (
+	RightState   Right = "state"   // hear whether a record is complete and what it lacks
+	RightValues  Right = "values"  // read back what a record says, as far as the policy lets a channel say it
+	RightPropose Right = "propose" // propose a correction and hear what became of it
+	RightWhole   Right = "whole"   // open the whole record on the product's own page
+	RightSights  Right = "sights"  // hear who has seen the record
+	RightActFor  Right = "act_for" // turn to the record of somebody one may act for
+)
+
+// Rights of staff.
+const (
+	RightFill     Right = "fill"     // take tasks that fill records, and report what came of them
+	RightDecide   Right = "decide"   // decide whether two are one person
+	RightJudge    Right = "judge"    // judge what residents propose
+	RightConfirm  Right = "confirm"  // confirm a death or a move that somebody else reported
+	RightRegister Right = "register" // register a new person
+	RightFind     Right = "find"     // look for people
+	RightInvite   Right = "invite"   // hand residents a code in person, and cut a chat off a record
+	RightLook     Right = "look"     // open the whole record of a resident, for a purpose
+	RightSplit    Right = "split"    // take a merge back
+	RightProgress Right = "progress" // see how far the work is
+	RightOutbox   Right = "outbox"   // see what was sent
+	RightAccounts Right = "accounts" // see, invite and disable staff
+	RightSettings Right = "settings" // see how the product is set up
+)
+
+// Rights lists all rights.
+func Rights() []Right {
+	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
+		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightProgress, RightOutbox, RightAccounts, RightSettings}
+}
+
+// Reach says over whom a right is held. The zero Reach is over nobody.
+type Reach string
+
+const (
+	Nobody       Reach = ""
+	OverSelf     Reach = "self"
+	OverWard     Reach = "ward"     // whoever one may act for
+	OverHamlets  Reach = "hamlets"  // people of one's hamlets
+	OverStation  Reach = "station"  // people of one's station
+	OverDistrict Reach = "district" // everybody
+)
+
+// rights is who may do what, and over whom. What is not in it nobody may do.
+func rights() map[Role]map[Right]Reach {
+	nurse := map[Right]Reach{RightFill: OverStation, RightDecide: OverStation, RightJudge: OverStation, RightRegister: OverStation,
+		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightProgress: OverStation}
+	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation}
+	for right, reach := range nurse {
+		head[right] = reach
+	}
+	return map[Role]map[Right]Reach{
+		RoleCitizen: {RightState: OverSelf, RightValues: OverSelf, RightPropose: OverSelf, RightWhole: OverSelf, RightSights: OverSelf,
+			RightActFor: OverWard},
+		RoleProxy:      {RightState: OverWard, RightValues: OverWard, RightPropose: OverWard, RightWhole: OverWard, RightSights: OverWard},
+		RoleVillage:    {RightFill: OverHamlets, RightFind: OverHamlets},
+		RoleNurse:      nurse,
+		RoleHead:       head,
+		RoleDoctor:     {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
+		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightProgress: OverDistrict, RightOutbox: OverDistrict},
+		RoleAdmin:      {RightAccounts: OverDistrict, RightSettings: OverDistrict},
+	}
+}
+
+// Reach says over whom the role holds a right.
+func (r Role) Reach(right Right) Reach { return rights()[r][right] }
+
+// May reports whether the role holds a right at all.
+func (r Role) May(right Right) bool { return r.Reach(right) != Nobody }
+
+// May reports whether a member of staff holds a right at a station, which is empty for what belongs to none, in a hamlet,
+// which is empty where it is not known.
+func (s Staff) May(right Right, station StationCode, hamlet string) bool {
+	if !s.Active {
+		return false
+	}
+	switch s.Role.Reach(right) {
+	case OverDistrict:
+		return true
+	case OverStation:
+		return s.Station != "" && s.Station == station
+	case OverHamlets:
+		return s.Station != "" && s.Station == station && s.serves(hamlet)
+	}
+	return false
+}
+
+// MayOver is May over the person of a record.
+func (s Staff) MayOver(right Right, r Record) bool {
+	return s.May(right, r.Station, r.Text(Hamlet))
+}
+
+// serves reports whether a hamlet is one of the member of staff.
+func (s Staff) serves(hamlet string) bool {
+	key := HamletKey(hamlet)
+	for _, h := range s.Hamlets {
+		if key != "" && HamletKey(h) == key {
+			return true
+		}
+	}
+	return false
+}
+
+// HamletKeys gives the hamlets of a member of staff as HamletKey makes them.
+func (s Staff) HamletKeys() []string {
+	var keys []string
+	for _, h := range s.Hamlets {
+		keys = append(keys, HamletKey(h))
+	}
+	return keys
+}
+
+// Right is what it takes to do a kind of task.
+func (k TaskKind) Right() Right {
+	switch k {
+	case TaskFill:
+		return RightFill
+	case TaskDecide:
+		return RightDecide
+	case TaskCorrect:
+		return RightJudge
+	case TaskConfirm:
+		return RightConfirm
+	}
+	return ""
+}

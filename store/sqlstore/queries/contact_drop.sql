@@ -1,0 +1,2 @@
+DELETE FROM contact_tie
+WHERE channel = :channel AND address = :address AND owner = :owner

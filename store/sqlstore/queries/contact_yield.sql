@@ -1,0 +1,3 @@
+UPDATE contact_tie
+SET chosen = 0
+WHERE channel = :channel AND address = :address

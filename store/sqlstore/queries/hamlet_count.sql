@@ -1,0 +1,3 @@
+SELECT COUNT(*)
+FROM person
+WHERE station = :station AND hamlet = :hamlet

@@ -1,0 +1,3 @@
+UPDATE person
+SET hamlet = :hamlet
+WHERE id = :id
