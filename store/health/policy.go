@@ -99,7 +99,7 @@ func (f Field) Class() DataClass {
 		return ClassNumber
 	case TempCode:
 		return ClassTemp
-	case Commune, Hamlet, Address, Household, "DIACHI_THUONGTRU":
+	case Commune, Hamlet, Address, Household, "DIACHI_THUONGTRU", "MATINH_THUONGTRU", "MAXA_THUONGTRU", "THONXOM_THUONGTRU":
 		return ClassAddress
 	case SexField, Ethnicity, Nationality, Occupation, HeadRel, HouseSince, Residence, "NGAYCAP", "NOICAP", "MATINH_KHAISINH", "MATONGIAO",
 		"QUANHE_CHAM_SOC", "MA_DKBD", "GT_THE_DEN", "LOAIHOXIGD":
