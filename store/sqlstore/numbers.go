@@ -20,7 +20,7 @@ const allSteps = 1_000_000
 // found among those that the record and its history tell.
 func (s *Store) Identifiers(ctx context.Context, person health.PersonID) ([]health.Identifier, error) {
 	all, err := list(s.ask(ctx), qNumberList, scanIdentifier, str("person_id", person))
-	if err != nil || !s.Sealed() {
+	if err != nil || len(all) == 0 || !s.Sealed() {
 		return all, err
 	}
 	told, err := s.told(ctx, person)
