@@ -32,7 +32,9 @@ func (c Config) conns() int {
 
 // What keeps a program from connecting, for whoever installs it.
 var (
-	ErrNoClient  = errors.New("the Oracle client library is missing") // this program or machine cannot speak to Oracle at all
+	// ErrNoClient: this program or machine cannot speak to Oracle at all.
+	ErrNoClient = errors.New("the Oracle client library is missing: install Oracle Instant Client 19 or newer (Basic or Basic Light) " +
+		"and tell the system where it is (ldconfig, or --oracle-lib-dir)")
 	ErrOldClient = errors.New("the Oracle client library is too old, 19.1 or newer is needed")
 	ErrLogin     = errors.New("Oracle refuses the user name or the password")
 	ErrLocked    = errors.New("the Oracle account is locked or its password has expired")
