@@ -228,16 +228,19 @@ func (c clerk) giveTempCode(r *health.Record) error {
 	}
 }
 
-// record appends a change and its audit row.
-func (c clerk) record(r health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor) error {
+// record appends a change and its audit row, which names the fields and, in front, who else it is about.
+func (c clerk) record(r health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor, with ...health.PersonID) error {
 	change := health.Change{ID: health.ChangeID(c.a.NewID()), Person: r.ID, Version: r.Version, Action: act, Edits: edits,
 		Cause: cause, By: by, At: c.now}
 	if err := c.tx.AppendChange(change); err != nil {
 		return err
 	}
-	names := make([]string, len(edits))
-	for i, e := range edits {
-		names[i] = string(e.Field)
+	var names []string
+	for _, other := range with {
+		names = append(names, string(other))
+	}
+	for _, e := range edits {
+		names = append(names, string(e.Field))
 	}
 	return c.tx.AppendAudit(health.Audit{At: c.now, By: by, Action: act, Subject: string(r.ID), Cause: cause,
 		Detail: strings.Join(names, " ")})

@@ -67,7 +67,7 @@ func (c clerk) merge(in MergeInput) (health.Merge, error) {
 	if err != nil {
 		return m, err
 	}
-	if err := c.saveMerged(&kept, health.ActMerge, edits, cause, in.By); err != nil {
+	if err := c.saveMerged(&kept, health.ActMerge, edits, cause, in.By, gone.ID); err != nil {
 		return m, err
 	}
 	if err := c.giveAll(&m); err != nil {
@@ -157,17 +157,30 @@ func (c clerk) retire(m *health.Merge, gone *health.Record, cause health.Cause) 
 		m.Moved = append(m.Moved, health.Owned{What: "closed", One: health.Value(t.ID), Task: &before})
 	}
 	gone.Life, gone.MergedInto = health.Merged, m.Kept
-	return c.saveMerged(gone, health.ActMerge, nil, cause, m.By)
+	return c.saveMerged(gone, health.ActMerge, nil, cause, m.By, m.Kept)
 }
 
-// saveMerged stores a step of a merge with its history. It leaves tasks alone.
-func (c clerk) saveMerged(r *health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor) error {
+// saveMerged stores a step of a merge with its history, which names the other record. It leaves tasks alone.
+func (c clerk) saveMerged(r *health.Record, act health.Action, edits []health.Edit, cause health.Cause, by health.Actor, other health.PersonID) error {
 	r.UpdatedAt = c.now
 	c.a.Profile.Settle(r, c.now)
 	if err := c.tx.UpdateRecord(r); err != nil {
 		return err
 	}
-	return c.record(*r, act, edits, cause, by)
+	return c.record(*r, act, edits, cause, by, other)
+}
+
+// setApart remembers that two records are two people, and notes it with both.
+func (c clerk) setApart(one, two health.PersonID, cause health.Cause, by health.Actor) error {
+	if err := c.tx.SetApart(one, two, by, c.now); err != nil {
+		return err
+	}
+	for _, pair := range [2][2]health.PersonID{{one, two}, {two, one}} {
+		if err := c.tx.AppendAudit(health.Audit{At: c.now, By: by, Action: health.ActApart, Subject: string(pair[0]), Cause: cause, Detail: string(pair[1])}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c clerk) giveAll(m *health.Merge) error {
@@ -204,7 +217,7 @@ func (c clerk) decidePair(d health.Draft, same bool, by health.Actor) (health.Ou
 		}
 		d.Status, d.Ended = health.DraftApplied, d.Candidate
 		d.Person = d.Candidate // the merge gave the draft away
-	} else if err = c.tx.SetApart(d.Person, d.Candidate, by, c.now); err == nil {
+	} else if err = c.setApart(d.Person, d.Candidate, d.Cause, by); err == nil {
 		out.Gaps, err = c.doubtPair(d.Person, d.Candidate, d.Cause, by)
 	}
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -390,5 +392,27 @@ func TestCertaintyMergesNothing(t *testing.T) {
 	}
 	if len(adm.differing) != 1 || adm.differing[0] != health.Phone {
 		t.Errorf("differs in %v", adm.differing)
+	}
+}
+
+// TestTrailsOfAMerge: with both people it is noted who the other one is, when they become one, when they become two again,
+// and that they are two.
+func TestTrailsOfAMerge(t *testing.T) {
+	r := newRegister(t)
+	kept, gone := r.thuTwice()
+	m, err := r.MergePeople(r.ctx, MergeInput{Kept: kept, Gone: gone, By: staffed(nhan)})
+	r.ok(err)
+	_, err = r.UnmergePeople(r.ctx, UnmergeInput{Merge: m.ID, By: staffed(thanh)})
+	r.ok(err)
+	for one, other := range map[health.PersonID]health.PersonID{kept: gone, gone: kept} {
+		rows, err := r.Store.AuditOf(r.ctx, string(one), 20)
+		r.ok(err)
+		for _, act := range []health.Action{health.ActMerge, health.ActSplit, health.ActApart} {
+			if !slices.ContainsFunc(rows, func(row health.AuditRow) bool {
+				return row.Action == act && strings.HasPrefix(row.Detail, string(other)) && row.Cause.ID == string(m.ID)
+			}) {
+				t.Errorf("%s: no row says %s with the other: %+v", one, act, rows)
+			}
+		}
 	}
 }

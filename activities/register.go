@@ -168,7 +168,7 @@ func (c clerk) another(d health.Draft, e entry) (admission, error) {
 	}
 	for _, other := range d.Denied {
 		if err == nil {
-			err = c.tx.SetApart(adm.person, other, e.by, c.now)
+			err = c.setApart(adm.person, other, e.cause, e.by)
 		}
 	}
 	return adm, err

@@ -187,9 +187,12 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 		oldKept.Life = s.kept.Life
 	}
 	news := s.keepEdits(&oldKept)
-	for _, r := range []struct{ now, then *health.Record }{{&s.kept, &oldKept}, {&s.gone, &oldGone}} {
+	for _, r := range []struct {
+		now, then *health.Record
+		other     health.PersonID
+	}{{&s.kept, &oldKept, oldGone.ID}, {&s.gone, &oldGone, oldKept.ID}} {
 		r.then.Version = r.now.Version
-		if err := c.saveMerged(r.then, health.ActSplit, health.Edits(r.now.Fields, r.then.Fields), s.cause(), s.by); err != nil {
+		if err := c.saveMerged(r.then, health.ActSplit, health.Edits(r.now.Fields, r.then.Fields), s.cause(), s.by, r.other); err != nil {
 			return nil, err
 		}
 		if err := c.settleTask(*r.then); err != nil {
@@ -199,7 +202,7 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 	if err := c.neverLived(s); err != nil {
 		return nil, err
 	}
-	if err := c.tx.SetApart(s.m.Kept, s.m.Gone, s.by, c.now); err != nil {
+	if err := c.setApart(s.m.Kept, s.m.Gone, s.cause(), s.by); err != nil {
 		return nil, err
 	}
 	return []health.StationCode{oldKept.Station, oldGone.Station}, c.askWhose(s.m, oldGone, news, s.by)

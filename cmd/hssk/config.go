@@ -18,7 +18,7 @@ type config struct {
 	KeysText string `env:"HSSK_KEYS_TEXT" readme:"-" name:"keys-text"`
 	Centre   string `env:"HSSK_CENTRE" default:"Trung tâm Y tế Tân Lạc"`
 	Lang     string `env:"HSSK_LANG" default:"vi" enum:"vi,en"`
-	Log      string `env:"HSSK_LOG" default:"warn" enum:"debug,info,warn,error"`
+	Log      string `env:"HSSK_LOG" default:"warn" enum:"debug,info,warn,error" readme:"-"`
 
 	OracleDSN     string `env:"HSSK_ORACLE_DSN" name:"oracle-dsn"`
 	OracleSchema  string `env:"HSSK_ORACLE_SCHEMA" readme:"-" name:"oracle-schema"`
@@ -36,18 +36,18 @@ type config struct {
 
 	Temporald         string `env:"HSSK_TEMPORALD" readme:"-" placeholder:"FILE"`
 	TemporalAddress   string `env:"HSSK_TEMPORAL_ADDRESS" placeholder:"HOST:PORT"`
-	TemporalNamespace string `env:"HSSK_TEMPORAL_NAMESPACE" default:"hssk"`
-	TemporalUIPort    int    `env:"HSSK_TEMPORAL_UI_PORT" default:"8233"`
+	TemporalNamespace string `env:"HSSK_TEMPORAL_NAMESPACE" default:"hssk" readme:"-"`
+	TemporalUIPort    int    `env:"HSSK_TEMPORAL_UI_PORT" default:"8233" readme:"-"`
 
 	TelegramToken    string `env:"HSSK_TELEGRAM_TOKEN"`
 	TelegramEndpoint string `env:"HSSK_TELEGRAM_ENDPOINT" readme:"-"`
 	TelegramWebhook  string `env:"HSSK_TELEGRAM_WEBHOOK"`
-	TelegramSecret   string `env:"HSSK_TELEGRAM_SECRET"`
+	TelegramSecret   string `env:"HSSK_TELEGRAM_SECRET" readme:"-"`
 
 	TelegramPerSecond float64 `env:"HSSK_TELEGRAM_PER_SECOND" default:"30" readme:"-"`
 
 	TwilioAccount string `env:"HSSK_TWILIO_ACCOUNT_SID"`
-	TwilioToken   string `env:"HSSK_TWILIO_AUTH_TOKEN"`
+	TwilioToken   string `env:"HSSK_TWILIO_AUTH_TOKEN" readme:"-"`
 	TwilioFrom    string `env:"HSSK_TWILIO_FROM" readme:"-"`
 	TwilioService string `env:"HSSK_TWILIO_MESSAGING_SERVICE" readme:"-"`
 	TwilioURL     string `env:"HSSK_TWILIO_URL" readme:"-"`

@@ -332,7 +332,14 @@ func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
 }
 
 func (c stationSetCmd) put(ctx context.Context, a *app, s health.Station) error {
-	if err := a.write(ctx, func(put putter) error { return put.PutStation(s) }); err != nil {
+	err := a.store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.PutStation(s); err != nil {
+			return err
+		}
+		return tx.AppendAudit(health.Audit{At: time.Now(), By: operator(), Action: health.ActStation, Subject: string(s.Code),
+			Detail: "people " + strconv.FormatInt(s.Denominator.People, 10) + " on " + s.Denominator.On})
+	})
+	if err != nil {
 		return err
 	}
 	if c.JSON {

@@ -84,6 +84,7 @@ const (
 	ActMove     Action = "move"     // somebody moved to another household, on a day that is known
 	ActSettle   Action = "settle"   // what a record lacks was found to be something else than it said
 	ActVerify   Action = "verify"   // a number was compared with a source outside the program
+	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
