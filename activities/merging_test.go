@@ -416,3 +416,38 @@ func TestTrailsOfAMerge(t *testing.T) {
 		}
 	}
 }
+
+// TestAMergeThatNeverWas: the numbers that a merge gave a record are not told as its past once it is taken back, and whoever
+// they belong to takes them along when forgotten.
+func TestAMergeThatNeverWas(t *testing.T) {
+	r := newRegister(t)
+	kept, gone := r.thuTwice()
+	before, err := r.Store.Identifiers(r.ctx, kept)
+	r.ok(err)
+	for range 2 {
+		m, err := r.MergePeople(r.ctx, MergeInput{Kept: kept, Gone: gone, By: staffed(nhan)})
+		r.ok(err)
+		_, err = r.UnmergePeople(r.ctx, UnmergeInput{Merge: m.ID, By: staffed(thanh)})
+		r.ok(err)
+	}
+	after, err := r.Store.Identifiers(r.ctx, kept)
+	r.ok(err)
+	if !slices.Equal(before, after) {
+		t.Errorf("carried %v, now %v", before, after)
+	}
+	r.write(func(tx store.Tx) error { return tx.Forget(gone) })
+	steps, err := r.Store.History(r.ctx, kept, 100)
+	r.ok(err)
+	named := false
+	for _, c := range steps {
+		for _, e := range c.Edits {
+			if e.From.Text() == "113000017" || e.To.Text() == "113000017" {
+				t.Errorf("%s tells the number of somebody who was forgotten", c.Action)
+			}
+			named = named || c.Action == health.ActMerge && e.Field == health.OldID
+		}
+	}
+	if !named {
+		t.Error("which fields were taken over is not told any more")
+	}
+}

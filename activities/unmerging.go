@@ -199,7 +199,7 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 			return nil, err
 		}
 	}
-	if err := c.neverLived(s); err != nil {
+	if err := c.neverHad(s); err != nil {
 		return nil, err
 	}
 	if err := c.setApart(s.m.Kept, s.m.Gone, s.cause(), s.by); err != nil {
@@ -238,10 +238,18 @@ func (c clerk) stand(then *health.Record, now health.Record, left health.Station
 	}
 }
 
-// neverLived forgets that the record that stayed was in a household which only the merge gave it.
-func (c clerk) neverLived(s split) error {
+// neverHad forgets that the record that stayed carried numbers and was in a household which only the merge gave it.
+func (c clerk) neverHad(s split) error {
 	learnt := copied(s.m.KeptBefore)
 	learnt.Adopt(s.m.GoneBefore)
+	for _, e := range health.Edits(s.m.KeptBefore.Fields, learnt.Fields) {
+		if e.To.Text() == "" {
+			continue
+		}
+		if err := c.tx.DropNumber(s.m.Kept, e.Field, e.To.Text(), s.m.At); err != nil {
+			return err
+		}
+	}
 	home := householdOf(learnt.Unit, learnt.Fields)
 	if home == s.m.KeptBefore.Household {
 		return nil

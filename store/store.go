@@ -227,6 +227,9 @@ type Tx interface {
 	VerifyNumber(person health.PersonID, kind health.Field, value string, c health.Check) error
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(kind health.Field, value string) ([]health.PersonID, error)
+	// DropNumber forgets that somebody once carried a number, since that time, where it never was theirs. One that is carried
+	// stays.
+	DropNumber(person health.PersonID, kind health.Field, value string, since time.Time) error
 	// DropMembership forgets that somebody was once in a household from that time on, where it never was so.
 	DropMembership(m health.Membership) error
 	// Members finds the records of a household.

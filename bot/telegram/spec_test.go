@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -158,6 +159,17 @@ func (s *spec) object(kind string, v any) error {
 	object, ok := v.(map[string]any)
 	if !ok {
 		return fmt.Errorf("is not an object")
+	}
+	if subtypes := s.Types[kind].Subtypes; len(subtypes) > 0 { // one of them
+		var errs error
+		for _, sub := range subtypes {
+			err := s.object(sub, v)
+			if err == nil {
+				return nil
+			}
+			errs = errors.Join(errs, err)
+		}
+		return errs
 	}
 	known := 0
 	for _, f := range s.Types[kind].Fields {

@@ -20,6 +20,9 @@ func (t tx) forget(id health.PersonID, done map[health.PersonID]bool) error {
 	if err != nil {
 		return err
 	}
+	if err := t.forgetAdopted(id); err != nil {
+		return err
+	}
 	if err := t.forgetTalk(id); err != nil {
 		return err
 	}
@@ -45,6 +48,38 @@ func (t tx) forget(id health.PersonID, done map[health.PersonID]bool) error {
 		}
 	}
 	return nil
+}
+
+// forgetAdopted empties what the history of others tells of a person: the values that their records took over in a merge,
+// also one that was taken back. Which fields they were stays.
+func (t tx) forgetAdopted(id health.PersonID) error {
+	type adoption struct {
+		merge string
+		kept  health.PersonID
+	}
+	all, err := list(t.runner, qMergeEver, func(row scanner) (a adoption, err error) { return a, row.Scan(&a.merge, &a.kept) }, str("person_id", id))
+	for _, a := range all {
+		changes, err := list(t.runner, qChangeList, t.s.scanChange, append(page(allSteps, 0), str("person_id", a.kept))...)
+		if err != nil {
+			return err
+		}
+		for _, c := range changes {
+			if c.Cause.Kind != health.CauseMerge || c.Cause.ID != a.merge || len(c.Edits) == 0 {
+				continue
+			}
+			for i := range c.Edits {
+				c.Edits[i].From, c.Edits[i].To = health.FieldValue{}, health.FieldValue{}
+			}
+			edits, err := t.holdJSON(c.Person, "edits", editsOf(c.ID), c.Edits)
+			if err != nil {
+				return err
+			}
+			if err := t.update(qChangeSeal, str("person_id", c.Person), bind("version", c.Version), str("id", c.ID), edits); err != nil {
+				return err
+			}
+		}
+	}
+	return err
 }
 
 // forgetWords takes a person out of the search, while it is still known under which words they are in it.

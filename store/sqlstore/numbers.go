@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -64,6 +65,15 @@ func (s *Store) told(ctx context.Context, person health.PersonID) (map[string]he
 		}
 	}
 	return out, err
+}
+
+// DropNumber implements store.Tx.
+func (t tx) DropNumber(person health.PersonID, kind health.Field, value string, since time.Time) error {
+	if err := t.sealNumbers(person); err != nil {
+		return err
+	}
+	_, err := t.exec(qNumberDrop, str("person_id", person), str("kind", kind), str("num", t.s.blind(value)), bind("since", since))
+	return err
 }
 
 // VerifyNumber implements store.Tx.

@@ -343,6 +343,8 @@ const (
 	qForgetLines        question = "forget_lines"
 	qForgetSteps        question = "forget_steps"
 	qStepInsert         question = "step_insert"
+	qNumberDrop         question = "number_drop"
+	qMergeEver          question = "merge_ever"
 	qStepList           question = "step_list"
 	qStepTalks          question = "step_talks"
 	qStepPrune          question = "step_prune"

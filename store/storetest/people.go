@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 
 	"hssk/store"
@@ -15,6 +16,7 @@ func numbers() []behaviour {
 		{"two people may carry one number", sharedNumber},
 		{"a replaced number no longer finds the record", replacedNumber},
 		{"the numbers that somebody carried, with who said so and who compared them", identifiers},
+		{"a number that never was theirs is dropped, one that they carry stays", numberDropped},
 		{"a number that comes back finds the record again", returnedNumber},
 		{"a number asked for and not there finds nobody", numberGone},
 		{"a transaction sees the numbers it wrote", numbersInside},
@@ -257,6 +259,21 @@ func findNumberStation(p *paces) {
 	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.NationalID, "017085000017"))
 	p.same(len(p.find(myHoa, "017085000017", 3)), 0)
 	p.same(ids(p.find("", "017085000017", 3)), []health.PersonID{"p1"})
+}
+
+func numberDropped(p *paces) {
+	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.Phone, "+84912345678"))
+	p.carry("p1", "+84987654321")
+	p.write(func(tx store.Tx) error {
+		return errors.Join(tx.DropNumber("p1", health.Phone, "+84987654321", morning), // carried
+			tx.DropNumber("p1", health.Phone, "+84912345678", noon), // carried before
+			tx.DropNumber("p1", health.NationalID, "017085000017", morning))
+	})
+	p.same(len(must(p.Identifiers(p.ctx, "p1"))), 2)
+	p.write(func(tx store.Tx) error { return tx.DropNumber("p1", health.Phone, "+84912345678", morning) })
+	left := must(p.Identifiers(p.ctx, "p1"))
+	p.same(len(left), 1)
+	p.same(left[0].Value, health.Value("+84987654321"))
 }
 
 func identifiers(p *paces) {

@@ -43,7 +43,9 @@ func StartH2(dir string) (*H2, error) {
 	if err := os.WriteFile(source, []byte(bridge), 0o600); err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(java, "-Xmx256m", "-cp", jar, source)
+	// Each behaviour's database stays in memory to the end; a bridge that runs out of it ends, for one that lives on would
+	// answer nobody and the tests would wait for ever.
+	cmd := exec.Command(java, "-Xmx1g", "-XX:+ExitOnOutOfMemoryError", "-cp", jar, source)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

@@ -1,0 +1,3 @@
+SELECT id, kept
+FROM merge_log
+WHERE gone = :person_id
