@@ -59,9 +59,13 @@ func (c clerk) mayMove(r health.Record, values map[health.Field]health.FieldValu
 	case !birth.IsZero() && on.Y < birth.Year():
 		return health.Refuse("move_unborn", nil)
 	}
+	since := r.HouseholdFrom // zero: nobody has told the day
 	r = copied(r)
 	r.Apply(values)
 	if householdOf(health.UnitCode(r.Text(health.Commune)), r.Fields) != r.Household {
+		if !since.IsZero() && r.HousedOn().Before(since) {
+			return health.Refuse("move_before", map[string]string{"day": since.In(health.Zone()).Format("02/01/2006")})
+		}
 		return nil
 	}
 	for _, m := range homes {

@@ -44,6 +44,8 @@ func TestMovingOnADay(t *testing.T) {
 	if got := r.homes(id); !got[2].From.Equal(day(25)) {
 		t.Errorf("since %v", got[2].From)
 	}
+	_, err = move(ident.Date{Y: 2026, M: 10, D: 5}, map[health.Field]string{health.Household: "9", health.Commune: "05167"}) // before the last move
+	r.refused(err, "move_before")
 	_, err = move(ident.Date{Y: 2030, M: 1, D: 1}, home("9"))
 	r.refused(err, "move_future")
 	_, err = move(ident.Date{Y: 1950, M: 1, D: 1}, home("9"))

@@ -31,7 +31,7 @@ type recordedView struct {
 // Run lists the conversations of which steps are kept.
 func (c chatListCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		talks, err := a.store.Recorded(ctx, c.Limit)
+		talks, err := a.store.Recorded(ctx, max(c.Limit, 1))
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ type foundView struct {
 // Run lists who is found, with the ids that other commands take. That they were shown is noted first.
 func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		found, total, err := a.store.FindPeople(ctx, health.StationCode(c.Station), c.Text, c.Limit, 0)
+		found, total, err := a.store.FindPeople(ctx, health.StationCode(c.Station), c.Text, max(c.Limit, 1), 0)
 		if err != nil {
 			return err
 		}

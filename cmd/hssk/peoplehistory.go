@@ -50,6 +50,7 @@ func (c peopleHistoryCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
+		c.Limit = max(c.Limit, 1)
 		steps, err := a.store.History(ctx, r.ID, c.Limit+1)
 		if err != nil {
 			return err

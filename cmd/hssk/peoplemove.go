@@ -48,6 +48,9 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 
 // values reads what was typed as a list is read.
 func (c peopleMoveCmd) values(a *app) (map[health.Field]health.FieldValue, error) {
+	if strings.TrimSpace(c.Household) == "" {
+		return nil, refused("cli.move_value", "text", c.Household, "field", a.phrases.In(a.cfg.Lang).Say("field_in."+string(health.Household)))
+	}
 	in := health.Intake{Units: a.acts.Units, Today: ident.DateOf(a.acts.Now().In(health.Zone()))}
 	out := map[health.Field]health.FieldValue{}
 	for f, text := range map[health.Field]string{health.Household: c.Household, health.Commune: c.Commune, health.Hamlet: c.Hamlet, health.HeadRel: c.Relation} {
