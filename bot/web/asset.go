@@ -84,24 +84,6 @@ func (s *Server) static(w http.ResponseWriter, r *http.Request) {
 	s.missing(w, r)
 }
 
-// manifest lets the page be put on a home screen. It holds nothing of the session, so it needs no cookie.
-func (s *Server) manifest(w http.ResponseWriter, r *http.Request) {
-	slot := r.PathValue("slot")
-	if !slotShape.MatchString(slot) {
-		s.missing(w, r)
-		return
-	}
-	icon := func(name, size string) map[string]string {
-		return map[string]string{"src": s.assets.path(name), "sizes": size, "type": "image/png", "purpose": "any maskable"}
-	}
-	w.Header().Set("Content-Type", "application/manifest+json")
-	s.answer(w, r, http.StatusOK, map[string]any{
-		"name": s.Centre, "short_name": "HSSK", "lang": "vi", "display": "standalone", "start_url": "/u/" + slot + "/chat",
-		"scope": "/u/" + slot + "/", "theme_color": theme, "background_color": "#ffffff",
-		"icons": []any{icon("icon192.png", "192x192"), icon("icon512.png", "512x512")},
-	})
-}
-
 // smallest is the length below which packing costs more than it saves.
 const smallest = 1024
 

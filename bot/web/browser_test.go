@@ -116,7 +116,7 @@ func TestATalkInARealBrowser(t *testing.T) {
 	s := open(t, func(c *Config) { c.Demo = true })
 	ctx := browser(t, 360, 640)
 	do(t, ctx, "start", screen(360, 640), s.visit("/"), picture("start"), holds("the start page fits", fits),
-		press("button.main"), saidOnPage("Ông/bà cần gì?"), picture("chat-greeting"))
+		press(`button[value="talk"]`), saidOnPage("Ông/bà cần gì?"), picture("chat-greeting"))
 	do(t, ctx, "layout", holds("the chat fits", fits),
 		holds("buttons are big enough", `[...document.querySelectorAll("button")].every(b => b.offsetHeight >= 44)`))
 	do(t, ctx, "the enter key types and presses nothing", write("chữ số 5"),
@@ -147,7 +147,7 @@ func (s *site) unasked(body string) {
 func TestACodeIsTypedHidden(t *testing.T) {
 	s := open(t)
 	ctx := browser(t, 360, 640)
-	do(t, ctx, "press a choice", screen(360, 640), s.visit("/"), press("button.main"), saidOnPage("Ông/bà cần gì?"),
+	do(t, ctx, "press a choice", screen(360, 640), s.visit("/"), press(`button[value="talk"]`), saidOnPage("Ông/bà cần gì?"),
 		press(`.choices button[value="1"]`), saidOnPage("Nhập mã gồm 6 chữ số."), picture("chat-code"),
 		until(`document.getElementById("text").type === "password"`))
 	do(t, ctx, "type the code", write("135790"), saidOnPage("Đã ghi: 135790"),
@@ -158,7 +158,7 @@ func TestACodeIsTypedHidden(t *testing.T) {
 func TestABadConnectionLosesNothing(t *testing.T) {
 	s := open(t)
 	ctx := browser(t, 360, 640)
-	do(t, ctx, "start", screen(360, 640), s.visit("/"), press("button.main"), saidOnPage("Ông/bà cần gì?"))
+	do(t, ctx, "start", screen(360, 640), s.visit("/"), press(`button[value="talk"]`), saidOnPage("Ông/bà cần gì?"))
 	s.breaks(fmt.Errorf("the store is away"))
 	do(t, ctx, "say something meanwhile", write("không được mất"),
 		until(`document.querySelector(".pending .meta") && document.querySelector(".pending .meta").textContent.includes("đang thử lại")`),

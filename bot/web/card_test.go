@@ -72,7 +72,7 @@ func TestACardIsPhotographedInARealBrowser(t *testing.T) {
 	if err := os.WriteFile(file, snapshot(t, 3200, 2400), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, "start", screen(360, 640), s.visit("/"), press("button.main"), saidOnPage("Ông/bà cần gì?"),
+	do(t, ctx, "start", screen(360, 640), s.visit("/"), press(`button[value="talk"]`), saidOnPage("Ông/bà cần gì?"),
 		holds("the camera can be pressed", `document.querySelector(".camera").offsetHeight >= 44`), holds("the chat fits", fits))
 	do(t, ctx, "a large picture is sent small", chromedp.SetUploadFiles(chromedp.CSS("#photo"), []string{file}),
 		saidOnPage("Ảnh jpeg 1600x1200"), until(`!document.querySelector(".pending")`), picture("chat-card"))

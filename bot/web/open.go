@@ -37,21 +37,36 @@ func otherLang(lang string) string {
 	return lang
 }
 
-// start opens a conversation for somebody who has no link.
+// start opens a conversation for somebody who has no invitation; who wants to link it with their record is asked for the
+// proof at once.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
 	s.opening(w, r, func(ses session) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), patience)
 		defer cancel()
-		in := bot.Incoming{Channel: Channel, Address: ses.address, Event: "hello", Lang: known(r.PostFormValue("lang"))}
-		if _, err := s.Bot.Handle(ctx, in); err != nil {
-			s.Log.Error("start refused", "err", err)
-			s.fail(w, r, http.StatusServiceUnavailable, "web.error.busy")
-			return
+		said := []bot.Incoming{{Event: "hello", Lang: known(r.PostFormValue("lang"))}}
+		if r.PostFormValue("to") == "link" {
+			said = append(said, bot.Incoming{Event: "hello-link", Text: linking(said[0].Lang)})
+		}
+		for _, in := range said {
+			in.Channel, in.Address = Channel, ses.address
+			if _, err := s.Bot.Handle(ctx, in); err != nil {
+				s.Log.Error("start refused", "err", err)
+				s.fail(w, r, http.StatusServiceUnavailable, "web.error.busy")
+				return
+			}
 		}
 		s.grant(w, ses)
 		http.Redirect(w, r, "/u/"+ses.slot+"/chat", http.StatusSeeOther)
 	})
+}
+
+// linking is the command that links a conversation to a record, as readers of the language write it.
+func linking(lang string) string {
+	if lang == "en" {
+		return "/link"
+	}
+	return "/lienket"
 }
 
 func known(lang string) string {

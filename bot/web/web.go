@@ -129,6 +129,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /u/{slot}/leave", s.signed(s.leavePage))
 	mux.HandleFunc("POST /u/{slot}/leave", s.signed(s.leave))
 	mux.HandleFunc("GET /u/{slot}/manifest.webmanifest", s.manifest)
+	mux.HandleFunc("GET /u/{slot}/sw.js", s.worker)
+	mux.HandleFunc("GET /shell/{lang}", s.shell)
 	if s.Demo {
 		mux.HandleFunc("GET /outbox", s.openOutbox)
 		mux.HandleFunc("GET /outbox/data", s.openOutboxData)
@@ -156,7 +158,7 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 
 // policy allows what the pages are made of and nothing else. There is no inline script or style.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
-	"manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	"manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -11,8 +11,7 @@ function refresh(part) {
     get(part.getAttribute('data-live'), 'text/html').then(function (res) {
       if (res.status === 403) { location.reload(); throw new Error('ended'); }
       if (!res.ok) throw new Error(res.status);
-      return res.text();
-    }).then(function (html) {
+      var html = res.text;
       if (html !== shown) { shown = html; part.innerHTML = html; }
       stale.hidden = true;
       again();
@@ -25,26 +24,39 @@ function refresh(part) {
   again();
 }
 
-// get is fetch that gives up after a while: on bad lines an answer may never come.
+// get is fetch that gives up after a while, with the answer as text: on bad lines an answer may never come, or only its
+// beginning.
 function get(url, accept, body) {
-  var options = {credentials: 'same-origin', cache: 'no-store', headers: {Accept: accept}}, timer;
+  var options = {credentials: 'same-origin', cache: 'no-store', headers: {Accept: accept}}, timer, stop = null;
   if (body) {
     options.method = 'POST';
     options.body = body;
     options.headers['Content-Type'] = body.type || 'application/json';
   }
   if (window.AbortController) {
-    var stop = new AbortController();
+    stop = new AbortController();
     options.signal = stop.signal;
-    timer = setTimeout(function () { stop.abort(); }, body && body.size ? 120000 : 40000); // a picture takes its time
   }
-  return fetch(url, options).then(function (res) { clearTimeout(timer); return res; });
+  var late = new Promise(function (_, fail) {
+    timer = setTimeout(function () {
+      if (stop) stop.abort();
+      fail(new Error('late'));
+    }, body && body.size ? 120000 : 40000); // a picture takes its time
+  });
+  var whole = fetch(url, options).then(function (res) {
+    return res.text().then(function (text) { return {ok: res.ok, status: res.status, text: text}; });
+  });
+  function over() { clearTimeout(timer); }
+  whole.then(over, over);
+  return Promise.race([whole, late]);
 }
 
 function chat(log) {
   var form = document.getElementById('say'), input = document.getElementById('text'), state = document.getElementById('state');
   var word = function (name) { return log.getAttribute('data-' + name); };
-  var base = word('base'), after = word('after'), kept = 'hssk' + base;
+  // The page that opens without a network is the same for everybody: whose it is stands in its address.
+  var shell = !word('base'), base = word('base') || location.pathname.replace(/\/chat$/, ''), after = word('after'), kept = 'hssk' + base;
+  var seek = false; // a choice was pressed and goes dead: the question that follows takes the focus
   var queue = [], sending = false, tries = 0, wait = null, over = false;
   var pinned = true; // nobody has scrolled since the talk went on
 
@@ -70,6 +82,7 @@ function chat(log) {
 
   function build(line) {
     var li = make('li', 'line' + (line.mine ? ' mine' : '') + (line.notice ? ' notice' : ''));
+    if (line.mine) li.appendChild(make('span', 'who', word('you') + ': '));
     var bubble = li.appendChild(make('div', line.picture ? 'bubble pic' : 'bubble'));
     if (line.picture) {
       var a = bubble.appendChild(make('a', 'picture')), img = make('img');
@@ -117,10 +130,28 @@ function chat(log) {
 
   function addAll(lines) {
     var follow = pinned || atBottom();
-    lines.forEach(add);
     if (!lines.length) return;
+    var hint = log.querySelector('.hint');
+    if (hint) log.removeChild(hint);
+    lines.forEach(add);
     enliven();
     if (follow) reveal();
+    if (seek && !lines[lines.length - 1].mine) newest();
+  }
+
+  // newest puts the focus on the beginning of the newest question, where a screen reader goes on. Who is typing stays.
+  function newest() {
+    var all = log.querySelectorAll('.line:not(.notice):not(.mine)'), mine = log.querySelectorAll('.mine:not(.pending)');
+    var last = all[all.length - 1], before = mine[mine.length - 1];
+    if (!last || document.activeElement === input) return;
+    // Of an answer in several parts the first is read first.
+    for (var i = 0; before && i < all.length; i++) {
+      if (before.compareDocumentPosition(all[i]) & Node.DOCUMENT_POSITION_FOLLOWING) { last = all[i]; break; }
+    }
+    seek = false;
+    var bubble = last.querySelector('.bubble');
+    bubble.tabIndex = -1;
+    bubble.focus({preventScroll: true});
   }
 
   // settle takes the waiting bubble away that has come back as a line.
@@ -242,18 +273,18 @@ function chat(log) {
         if (res.status === 403) { sending = false; end(); return null; }
         var refused = res.status >= 400 && res.status < 500 && res.status !== 429 && res.status !== 408;
         if (!res.ok && !refused && !(res.status >= 500 && tries >= 6)) throw new Error(res.status);
-        return res.json().then(function (got) {
-          sending = false;
-          tell('');
-          if (res.ok) {
-            drop(item);
-            after = got.after || after;
-            addAll(got.lines);
-            enliven();
-            loaded();
-          } else giveUp(item, got.error);
-          pump();
-        });
+        var got = JSON.parse(res.text);
+        sending = false;
+        tell('');
+        if (res.ok) {
+          drop(item);
+          after = got.after || after;
+          addAll(got.lines);
+          enliven();
+          loaded();
+        } else giveUp(item, got.error);
+        pump();
+        return null;
       })
       .catch(function () {
         sending = false;
@@ -270,7 +301,8 @@ function chat(log) {
     if (over) return;
     var text = input.value;
     if (!text.trim()) return;
-    var secret = input.type === 'password';
+    // Without a network the page cannot know that a code was asked for: what looks like one is not kept.
+    var secret = input.type === 'password' || (shell && /^\s*\d{4,8}\s*$/.test(text));
     input.value = '';
     enqueue({event: id(), text: text, choice: '', shown: secret ? '••••••' : text, secret: secret});
     input.focus();
@@ -305,7 +337,9 @@ function chat(log) {
     var b = e.target;
     if (b.tagName !== 'BUTTON' || !b.parentNode.classList.contains('choices')) return;
     e.preventDefault();
-    if (!over && !b.disabled) enqueue({event: id(), text: '', choice: b.value, shown: b.textContent});
+    if (over || b.disabled) return;
+    seek = true;
+    enqueue({event: id(), text: '', choice: b.value, shown: b.textContent});
   });
 
   // The stream: first what was missed, then events as they come. A stream that does not open is closed again, so that a
@@ -319,13 +353,13 @@ function chat(log) {
     get(base + '/lines?after=' + encodeURIComponent(after), 'application/json').then(function (res) {
       if (res.status === 403) { end(); return null; }
       if (!res.ok) throw new Error(res.status);
-      return res.json().then(function (got) {
-        tell('');
-        after = got.after || after;
-        addAll(got.lines);
-        if (queue.length && !sending) pump();
-        listen();
-      });
+      var got = JSON.parse(res.text);
+      tell('');
+      after = got.after || after;
+      addAll(got.lines);
+      if (queue.length && !sending) pump();
+      listen();
+      return null;
     }).catch(function () { tell('offline'); retry(); });
   }
 
@@ -369,12 +403,38 @@ function chat(log) {
   enliven();
   old.forEach(enqueue);
   reveal();
+  if (shell) {
+    tell('offline');
+    document.getElementById('leave').href = base + '/leave';
+  } else newest();
   connect();
+  if (navigator.serviceWorker) {
+    navigator.serviceWorker.register(base + '/sw.js?lang=' + document.documentElement.lang).catch(function () {}); // works without
+  }
+}
+
+// forget takes off the device what the pages of a session keep there, before its cookie goes.
+function forget(form) {
+  var base = form.getAttribute('data-leave');
+  form.addEventListener('submit', function (e) {
+    e.preventDefault();
+    function go() { form.submit(); }
+    try { sessionStorage.removeItem('hssk' + base); } catch (err) { /* nothing was kept */ }
+    if (!navigator.serviceWorker || !window.caches) { go(); return; }
+    var scope = location.origin + base + '/';
+    var worker = navigator.serviceWorker.getRegistration(scope).then(function (reg) { return reg && reg.unregister(); });
+    var files = caches.keys().then(function (names) {
+      return Promise.all(names.filter(function (n) { return n.indexOf('hssk ' + scope + ' ') === 0; }).map(function (n) { return caches.delete(n); }));
+    });
+    Promise.all([worker, files]).then(go, go);
+  });
 }
 
 var log = document.getElementById('log'), parts = document.querySelectorAll('[data-live]');
 if (log) chat(log);
 for (var i = 0; i < parts.length; i++) refresh(parts[i]);
+var leaving = document.querySelector('[data-leave]');
+if (leaving) forget(leaving);
 var paper = document.querySelector('[data-print]');
 if (paper) { paper.hidden = false; paper.onclick = function () { window.print(); }; }
 })();
