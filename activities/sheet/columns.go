@@ -97,8 +97,17 @@ func whose() []Field {
 	return []Field{HoTen, NgaySinh, GioiTinh, SoCCCD, SoCMND, MaTheBHYT, MaBHXH}
 }
 
-// Fields lists the canonical names of a table of residents in their order.
+// Fields lists the canonical names of a table of residents in their order: those that lists have, then what else a record
+// of QĐ 831/QĐ-BYT holds.
 func Fields() []Field {
+	out := listed()
+	for _, h := range headings(recordJSON) {
+		out = append(out, h.Name)
+	}
+	return out
+}
+
+func listed() []Field {
 	return []Field{HoTen, NgaySinh, GioiTinh, SoCCCD, SoCMND, MaDanToc, MaQuocTich, MaNgheNghiep, DienThoai, MaTheBHYT,
 		MaBHXH, DiaChi, ThonXom, MaXaCuTru, MaHoGiaDinh, QuanHeChuHo, NgayVeHo, NguoiGiamHo, NhomMau, NgayCap, NoiCap,
 		TinhTrangCuTru, GhiChu, MaBN}
@@ -113,6 +122,18 @@ var columnsJSON []byte
 
 //go:embed events.json
 var eventsJSON []byte
+
+//go:embed record.json
+var recordJSON []byte
+
+// headings reads an embedded list.
+func headings(text []byte) []heading {
+	var out []heading
+	if err := json.Unmarshal(text, &out); err != nil {
+		panic("sheet: record.json: " + err.Error()) // embedded, so a test meets it before anybody else does
+	}
+	return out
+}
 
 // heading is a field with the headers it stands under.
 type heading struct {
@@ -148,7 +169,9 @@ func newRecogniser(k Kind, o Override) (*recogniser, error) {
 	if err := json.Unmarshal(columnsJSON, &file); err != nil {
 		return nil, err
 	}
-	if k != "" { // of a resident only what says who it is; the rest would be taken in and forgotten
+	if k == "" {
+		file.Fields = append(file.Fields, headings(recordJSON)...)
+	} else { // of a resident only what says who it is; the rest would be taken in and forgotten
 		known := k.Fields()
 		other := func(f Field) bool { return canonical(f) == f && !slices.Contains(known, f) }
 		file.Fields = slices.DeleteFunc(file.Fields, func(h heading) bool { return other(h.Name) })

@@ -87,7 +87,7 @@ func TestHeaders(t *testing.T) {
 		"Nam": partMale, "Năm": partYear, "NĂM": partYear, "Nữ": partFemale, "Tên": partGiven, "Họ": partSurname,
 		"Dòng gốc": partOrigin, "Lý do": partWhy, "Lí do": partWhy, "Ðịa chỉ": DiaChi, "Nghề nghiệp": MaNgheNghiep,
 		"Giới tính (1: nam, 2: nữ)": GioiTinh, norm.NFD.String("Số điện thoại"): DienThoai, "Mã hồ sơ sức khoẻ": MaBN,
-		"Sở thích": "", "Chiều cao": "", "": "",
+		"Sở thích": "", "": "", "Chiều cao": "CHIEU_CAO", "GD_BENH_LAO": "GD_BENH_LAO", "Trong gia đình: lao": "GD_BENH_LAO",
 	} {
 		if got, ok := rec.field(header); got != want || ok != (want != "") {
 			t.Errorf("%q is %q, want %q", header, got, want)

@@ -11,7 +11,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -198,17 +197,15 @@ type auditRowView struct {
 	Detail string          `json:"detail,omitempty"`
 }
 
-// Run lists who saw or changed a record. The log has no names, numbers or health facts: people are identifiers in it.
+// Run lists who saw or changed a record, or what was done to a member of staff, a station, a task or an import. The log has no names, numbers or health facts: people are identifiers in it.
 func (c auditShowCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		if _, err := a.store.Record(ctx, health.PersonID(c.Person)); errors.Is(err, store.ErrNotFound) {
-			return refused("cli.person_unknown", "id", c.Person)
-		} else if err != nil {
-			return err
-		}
 		rows, err := a.store.AuditOf(ctx, c.Person, min(max(c.Limit, 1), 10_000))
 		if err != nil {
 			return err
+		}
+		if len(rows) == 0 {
+			return refused("cli.audit_none", "id", c.Person)
 		}
 		if c.JSON {
 			return printJSON(viewAll(rows, func(r health.AuditRow) auditRowView {
