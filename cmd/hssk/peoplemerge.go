@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -50,6 +51,9 @@ func (c peopleMergeCmd) Run(ctx context.Context, cfg config) error {
 		if err := a.sideBySide(os.Stdout, words, kept, gone); err != nil {
 			return err
 		}
+		if err := a.toldApart(ctx, words, kept.ID, gone.ID); err != nil {
+			return err
+		}
 		if err := confirm(c.Yes, words.Say("merge.sure", "gone", c.Gone, "kept", c.Kept)); err != nil {
 			return err
 		}
@@ -60,6 +64,19 @@ func (c peopleMergeCmd) Run(ctx context.Context, cfg config) error {
 		fmt.Println(words.Say("done.merged", "gone", c.Gone, "kept", c.Kept, "id", string(m.ID)))
 		return nil
 	})
+}
+
+// toldApart warns of a pair of which somebody has said that they are two people.
+func (a *app) toldApart(ctx context.Context, words phrase.Words, one, two health.PersonID) error {
+	var apart []health.PersonID
+	err := a.store.Write(ctx, func(tx store.Tx) (err error) {
+		apart, err = tx.Apart(one)
+		return err
+	})
+	if slices.Contains(apart, two) {
+		fmt.Println(words.Say("merge.apart"))
+	}
+	return err
 }
 
 // known reads a record, and says so when there is none.

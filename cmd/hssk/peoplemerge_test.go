@@ -85,6 +85,20 @@ func TestMergingAtTheCommandLine(t *testing.T) {
 	}
 }
 
+// TestMergingWhoWasToldApart: what somebody has answered before is said again.
+func TestMergingWhoWasToldApart(t *testing.T) {
+	a := talkApp(t)
+	thu, mau := called(t, a, "bui van thu"), called(t, a, "dinh thi mau")
+	if said, _ := people(t, a, "merge", thu, mau, "--yes"); strings.Contains(said, "đây là hai người") {
+		t.Errorf("nobody has said so: %s", said)
+	}
+	people(t, a, "unmerge", mau, "--keep")
+	answering(t, "không")
+	if said, _ := people(t, a, "merge", thu, mau); !strings.Contains(said, "đây là hai người") {
+		t.Errorf("it is not said that they were told apart: %s", said)
+	}
+}
+
 // TestUnmergingAtTheCommandLine: whatever id is given, what is said about it is true and says how to go on.
 func TestUnmergingAtTheCommandLine(t *testing.T) {
 	a := talkApp(t)
