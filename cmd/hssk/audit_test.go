@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,5 +130,16 @@ func TestListsAreDisclosures(t *testing.T) {
 	}
 	if err := (auditShowCmd{Person: "nobody"}).Run(t.Context(), a.cfg); health.CodeOf(err) != "cli.person_unknown" {
 		t.Errorf("nobody: %v", err)
+	}
+}
+
+// TestNoRecordsAreNotSound: a mistyped directory is not called sound, and is not made.
+func TestNoRecordsAreNotSound(t *testing.T) {
+	cfg := config{Data: filepath.Join(t.TempDir(), "typo")}
+	if said, code := verify(t, cfg); code != 1 || strings.Contains(said, "sound") {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	if _, err := os.Stat(cfg.Data); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the directory: %v", err)
 	}
 }
