@@ -236,16 +236,25 @@ func (s *Store) indexPeople(ctx context.Context) error {
 	if err := s.fillBuckets(ctx); err != nil {
 		return err
 	}
-	for after, more := health.PersonID("!"), true; more; {
-		if after, more, err = s.indexPage(ctx, after); err != nil {
-			return err
-		}
+	if err := s.everybody(ctx, tx.reindex); err != nil {
+		return err
 	}
 	return s.Write(ctx, func(tx store.Tx) error { return tx.PutState(indexState, []byte(match.BlockVersion)) })
 }
 
-// indexPage indexes the next people.
-func (s *Store) indexPage(ctx context.Context, after health.PersonID) (last health.PersonID, more bool, err error) {
+// everybody does something with every record, a page of them in one transaction.
+func (s *Store) everybody(ctx context.Context, each func(tx, health.Record) error) error {
+	for after, more := health.PersonID(first), true; more; {
+		var err error
+		if after, more, err = s.somebody(ctx, after, each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// somebody does it with the next page, and says who was the last.
+func (s *Store) somebody(ctx context.Context, after health.PersonID, each func(tx, health.Record) error) (last health.PersonID, more bool, err error) {
 	const size = 500
 	last = after
 	err = s.Write(ctx, func(in store.Tx) error {
@@ -255,7 +264,7 @@ func (s *Store) indexPage(ctx context.Context, after health.PersonID) (last heal
 			return err
 		}
 		for _, r := range people {
-			if err := t.reindex(r); err != nil {
+			if err := each(t, r); err != nil {
 				return err
 			}
 			last = r.ID

@@ -28,35 +28,17 @@ func (s *Store) placePeople(ctx context.Context) error {
 	if string(state) == placeVersion {
 		return nil
 	}
-	for after, more := health.PersonID(first), true; more; {
-		if after, more, err = s.placePage(ctx, after); err != nil {
-			return err
-		}
+	if err := s.everybody(ctx, tx.putHamlet); err != nil {
+		return err
 	}
 	return s.Write(ctx, func(tx store.Tx) error { return tx.PutState(placeState, []byte(placeVersion)) })
 }
 
-func (s *Store) placePage(ctx context.Context, after health.PersonID) (last health.PersonID, more bool, err error) {
-	const size = 500
-	last = after
-	err = s.Write(ctx, func(in store.Tx) error {
-		t := in.(tx)
-		people, err := list(t.runner, qRecordList, s.scanRecord, append(page(size, 0), str("after", after))...)
-		if err != nil {
-			return err
-		}
-		for _, r := range people {
-			last = r.ID
-			key := health.HamletKey(r.Text(health.Hamlet))
-			if key == "" {
-				continue
-			}
-			if err := t.update(qPersonHamlet, str("id", r.ID), str("hamlet", key)); err != nil {
-				return err
-			}
-		}
-		more = len(people) == size
+// putHamlet writes down where somebody lives; whose hamlet is not known is passed over.
+func (t tx) putHamlet(r health.Record) error {
+	key := health.HamletKey(r.Text(health.Hamlet))
+	if key == "" {
 		return nil
-	})
-	return last, more, err
+	}
+	return t.update(qPersonHamlet, str("id", r.ID), str("hamlet", key))
 }
