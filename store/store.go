@@ -33,6 +33,7 @@ type Store interface {
 	Work
 	Talk
 	Imports
+	Checks
 	Audits
 
 	// Write runs f in one transaction and stores nothing when f fails. f may run only once; it must not keep tx.
@@ -167,6 +168,15 @@ type Imports interface {
 	ImportRows(ctx context.Context, id health.ImportID, after, limit int) ([]health.ImportRow, error)
 }
 
+// Checks answers questions about the lists that were handed out to be compared with the population database.
+type Checks interface {
+	CheckList(ctx context.Context, id health.CheckID) (health.CheckList, error)
+	CheckLists(ctx context.Context, limit int) ([]health.CheckList, error) // newest first
+	// CheckItems lists the people on a list after a row, in order of rows; CheckItemsOf the lists that somebody is on.
+	CheckItems(ctx context.Context, id health.CheckID, after, limit int) ([]health.CheckItem, error)
+	CheckItemsOf(ctx context.Context, person health.PersonID) ([]health.CheckItem, error)
+}
+
 // Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
 type Audits interface {
 	// AuditHead gives the end of the log as the store has noted it.
@@ -252,6 +262,15 @@ type Tx interface {
 	PutImportRow(r health.ImportRow) error
 	// FromRow reports whether a kept row of that number, of any list of residents, made or met the record.
 	FromRow(person health.PersonID, row int) (bool, error)
+
+	CheckList(id health.CheckID) (health.CheckList, error)
+	CreateCheckList(l health.CheckList) error // ErrExists when the id is taken
+	// UpdateCheckList stores l, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
+	UpdateCheckList(l *health.CheckList) error
+	CheckItem(id health.CheckID, row int) (health.CheckItem, error)
+	CheckItems(id health.CheckID, after, limit int) ([]health.CheckItem, error)
+	// PutCheckItem stores a person on a list, in place of the row of the same number; whom it is about stays.
+	PutCheckItem(i health.CheckItem) error
 
 	// CreateMessage stores a new message; one with the same id is left as it is (false).
 	CreateMessage(m health.Message) (bool, error)

@@ -38,6 +38,7 @@ const (
 	CauseContact CauseKind = "contact" // somebody lost the phone; the id is the person
 	CausePlan    CauseKind = "plan"    // a reorganisation; the id is its own
 	CauseOrder   CauseKind = "order"   // a command; the id says which
+	CauseCheck   CauseKind = "check"   // an answer of the population database; the id is the list's
 	CauseRules   CauseKind = "profile" // what is required of people; the id is the profile's
 )
 
@@ -84,6 +85,7 @@ const (
 	ActMove     Action = "move"     // somebody moved to another household, on a day that is known
 	ActSettle   Action = "settle"   // what a record lacks was found to be something else than it said
 	ActVerify   Action = "verify"   // a number was compared with a source outside the program
+	ActCheck    Action = "check"    // a list for comparison was made, came back, or its answers went into a record
 	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
@@ -97,7 +99,7 @@ type Audit struct {
 	At      time.Time
 	By      Actor
 	Action  Action
-	Subject string // PersonID, TaskID, ImportID, StaffID or ReorganisationID
+	Subject string // PersonID, TaskID, ImportID, StaffID, CheckID or ReorganisationID
 	Cause   Cause
 	Detail  string // codes only, such as field names or an outcome
 }

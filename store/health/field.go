@@ -144,7 +144,9 @@ const (
 	FromImport  Source = "import"  // a list of residents
 	FromStaff   Source = "staff"   // typed by station staff who asked the person
 	FromCitizen Source = "citizen" // told by the person or their proxy
-	FromCard    Source = "card"    // read off the QR code of the person's identity card, which anybody can print
+	// FromPopulation: the population database, as its keepers answered.
+	FromPopulation Source = "population"
+	FromCard       Source = "card" // read off the QR code of the person's identity card, which anybody can print
 )
 
 // FieldValue is a field's state with its provenance.

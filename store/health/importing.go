@@ -29,6 +29,8 @@ const (
 	ImportPeople ImportKind = "" // residents
 	ImportVisits ImportKind = "visits"
 	ImportDoses  ImportKind = "doses"
+	// ImportAnswers: what a list says that was handed out to be compared and has come back.
+	ImportAnswers ImportKind = "answers"
 )
 
 // ImportState is where an import stands.

@@ -43,6 +43,8 @@ const (
 	Doubted GapReason = "doubted" // the number is also somebody else's
 	// PassedOn: the phone is somebody else's now.
 	PassedOn GapReason = "passed_on"
+	// Disputed: the population database knows another number, or nobody like that.
+	Disputed GapReason = "disputed"
 )
 
 // Gap is a required field that falls short.
@@ -179,6 +181,9 @@ func (rule Rule) shortfall(r Record, now time.Time) GapReason {
 	}
 	if v.Has(CodeNumberShared) {
 		return Doubted
+	}
+	if v.Has(CodeCheckDisputed) {
+		return Disputed
 	}
 	if v.Has(CodePhoneMoved) {
 		return PassedOn

@@ -78,6 +78,11 @@ func (r Record) Living() bool {
 	return r.Life == Resident || r.Life == Absent || r.Life == Temporary
 }
 
+// Verifications lists all states of the comparison.
+func Verifications() []Verification {
+	return []Verification{Unverified, Recheck, Pending, Matched, Mismatched, NotFound}
+}
+
 // Completeness says how far the required fields are filled.
 type Completeness string
 
@@ -92,6 +97,10 @@ type Verification string
 const (
 	Unverified Verification = "unverified" // never compared
 	Recheck    Verification = "recheck"    // compared once, but a key field has changed since
+	Pending    Verification = "pending"    // asked; the answer is outside the house
+	Matched    Verification = "matched"    // the record agrees with the population database
+	Mismatched Verification = "mismatched" // it does not, and nobody has mended it
+	NotFound   Verification = "not_found"  // the population database knows nobody like that
 )
 
 // Life says whether the person lives, and lives here.

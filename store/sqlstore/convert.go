@@ -50,7 +50,7 @@ func jobs() []job {
 		})},
 		{"message", byID(qMessageAfter, tx.sealMessage)},
 		{"merge_log", byID(qMergeAfter, tx.sealMerge)},
-		{"import_row", sealRows}, {"chat_line", sealLines}, {"conversation", sealConversations}, {"inbox", sealInbox}, {"link_code", sealCodes},
+		{"import_row", sealRows}, {"check_item", sealCheckItems}, {"chat_line", sealLines}, {"conversation", sealConversations}, {"inbox", sealInbox}, {"link_code", sealCodes},
 	}
 }
 

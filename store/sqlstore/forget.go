@@ -97,7 +97,7 @@ func (t tx) forgetWords(id health.PersonID) error {
 // forgetting lists what is deleted or emptied by the person's identifier.
 func forgetting() []question {
 	return []question{qForgetPerson, qForgetNumbers, qForgetBlocks, qForgetChanges, qForgetDrafts, qForgetMerges, qForgetVisits,
-		qForgetDoses, qForgetRows, qForgetTasks, qForgetContacts, qForgetCodes, qForgetViews,
+		qForgetDoses, qForgetRows, qForgetChecks, qForgetTasks, qForgetContacts, qForgetCodes, qForgetViews,
 		qForgetPast, qForgetProxies}
 }
 

@@ -48,7 +48,7 @@ func TestForgottenPersonIsGone(t *testing.T) {
 func dump(t *testing.T, s *Store) string {
 	t.Helper()
 	var all strings.Builder
-	for _, table := range []string{"person", "change_log", "draft WHERE person_id IS NOT NULL", "merge_log", "import_row WHERE person_id IS NOT NULL", "message", "task", "audit_log"} {
+	for _, table := range []string{"person", "change_log", "draft WHERE person_id IS NOT NULL", "merge_log", "import_row WHERE person_id IS NOT NULL", "check_item", "message", "task", "audit_log"} {
 		rows, err := s.read.Query("SELECT * FROM " + table)
 		if err != nil {
 			t.Fatal(err)

@@ -85,7 +85,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
 	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet,
-		qVisitGet, qDoseGet, qImportRowGet, qViewGet, qConsentGet}
+		qVisitGet, qDoseGet, qImportRowGet, qCheckGet, qCheckItemGet, qViewGet, qConsentGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -301,6 +301,18 @@ const (
 	qVisitGet           question = "visit_get"
 	qDoseGet            question = "dose_get"
 	qImportRowGet       question = "import_row_get"
+	qCheckGet           question = "check_get"
+	qCheckLists         question = "check_lists"
+	qCheckInsert        question = "check_insert"
+	qCheckUpdate        question = "check_update"
+	qCheckItemGet       question = "check_item_get"
+	qCheckItemRows      question = "check_item_rows"
+	qCheckItemPerson    question = "check_item_of_person"
+	qCheckItemAfter     question = "check_item_after"
+	qCheckItemInsert    question = "check_item_insert"
+	qCheckItemUpdate    question = "check_item_update"
+	qCheckItemSeal      question = "check_item_seal"
+	qForgetChecks       question = "forget_checks"
 	qNumberPerson       question = "number_of_person"
 	qHamletCount        question = "hamlet_count"
 	qPersonHamlet       question = "person_hamlet"

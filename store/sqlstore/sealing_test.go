@@ -103,6 +103,8 @@ func sickRows(tx store.Tx, id health.PersonID) error {
 		tx.PutVisit(health.Visit{ID: health.VisitID("v" + id), Person: id, Facility: "17001", Started: day, Diagnoses: []string{"I10", "B20"},
 			Findings: map[string]string{"CHANDOAN": herIll}, Past: past, Source: health.FromStaff, Cause: r.Cause, At: noon()}),
 		tx.PutDose(health.Dose{ID: health.DoseID("s" + id), Person: id, Vaccine: "DPT", Number: 1, Given: day, Reaction: herIll, Past: past, Source: health.FromStaff, Cause: r.Cause, At: noon()}),
+		tx.PutCheckItem(health.CheckItem{List: health.CheckID("k" + id), Row: 1, Person: id, Asked: map[health.Field]health.Value{health.NationalID: herNumber},
+			Answer: health.CheckAnswer{Result: health.CheckMismatch, Note: herNote, Values: map[health.Field]health.FieldValue{health.NationalID: {State: health.HasValue, Value: herNumber}}}}),
 		tx.PutContact(health.Contact{Channel: "sms", Address: herPhone, Person: id, Proof: "code", At: noon()}),
 		tx.CreateCode(health.Code{ID: "k" + string(id), Channel: "sms", Address: herPhone, Person: id, Guess: herNumber, Hash: "h", ExpiresAt: noon()}, noon()),
 		tx.CreateMerge(health.Merge{ID: health.MergeID("g" + id), Kept: id, Gone: "away", KeptBefore: r, GoneBefore: sick("away"), By: by, At: noon(),
@@ -128,6 +130,7 @@ func told(t *testing.T, s *Store, ids ...health.PersonID) string {
 		add(s.Doses(ctx, id, 9, 0))
 		add(s.MergesOf(ctx, id))
 		add(s.Draft(ctx, health.DraftID("d"+id)))
+		add(s.CheckItems(ctx, health.CheckID("k"+id), 0, 9))
 		add(s.Draft(ctx, health.DraftID("n"+id)))
 		add(s.ContactsOf(ctx, id))
 		add(s.Message(ctx, health.MessageID("m"+id)))

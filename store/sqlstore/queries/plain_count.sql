@@ -26,6 +26,10 @@ SELECT 'dose', COUNT(*)
 FROM dose
 WHERE reaction IS NOT NULL OR past NOT LIKE '~1.%'
 UNION ALL
+SELECT 'check_item', COUNT(*)
+FROM check_item
+WHERE body NOT LIKE '~1.%' AND body NOT LIKE '{}'
+UNION ALL
 SELECT 'import_row', COUNT(*)
 FROM import_row
 WHERE problems NOT LIKE '~1.%' OR original NOT LIKE '~1.%'

@@ -1,0 +1,3 @@
+UPDATE check_item
+SET body = '{}'
+WHERE person_id = :person_id
