@@ -119,7 +119,11 @@ func (l *loader) loadAll(rows []readRow) error {
 		return err
 	}
 	load := l.load
-	if l.imp.Kind != health.ImportPeople {
+	switch l.imp.Kind {
+	case health.ImportPeople:
+	case health.ImportAnswers:
+		load = l.loadAnswer
+	default:
 		load = l.loadEvent
 	}
 	for _, row := range rows {
@@ -127,7 +131,7 @@ func (l *loader) loadAll(rows []readRow) error {
 			return err
 		}
 	}
-	return nil
+	return l.putLists()
 }
 
 // claimsOf names what the rows of a batch need alone. Claiming it at once keeps two batches from waiting for each other.
@@ -165,7 +169,7 @@ func readRows(in health.Intake, kind health.ImportKind, rows []Row) []readRow {
 func readOne(in health.Intake, kind health.ImportKind, row Row) readRow {
 	values, problems := in.Read(row.Fields)
 	out := readRow{Row: row, values: values, problems: health.Repaired(values, append(problems, row.Problems...))}
-	if kind != health.ImportPeople {
+	if kind == health.ImportVisits || kind == health.ImportDoses {
 		out.readEvent(in, kind)
 	}
 	return out
@@ -176,6 +180,9 @@ type loader struct {
 	clerk
 	imp     health.Import
 	touched []health.StationCode
+
+	lists map[health.CheckID]*health.CheckList // that answers are about, as far as the batch has come
+	dirty bool                                 // one of them has changed
 }
 
 func (l *loader) load(row readRow) error {

@@ -300,6 +300,13 @@ func (a *Activities) SeenFile(ctx context.Context, id health.ImportID, why strin
 	})
 }
 
+// SeenList notes that the people of a list for comparison are about to be written out.
+func (a *Activities) SeenList(ctx context.Context, by health.Actor, id health.CheckID) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActDisclose, Subject: string(id), Detail: "list"})
+	})
+}
+
 // SaveDraft keeps what somebody entered before anything is done with it. Saving it again changes nothing.
 func (a *Activities) SaveDraft(ctx context.Context, d health.Draft) error {
 	d.At = a.Now()

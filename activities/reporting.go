@@ -198,6 +198,31 @@ func (r *report) decideDuplicate() (health.Outcome, error) {
 	return out, r.close()
 }
 
+// accept puts what was proposed into the record, as said by whoever proposed it.
+func (r *report) accept(rec *health.Record, d health.Draft) error {
+	source, who := health.FromStaff, d.By.ID
+	switch {
+	case d.Cause.Kind == health.CauseCheck:
+		source, who = health.FromPopulation, d.Cause.ID
+	case d.By.Kind == health.ByCitizen:
+		source, who = health.FromCitizen, string(d.Person)
+	}
+	health.Stamp(d.Values, source, who, r.now)
+	if err := r.change(rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil || d.Cause.Kind != health.CauseCheck {
+		return err
+	}
+	return r.agreed(rec)
+}
+
+// agreed notes that a record says now what the population database says.
+func (r *report) agreed(rec *health.Record) error {
+	rec.Verification = health.Matched
+	if err := r.save(rec, health.ActVerify, nil, r.cause(), r.by()); err != nil {
+		return err
+	}
+	return r.verifyNumber(*rec, r.by())
+}
+
 // judgeCorrection applies or rejects what a citizen proposed, and writes them an answer.
 func (r *report) judgeCorrection() (health.Outcome, error) {
 	d, err := r.tx.Draft(r.task.Draft)
@@ -210,8 +235,7 @@ func (r *report) judgeCorrection() (health.Outcome, error) {
 		if err != nil {
 			return health.Outcome{}, err
 		}
-		health.Stamp(d.Values, health.FromCitizen, string(d.Person), r.now)
-		if err := r.change(&rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil {
+		if err := r.accept(&rec, d); err != nil {
 			return health.Outcome{}, err
 		}
 		d.Status, d.Ended = health.DraftApplied, d.Person

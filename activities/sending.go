@@ -13,6 +13,9 @@ import (
 // answer writes the messages that tell a citizen what became of their correction. Ids follow from the draft's, so that
 // they are written once.
 func (r *report) answer(d health.Draft) ([]health.MessageID, error) {
+	if d.Cause.Kind == health.CauseCheck {
+		return nil, nil // nobody who has a chat has proposed it
+	}
 	contacts, err := r.a.Store.ContactsOf(context.Background(), askedBy(d))
 	if err != nil {
 		return nil, err

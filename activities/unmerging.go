@@ -354,10 +354,16 @@ func (c clerk) askWhose(m health.Merge, gone health.Record, news map[health.Fiel
 		return nil
 	}
 	d := health.Draft{ID: health.DraftID("split-" + m.ID), Kind: health.DraftCorrect, Station: gone.Station, Person: gone.ID, Values: news, By: by,
-		Cause: health.Cause{Kind: health.CauseMerge, ID: string(m.ID)}, Status: health.DraftWaiting, Task: CorrectionTask(health.DraftID("split-" + m.ID)), At: c.now}
+		Cause: health.Cause{Kind: health.CauseMerge, ID: string(m.ID)}, Status: health.DraftWaiting, At: c.now}
+	return c.askToJudge(d, gone, health.Reason{Code: "split", Points: 80})
+}
+
+// askToJudge opens a task that asks whether what was proposed about somebody is true.
+func (c clerk) askToJudge(d health.Draft, r health.Record, why health.Reason) error {
+	d.Task = CorrectionTask(d.ID)
 	if _, err := c.tx.SaveDraft(d); err != nil {
 		return err
 	}
-	return ignoreExists(c.tx.CreateTask(health.Task{ID: d.Task, Kind: health.TaskCorrect, State: health.TaskQueued, Station: gone.Station, Person: gone.ID,
-		Household: gone.Household, Draft: d.ID, Score: 80, Reasons: []health.Reason{{Code: "split", Points: 80}}, Due: c.now.Add(health.CorrectDueAfter), CreatedAt: c.now}))
+	return ignoreExists(c.tx.CreateTask(health.Task{ID: d.Task, Kind: health.TaskCorrect, State: health.TaskQueued, Station: r.Station, Person: r.ID,
+		Household: r.Household, Draft: d.ID, Score: why.Points, Reasons: []health.Reason{why}, Due: c.now.Add(health.CorrectDueAfter), CreatedAt: c.now}))
 }

@@ -67,6 +67,8 @@ func (t *talk) standingDoubt(f health.Field) (string, error) {
 	switch {
 	case err == nil && f == health.NationalID && r.Fields[f].Has(health.CodeNumberShared):
 		return t.words.Say("form.shared") + "\n", nil
+	case err == nil && r.Fields[f].Has(health.CodeCheckDisputed):
+		return t.words.Say("form.disputed") + "\n", nil
 	case err == nil && f == health.Phone && r.Fields[f].Has(health.CodePhoneMoved):
 		return t.words.Say("form.passed_on") + "\n", nil
 	}

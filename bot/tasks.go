@@ -283,11 +283,18 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := []string{t.words.Say("correction.title", "who", t.line(t.name(r), t.bornIn(r.Birth())), "date", date(d.At))}
+	who := t.line(t.name(r), t.bornIn(r.Birth()))
+	lines := []string{t.words.Say("correction.title", "who", who, "date", date(d.At))}
+	if d.Cause.Kind == health.CauseCheck {
+		lines[0] = t.words.Say("correction.checked", "who", who, "list", d.Cause.ID, "date", date(d.At))
+	}
 	for _, f := range health.Fields() {
 		if v, ok := d.Values[f]; ok {
 			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.told(health.ForWork, f, r.Fields[f]), "new", t.told(health.ForCheck, f, v)))
 		}
+	}
+	if d.Cause.Kind == health.CauseCheck && d.Note != "" && t.may(health.ForWork, health.ClassNumber) == health.VerdictAllow {
+		lines = append(lines, t.words.Say("correction.note", "note", d.Note.Reveal()))
 	}
 	return strings.Join(lines, "\n"), nil
 }

@@ -35,6 +35,8 @@ func (t *talk) gapNames(gaps []health.Gap) string {
 		switch {
 		case doubted(g):
 			name = t.words.Say("gap.doubted", "field", name)
+		case g.Reason == health.Disputed:
+			name = t.words.Say("gap.disputed", "field", name)
 		case g.Reason == health.PassedOn:
 			name = t.words.Say("gap.passed_on", "field", name)
 		}

@@ -37,6 +37,7 @@ func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(Window, workflow.RegisterOptions{Name: TypeWindow})
 	w.RegisterWorkflowWithOptions(Import, workflow.RegisterOptions{Name: TypeImport})
 	w.RegisterWorkflowWithOptions(Notify, workflow.RegisterOptions{Name: TypeNotify})
+	w.RegisterWorkflowWithOptions(Verify, workflow.RegisterOptions{Name: TypeVerify})
 	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise})
 }
 

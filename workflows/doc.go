@@ -6,6 +6,7 @@
 //	Register  lets one new resident in, and waits for a person where only a person can tell
 //	Complete  drives one task of a station until it is closed
 //	Window    keeps a bounded number of a station's tasks open, best first
+//	Verify    carries a list to whoever keeps the population database, and its answers back into the records
 //	Import    reads one file in batches
 //	Notify    hands one message to its channel
 package workflows

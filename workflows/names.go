@@ -17,6 +17,7 @@ const (
 	TypeNotify   = "Notify"
 
 	TypeReorganise = "Reorganise"
+	TypeVerify     = "Verify"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -52,6 +53,7 @@ func importID(i health.ImportID) string    { return "import/" + string(i) }
 func reorganiseID(r health.ReorganisationID) string {
 	return "reorganise/" + string(r)
 }
+func verifyID(l health.CheckID) string   { return "verify/" + string(l) }
 func notifyID(m health.MessageID) string { return "notify/" + string(m) }
 func completeID(t health.TaskID) string  { return "complete/" + string(t) }
 

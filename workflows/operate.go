@@ -115,6 +115,9 @@ func (c *Client) Reconcile(ctx context.Context) error {
 	if err := c.reorganise(ctx); err != nil {
 		return err
 	}
+	if err := c.checks(ctx); err != nil {
+		return err
+	}
 	return c.sendUnsent(ctx)
 }
 

@@ -63,6 +63,8 @@ type Kind string
 const (
 	Visits Kind = "visits"
 	Doses  Kind = "doses"
+	// Answers are lists that were handed out to be compared with the population database, and came back.
+	Answers Kind = "answers"
 )
 
 // The columns of visits and doses that are read in a way of their own.
@@ -72,6 +74,8 @@ const (
 	NgayVao     Field = "NGAY_VAO"
 	NgayRa      Field = "NGAY_RA"
 	NgayTaiKham Field = "NGAY_TAI_KHAM"
+	MaDong      Field = "MA_DONG"
+	KetQua      Field = "KET_QUA"
 	TenVacXin   Field = "TENVACXIN"
 	NgayTiem    Field = "NGAYTIEM"
 	NgayHenTiem Field = "NGAYHENTIEM"

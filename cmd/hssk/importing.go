@@ -136,7 +136,10 @@ func (a *app) beginList(ctx context.Context, path, columns string, imp health.Im
 		}
 	}
 	copied := a.cfg.dir("imports", newID())
-	imp.Name, imp.Path, imp.By = filepath.Base(path), copied, health.Actor{Kind: health.BySystem, ID: "cli"}
+	imp.Name, imp.Path = filepath.Base(path), copied
+	if imp.By.ID == "" {
+		imp.By = health.Actor{Kind: health.BySystem, ID: "cli"}
+	}
 	imp, err := a.keepAndBegin(ctx, path, columns, copied, imp, again)
 	if err != nil {
 		return imp, errors.Join(err, removeKept(copied))

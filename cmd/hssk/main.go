@@ -31,6 +31,7 @@ type cli struct {
 	Station  stationCmd  `cmd:""`
 	Board    boardCmd    `cmd:""`
 	Units    unitsCmd    `cmd:""`
+	Verify   verifyCmd   `cmd:""`
 	Oracle   oracleCmd   `cmd:""`
 	Match    matchCmd    `cmd:""`
 	People   peopleCmd   `cmd:""`

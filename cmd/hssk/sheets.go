@@ -25,6 +25,8 @@ func needed(kind health.ImportKind) []sheet.Field {
 	switch kind {
 	case health.ImportVisits:
 		return []sheet.Field{sheet.HoTen, sheet.NgaySinh, sheet.MaLK, sheet.MaCSKCB, sheet.NgayVao}
+	case health.ImportAnswers:
+		return []sheet.Field{sheet.MaDong, sheet.KetQua}
 	case health.ImportDoses:
 		return []sheet.Field{sheet.HoTen, sheet.NgaySinh, sheet.TenVacXin}
 	}

@@ -144,6 +144,19 @@ func (u Units) servedUnit(code UnitCode) (Unit, bool) {
 	return Unit{}, false
 }
 
+// Today gives the unit that has the place of a served unit on a day; the served one itself where it was split or nothing is
+// known.
+func (u Units) Today(code UnitCode, day string) Unit {
+	unit, known := u.servedUnit(code)
+	if !known {
+		return Unit{Code: code, Name: u.Name(code)}
+	}
+	if now, ok := u.Successor(unit, day); ok {
+		return now
+	}
+	return unit
+}
+
 // called reports whether a text is the unit's code or name.
 func (u Unit) called(text string) bool {
 	text = strings.TrimSpace(text)
@@ -216,4 +229,12 @@ func (u Units) BoardOf(day string, board Board, people map[UnitCode]Denominator)
 	}
 	rows, ok := u.Arranged(day, rows, func(p Progress) UnitCode { return UnitCode(p.Station) })
 	return Board{At: board.At, Stations: rows}, ok
+}
+
+// Titled is the name with its kind, as it is spoken: "xã Mường Bi".
+func (u Unit) Titled() string {
+	if u.Kind == "" {
+		return u.Name
+	}
+	return u.Kind + " " + u.Name
 }

@@ -24,6 +24,8 @@ const (
 	RightInvite   Right = "invite"   // hand residents a code in person, and cut a chat off a record
 	RightLook     Right = "look"     // open the whole record of a resident, for a purpose
 	RightSplit    Right = "split"    // take a merge back
+	RightCompare  Right = "compare"  // hand out lists to be compared with the population database, and load what comes back
+	RightApprove  Right = "approve"  // let what somebody else loaded into the records
 	RightProgress Right = "progress" // see how far the work is
 	RightOutbox   Right = "outbox"   // see what was sent
 	RightAccounts Right = "accounts" // see, invite and disable staff
@@ -33,7 +35,7 @@ const (
 // Rights lists all rights.
 func Rights() []Right {
 	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
-		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightProgress, RightOutbox, RightAccounts, RightSettings}
+		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightCompare, RightApprove, RightProgress, RightOutbox, RightAccounts, RightSettings}
 }
 
 // Reach says over whom a right is held. The zero Reach is over nobody.
@@ -51,21 +53,23 @@ const (
 // rights is who may do what, and over whom. What is not in it nobody may do.
 func rights() map[Role]map[Right]Reach {
 	nurse := map[Right]Reach{RightFill: OverStation, RightDecide: OverStation, RightJudge: OverStation, RightRegister: OverStation,
-		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightProgress: OverStation}
-	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation}
+		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightProgress: OverStation,
+		RightCompare: OverStation}
+	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation, RightApprove: OverStation}
 	for right, reach := range nurse {
 		head[right] = reach
 	}
 	return map[Role]map[Right]Reach{
 		RoleCitizen: {RightState: OverSelf, RightValues: OverSelf, RightPropose: OverSelf, RightWhole: OverSelf, RightSights: OverSelf,
 			RightActFor: OverWard},
-		RoleProxy:      {RightState: OverWard, RightValues: OverWard, RightPropose: OverWard, RightWhole: OverWard, RightSights: OverWard},
-		RoleVillage:    {RightFill: OverHamlets, RightFind: OverHamlets},
-		RoleNurse:      nurse,
-		RoleHead:       head,
-		RoleDoctor:     {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
-		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightProgress: OverDistrict, RightOutbox: OverDistrict},
-		RoleAdmin:      {RightAccounts: OverDistrict, RightSettings: OverDistrict},
+		RoleProxy:   {RightState: OverWard, RightValues: OverWard, RightPropose: OverWard, RightWhole: OverWard, RightSights: OverWard},
+		RoleVillage: {RightFill: OverHamlets, RightFind: OverHamlets},
+		RoleNurse:   nurse,
+		RoleHead:    head,
+		RoleDoctor:  {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
+		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightProgress: OverDistrict,
+			RightCompare: OverDistrict, RightApprove: OverDistrict, RightOutbox: OverDistrict},
+		RoleAdmin: {RightAccounts: OverDistrict, RightSettings: OverDistrict},
 	}
 }
 

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"hssk/activities"
+	"hssk/bot/phrase"
+	"hssk/store"
+	"hssk/store/health"
+)
+
+type verifyCmd struct {
+	New     verifyNewCmd     `cmd:""`
+	List    verifyListCmd    `cmd:"" default:"1"`
+	Show    verifyShowCmd    `cmd:""`
+	Export  verifyExportCmd  `cmd:""`
+	Return  verifyReturnCmd  `cmd:""`
+	Answer  verifyAnswerCmd  `cmd:""`
+	Approve verifyApproveCmd `cmd:""`
+	Reject  verifyRejectCmd  `cmd:""`
+	End     verifyEndCmd     `cmd:""`
+}
+
+type verifyNewCmd struct {
+	Station string `required:"" placeholder:"CODE"`
+	By      string `required:"" placeholder:"STAFF"`
+	Limit   int
+	Days    int    `default:"14"`
+	Out     string `type:"path" default:"."`
+	JSON    bool   `name:"json"`
+}
+
+// Run makes a list and writes its file and its minutes.
+func (c verifyNewCmd) Run(ctx context.Context, cfg config) error {
+	if c.Limit < 0 || c.Days < 1 {
+		return refused("cli.verify_numbers")
+	}
+	return withApp(ctx, cfg, func(a *app) error {
+		if err := a.knowsStation(ctx, health.StationCode(c.Station)); err != nil {
+			return err
+		}
+		l, err := a.desk.BeginCheck(ctx, activities.CheckInput{Station: health.StationCode(c.Station), Limit: c.Limit,
+			Due: time.Duration(c.Days) * 24 * time.Hour, By: health.StaffID(c.By)})
+		if err != nil {
+			return err
+		}
+		if l, err = a.watchCheck(ctx, l.ID, health.CheckCollecting); err != nil {
+			return err
+		}
+		if l.Rows == 0 {
+			return refused("cli.verify_nobody", "station", c.Station)
+		}
+		return a.handOut(ctx, l, c.Out, c.JSON)
+	})
+}
+
+// watchCheck waits until a list has left a state, and says how far it is meanwhile. Whoever stops watching stops nothing.
+func (a *app) watchCheck(ctx context.Context, id health.CheckID, in health.CheckState) (health.CheckList, error) {
+	words, screen := a.phrases.In(a.cfg.Lang), newTicker(os.Stderr)
+	defer screen.clear()
+	for {
+		l, err := a.store.CheckList(ctx, id)
+		if err != nil || l.State != in {
+			return l, err
+		}
+		screen.show(words.Say("verify.progress."+string(in), "list", string(id), "n", words.Count(int64(l.Rows)), "done", words.Count(int64(l.Cursor))))
+		if err := pause(ctx, 300*time.Millisecond); err != nil {
+			return l, err
+		}
+	}
+}
+
+type verifyListCmd struct {
+	JSON bool `name:"json"`
+}
+
+// Run lists the lists, the newest first.
+func (c verifyListCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		all, err := a.store.CheckLists(ctx, maxListed)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return printJSON(viewAll(all, viewCheck))
+		}
+		words := a.phrases.In(cfg.Lang)
+		if len(all) == 0 {
+			fmt.Println(words.Say("verify.none"))
+			return nil
+		}
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, words.Say("table.checks"))
+		for _, l := range all {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", l.ID, l.Station, a.checkState(words, l), l.Rows, l.Tally.Answered(), l.Tally.Settled(), dayIn(l.Due))
+		}
+		return w.Flush()
+	})
+}
+
+func dayIn(t time.Time) string { return t.In(health.Zone()).Format("02/01/2006") }
+
+func (a *app) checkState(words phrase.Words, l health.CheckList) string {
+	if l.State == health.CheckSent && a.acts.Now().After(l.Due) {
+		return words.Say("verify.late")
+	}
+	return words.Say("verify.state." + string(l.State))
+}
+
+type checkView struct {
+	ID       health.CheckID     `json:"id"`
+	Station  health.StationCode `json:"station"`
+	State    health.CheckState  `json:"state"`
+	Rows     int                `json:"rows"`
+	Digest   string             `json:"digest"`
+	Signed   string             `json:"signed,omitempty"`
+	By       string             `json:"by"`
+	Loaded   string             `json:"loaded_by,omitempty"`
+	Approved string             `json:"approved_by,omitempty"`
+	Due      string             `json:"due"` // yyyy-mm-dd
+	Reminded int                `json:"reminded"`
+	Tally    health.CheckTally  `json:"tally"`
+	Made     time.Time          `json:"made"`
+	Ended    *time.Time         `json:"ended,omitempty"`
+	Files    []string           `json:"files,omitempty"`
+}
+
+func viewCheck(l health.CheckList) checkView {
+	v := checkView{ID: l.ID, Station: l.Station, State: l.State, Rows: l.Rows, Digest: l.Digest, Signed: l.Signed, By: l.By.ID, Loaded: l.Loaded.ID,
+		Approved: l.Approved.ID, Due: l.Due.In(health.Zone()).Format(time.DateOnly), Reminded: l.Reminded, Tally: l.Tally, Made: l.MadeAt}
+	if !l.EndedAt.IsZero() {
+		v.Ended = &l.EndedAt
+	}
+	return v
+}
+
+type verifyShowCmd struct {
+	List string `arg:""`
+	JSON bool   `name:"json"`
+}
+
+// Run says how a list stands.
+func (c verifyShowCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		l, err := a.findCheck(ctx, c.List)
+		if err != nil {
+			return err
+		}
+		return a.sayCheck(l, c.JSON)
+	})
+}
+
+// findCheck tells a list that does not exist from a store that fails.
+func (a *app) findCheck(ctx context.Context, id string) (health.CheckList, error) {
+	l, err := a.store.CheckList(ctx, health.CheckID(id))
+	if errors.Is(err, store.ErrNotFound) {
+		return l, refused("cli.verify_unknown", "id", id)
+	}
+	return l, err
+}
+
+func (a *app) sayCheck(l health.CheckList, asJSON bool) error {
+	if asJSON {
+		return printJSON(viewCheck(l))
+	}
+	words, t := a.phrases.In(a.cfg.Lang), l.Tally
+	fmt.Println(words.Say("verify.show", "list", string(l.ID), "state", a.checkState(words, l), "rows", strconv.Itoa(l.Rows), "due", dayIn(l.Due)))
+	if l.Signed != "" {
+		fmt.Println(words.Say("verify.signed", "signed", l.Signed))
+	}
+	if t.Answered() > 0 {
+		fmt.Println(words.Say("verify.answers", "n", strconv.Itoa(t.Answered()), "match", strconv.Itoa(t.Match), "mismatch", strconv.Itoa(t.Mismatch),
+			"unknown", strconv.Itoa(t.Unknown), "open", strconv.Itoa(l.Rows-t.Answered()-t.Left), "by", l.Loaded.ID))
+	}
+	if t.Settled()+t.Left > 0 {
+		fmt.Println(words.Say("verify.outcome", "verified", strconv.Itoa(t.Verified), "filled", strconv.Itoa(t.Filled), "proposed", strconv.Itoa(t.Proposed),
+			"doubted", strconv.Itoa(t.Doubted), "changed", strconv.Itoa(t.Changed), "gone", strconv.Itoa(t.Gone), "left", strconv.Itoa(t.Left), "by", l.Approved.ID))
+	}
+	if next := "verify.next." + string(l.State); a.phrases.Has(next) {
+		fmt.Println(words.Say(next, "list", string(l.ID)))
+	}
+	return nil
+}
