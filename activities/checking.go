@@ -144,7 +144,11 @@ func (c clerk) collect(l *health.CheckList, id health.PersonID) error {
 		return err
 	}
 	r.Verification = health.Pending
-	return c.compared(&r, *l, l.Rows, health.ActDisclose, nil, l.By)
+	if err := c.compared(&r, *l, l.Rows, health.ActCheck, nil, l.By); err != nil {
+		return err
+	}
+	return c.tx.AppendAudit(health.Audit{At: c.now, By: l.By, Action: health.ActDisclose, Subject: string(id),
+		Cause: health.Cause{Kind: health.CauseCheck, ID: string(l.ID), Row: l.Rows}, Detail: "police"})
 }
 
 // compared stores a record whose comparison moved on, as a step of its history.

@@ -98,6 +98,9 @@ type Desk interface {
 	SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error)
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
+	// ApproveCheck lets the answers of a list that came back into the records, RejectCheck takes them out again.
+	ApproveCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error)
+	RejectCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
 }
@@ -113,6 +116,8 @@ type Shelf interface {
 	Stations(ctx context.Context) ([]health.Station, error)
 	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
+	CheckList(ctx context.Context, id health.CheckID) (health.CheckList, error)
+	CheckLists(ctx context.Context, limit int) ([]health.CheckList, error) // newest first
 	// ContactsAt lists who an address is tied to, whoever was chosen last in front. ContactsOf and ContactsOfStaff list the
 	// addresses of one.
 	ContactsAt(ctx context.Context, channel, address string) ([]health.Contact, error)

@@ -54,6 +54,8 @@ func dialogs() map[string]dialog {
 		"cutting":   {(*talk).askCutting, (*talk).hearCutting},
 		"look":      {(*talk).askLook, (*talk).hearLook},
 		"looking":   {(*talk).askLooking, (*talk).hearLooking},
+		"checks":    {(*talk).askChecks, (*talk).hearChecks},
+		"check":     {(*talk).askCheck, (*talk).hearCheck},
 		"staff":     {(*talk).askStaff, (*talk).hearStaff},
 		"member":    {(*talk).askMember, (*talk).hearMember},
 		"disable":   {(*talk).askDisable, (*talk).hearDisable},
@@ -221,6 +223,7 @@ func commands() map[string]func(*talk, string) error {
 		"them": needs(health.RightRegister, noArg((*talk).newPerson)), "new": needs(health.RightRegister, noArg((*talk).newPerson)),
 		"tiendo": needs(health.RightProgress, (*talk).progressOf), "progress": needs(health.RightProgress, (*talk).progressOf),
 		"tram": needs(health.RightProgress, (*talk).stationNamed), "station": needs(health.RightProgress, (*talk).stationNamed),
+		"doichieu": needs(health.RightCompare, enter("checks")), "compare": needs(health.RightCompare, enter("checks")),
 		"canbo": needs(health.RightAccounts, enter("staff")), "staff": needs(health.RightAccounts, enter("staff")),
 		"caidat": needs(health.RightSettings, noArg((*talk).settings)), "settings": needs(health.RightSettings, noArg((*talk).settings)),
 		"lienket": noArg((*talk).link), "link": noArg((*talk).link),
@@ -268,7 +271,7 @@ func (t *talk) cancel(string) error {
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
 	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct",
-		"member": "staff", "disable": "member"}
+		"check": "checks", "member": "staff", "disable": "member"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

@@ -43,6 +43,14 @@ func (x tapedShelf) StaffList(ctx context.Context) ([]health.Staff, error) {
 	return told(x.t, "Shelf.StaffList", func() ([]health.Staff, error) { return x.Shelf.StaffList(ctx) })
 }
 
+func (x tapedShelf) CheckList(ctx context.Context, id health.CheckID) (health.CheckList, error) {
+	return told(x.t, "Shelf.CheckList", func() (health.CheckList, error) { return x.Shelf.CheckList(ctx, id) })
+}
+
+func (x tapedShelf) CheckLists(ctx context.Context, limit int) ([]health.CheckList, error) {
+	return told(x.t, "Shelf.CheckLists", func() ([]health.CheckList, error) { return x.Shelf.CheckLists(ctx, limit) })
+}
+
 func (x tapedShelf) ContactsAt(ctx context.Context, channel, address string) ([]health.Contact, error) {
 	return told(x.t, "Shelf.ContactsAt", func() ([]health.Contact, error) { return x.Shelf.ContactsAt(ctx, channel, address) })
 }
@@ -185,6 +193,14 @@ func (x tapedDesk) Reached(ctx context.Context, channel, address string, ok bool
 
 func (x tapedDesk) InviteStaff(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error) {
 	return told(x.t, "Desk.InviteStaff", func() (health.StaffInvite, error) { return x.Desk.InviteStaff(ctx, by, staff) })
+}
+
+func (x tapedDesk) ApproveCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error) {
+	return told(x.t, "Desk.ApproveCheck", func() (health.CheckList, error) { return x.Desk.ApproveCheck(ctx, list, by) })
+}
+
+func (x tapedDesk) RejectCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error) {
+	return told(x.t, "Desk.RejectCheck", func() (health.CheckList, error) { return x.Desk.RejectCheck(ctx, list, by) })
 }
 
 func (x tapedDesk) SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error) {

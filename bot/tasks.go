@@ -141,6 +141,9 @@ func (t *talk) asked(task health.Task) (string, error) {
 		life, by, on, err := t.claimed(task)
 		return t.words.Say("tasks.confirm", "life", life, "by", by, "date", on), err
 	}
+	if task.Kind == health.TaskCorrect && len(task.Reasons) > 0 && task.Reasons[0].Code == "population" {
+		return t.words.Say("checks.task"), nil
+	}
 	return t.words.Say("task.kind." + string(task.Kind)), nil
 }
 

@@ -40,6 +40,7 @@ func TestRecord(t *testing.T) {
 	t.Run("notifies", r.notifies)
 	t.Run("windows", r.windows)
 	t.Run("reorganises", r.reorganises)
+	t.Run("verifies", r.verifies)
 }
 
 // recorder is a world with a real engine.
@@ -242,4 +243,19 @@ func (r *recorder) reorganises(t *testing.T) {
 	must(t, err)
 	must(t, r.desk.StartReorganise(ctx, plan.ID))
 	r.keep(t, reorganiseID(plan.ID), "reorganise-undo")
+}
+
+func (r *recorder) verifies(t *testing.T) {
+	r.registered("v1", person(map[health.Field]string{health.FullName: "Hà Thị Mận", health.NationalID: "017090500003", health.Phone: ""}))
+	l, err := r.desk.BeginCheck(t.Context(), activities.CheckInput{Station: phongPhu, By: nhan})
+	must(t, err)
+	for r.check(l.ID).State == health.CheckCollecting {
+		time.Sleep(50 * time.Millisecond)
+	}
+	for row := 1; row <= r.check(l.ID).Rows; row++ {
+		r.says(l.ID, row, health.CheckUnknown)
+	}
+	_, err = r.desk.ApproveCheck(t.Context(), l.ID, thanh)
+	must(t, err)
+	r.keep(t, verifyID(l.ID), "verify-list")
 }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"hssk/activities"
 	"hssk/bot"
 	"hssk/store/health"
 )
@@ -21,12 +24,15 @@ import (
 //	(contact)       shares the contact of somebody else
 //	(prove SECRET 0023 1990-09-05) shows what stands on a card on the page of a record
 //	(wait 25h)      lets time pass
+//	(lists)         hands out a list to be compared with the population database
+//	(answers Name: đúng; Name: sai,right name,right number,note) loads what came back
 //	(blocks), (audit 3), (guardian of A: B), (power ends) do what they say
 type stage struct {
 	t      *testing.T
 	app    *app
 	events int
 	asked  map[string][]string // by address, the questions with buttons, the latest last
+	list   health.CheckID      // the latest that was handed out
 }
 
 func newStage(t *testing.T, a *app) *stage { return &stage{t: t, app: a, asked: map[string][]string{}} }
@@ -127,6 +133,10 @@ func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
 		return []bot.Reply{{Text: "[" + string(v.State) + "]"}}
 	case "audit":
 		return s.audit(rest)
+	case "lists":
+		return s.lists(who)
+	case "answers":
+		s.answers(who, rest)
 	default:
 		s.t.Fatalf("nobody can %q", verb)
 	}
@@ -165,4 +175,40 @@ func personNamed(t *testing.T, a *app, name string) health.PersonID {
 		t.Fatalf("nobody is called %s: %v", name, err)
 	}
 	return found[0].ID
+}
+
+// lists hands out a list of the station's people to be compared with the population database.
+func (s *stage) lists(who string) []bot.Reply {
+	s.t.Helper()
+	l, err := s.app.acts.BeginCheck(s.t.Context(), activities.CheckInput{Station: e2eStation, By: health.StaffID(who)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := s.app.acts.CollectCheck(s.t.Context(), activities.CheckBatch{List: l.ID, Rows: 100}); err != nil {
+		s.t.Fatal(err)
+	}
+	s.list = l.ID
+	return []bot.Reply{{Text: "[" + string(l.ID) + "]"}}
+}
+
+// answers loads what the police says of the people of the list: "name: result, column=value; name: …".
+func (s *stage) answers(who, all string) {
+	s.t.Helper()
+	items, err := s.app.store.CheckItems(s.t.Context(), s.list, 0, 100)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	rows := "MA_DONG,KET_QUA,HO_TEN_DUNG,SO_CCCD_DUNG,GHI_CHU\n"
+	for answer := range strings.SplitSeq(all, "; ") {
+		name, said, _ := strings.Cut(answer, ": ")
+		row := slices.IndexFunc(items, func(i health.CheckItem) bool { return i.Asked[health.FullName].Reveal() == name })
+		if row < 0 {
+			s.t.Fatalf("%s is not on the list", name)
+		}
+		cells := append(strings.Split(said, ","), "", "", "", "")
+		rows += items[row].Code() + "," + strings.Join(cells[:4], ",") + "\n"
+	}
+	path := filepath.Join(s.t.TempDir(), "tra-loi.csv")
+	put(s.t, path, []byte(rows))
+	importAs(s.t, s.app, path, health.Import{Kind: health.ImportAnswers, By: health.Actor{Kind: health.ByStaff, ID: who}})
 }

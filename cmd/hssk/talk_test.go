@@ -31,6 +31,18 @@ func (d directDesk) Register(ctx context.Context, draft health.Draft) (health.Ou
 	return d.RegisterDraft(ctx, draft.ID)
 }
 
+func (d directDesk) ApproveCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error) {
+	if _, err := d.Activities.ApproveCheck(ctx, activities.CheckVerdict{List: list, By: by}); err != nil {
+		return health.CheckList{}, err
+	}
+	_, err := d.ApplyCheck(ctx, activities.CheckBatch{List: list, Rows: 100})
+	return health.CheckList{}, err
+}
+
+func (d directDesk) RejectCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error) {
+	return d.Activities.RejectCheck(ctx, activities.CheckVerdict{List: list, By: by})
+}
+
 func (d directDesk) Claim(ctx context.Context, task health.TaskID, staff health.StaffID, _ string) (health.Outcome, error) {
 	step, err := d.ClaimTask(ctx, activities.ClaimInput{Task: task, Staff: staff})
 	return step.Outcome, err
@@ -198,8 +210,13 @@ func importHere(t *testing.T, a *app, path string) health.Import {
 
 func importOf(t *testing.T, a *app, path string, kind health.ImportKind) health.Import {
 	t.Helper()
+	return importAs(t, a, path, health.Import{Kind: kind})
+}
+
+func importAs(t *testing.T, a *app, path string, imp health.Import) health.Import {
+	t.Helper()
 	ctx := t.Context()
-	imp, err := a.beginList(ctx, path, "", health.Import{Kind: kind}, true)
+	imp, err := a.beginList(ctx, path, "", imp, true)
 	if err != nil {
 		t.Fatal(err)
 	}
