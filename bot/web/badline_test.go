@@ -160,7 +160,8 @@ func TestThePageOpensWithoutANetwork(t *testing.T) {
 	s.http.URL = "http://" + l.addr
 	ctx := browser(t, 360, 640)
 	do(t, ctx, "the worker settles", screen(360, 640), s.visit("/"), press(`button[value="talk"]`), saidOnPage("Ông/bà cần gì?"),
-		until(`navigator.serviceWorker.controller`), write("bí mật của tôi"), saidOnPage("Đã ghi: bí mật của tôi"))
+		until(`navigator.serviceWorker.controller`), write("bí mật của tôi"), saidOnPage("Đã ghi: bí mật của tôi"),
+		until(`!document.querySelector(".pending")`)) // the answer may be seen before it is known that the message has arrived
 	l.down()
 	do(t, ctx, "it opens", reload(), until(`document.querySelector(".hint")`), picture("chat-shell"),
 		holds("it says so in words", `document.getElementById("state").innerText.includes("Không có mạng") && document.getElementById("state").innerText.includes("sẽ được gửi")`),

@@ -26,6 +26,8 @@ find     . . h t t t d .
 invite   . . . t t . . .
 look     . . . t t t . .
 split    . . . . t . d .
+compare  . . . t t . d .
+approve  . . . . t . d .
 progress . . . t t t d .
 outbox   . . . . . . d .
 accounts . . . . . . . d
