@@ -42,11 +42,11 @@ func Source(w phrase.Words, origins []health.Denominator) string {
 	case 0:
 		return ""
 	case 1:
-		return w.Say("figure.source", "source", origins[0].Source, "on", onDate(origins[0].On))
+		return w.Say("figure.source", "source", origins[0].Source, "on", onDays(w, origins[0]))
 	}
 	var all []string
 	for _, o := range origins {
-		all = append(all, w.Say("figure.origin", "source", o.Source, "on", onDate(o.On)))
+		all = append(all, w.Say("figure.origin", "source", o.Source, "on", onDays(w, o)))
 	}
 	return w.Say("figure.sources", "n", strconv.Itoa(len(origins)), "list", strings.Join(all, "; "))
 }
@@ -71,6 +71,14 @@ func NoPopulation(w phrase.Words, b health.Board) string {
 		text += " " + w.Say("figure.apart", "n", w.Count(n))
 	}
 	return text
+}
+
+// onDays says of which day a figure is; a sum of older and newer figures says so.
+func onDays(w phrase.Words, d health.Denominator) string {
+	if d.Until == "" {
+		return onDate(d.On)
+	}
+	return w.Say("figure.days", "from", onDate(d.On), "to", onDate(d.Until))
 }
 
 func onDate(iso string) string {

@@ -267,6 +267,56 @@ func TestReorganiseAndUndo(t *testing.T) {
 	w.figures().same(t, figures)
 }
 
+// told gives a station a population.
+func (w *world) told(code health.StationCode, d health.Denominator) {
+	w.t.Helper()
+	for _, s := range w.organisation().Stations {
+		if s.Code == code {
+			s.Denominator = d
+			w.write(func(tx store.Tx) error { return tx.PutStation(s) })
+		}
+	}
+}
+
+// measured gives what each working station is measured against.
+func (w *world) measured() map[health.StationCode]health.Denominator {
+	out := map[health.StationCode]health.Denominator{}
+	for _, s := range w.organisation().Stations {
+		out[s.Code] = s.Denominator
+	}
+	return out
+}
+
+// TestBothBoardsAgreeAfterAMerge: the parts were counted by two offices on two days, and the merged ones are told anew.
+func TestBothBoardsAgreeAfterAMerge(t *testing.T) {
+	w := district(t, 16)
+	for i, u := range w.acts.Units.Served() {
+		w.told(health.StationCode("TYT-"+u.Code), health.Denominator{People: 100 + int64(i), Source: []string{"a", "b"}[i%2], On: []string{"2024-12-31", "2019-04-01"}[i%2]})
+	}
+	agree := func() {
+		t.Helper()
+		f := w.figures()
+		by5 := map[health.StationCode]health.Denominator{}
+		for _, p := range f.By5 {
+			by5["TYT-"+p.Station] = p.Denominator
+		}
+		if got := w.measured(); !reflect.DeepEqual(got, by5) {
+			t.Errorf("the stations are measured against %+v, the units against %+v", got, by5)
+		}
+	}
+	want := w.figures().By5
+	w.reorganise(w.begun(planOf(t, health.ExamplePlan())))
+	agree()
+	if got := w.figures().By5; !reflect.DeepEqual(got, want) {
+		t.Errorf("by unit %+v, before %+v", got, want)
+	}
+	if got := w.measured()[phongPhu]; got.Source != "a; b" || got.On != "2019-04-01" || got.Until != "2024-12-31" {
+		t.Errorf("Phong Phú is measured against %+v", got)
+	}
+	w.told(phongPhu, health.Denominator{People: 999, Source: "c", On: "2026-06-30"})
+	agree()
+}
+
 // The process dies after a batch was stored and before the engine hears of it, forward and back.
 func TestReorganiseCrash(t *testing.T) {
 	for name, lose := range map[string]func(int) bool{

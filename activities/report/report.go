@@ -67,13 +67,20 @@ func share(r health.Ratio) float64 {
 func sources(b health.Board, say Say) string {
 	var lines []string
 	for _, o := range b.Origins() {
-		on := o.On
-		if d, ok := ident.ParseDate(on); ok {
-			on = d.Format()
+		on := dayOf(o.On)
+		if o.Until != "" {
+			on = say("figure.days", "from", on, "to", dayOf(o.Until))
 		}
 		lines = append(lines, say("chart.source", "source", o.Source, "on", on))
 	}
 	return strings.Join(lines, "; ")
+}
+
+func dayOf(iso string) string {
+	if d, ok := ident.ParseDate(iso); ok {
+		return d.Format()
+	}
+	return iso
 }
 
 // nothing stands where there is no figure to show.

@@ -11,19 +11,21 @@ import (
 	"time"
 
 	"hssk/bot"
+	"hssk/bot/phrase"
 	"hssk/store/health"
 )
 
 // previewView is what a plan would come to.
 type previewView struct {
-	Name     string       `json:"name"`
-	On       string       `json:"on"`
-	Moves    []moveView   `json:"moves"`
-	Lost     []lostView   `json:"without_station"`
-	Unlisted []lostView   `json:"unlisted"` // of hamlets that the plan does not name where it splits their unit: they stay
-	Stays    int64        `json:"staying"`
-	Tasks    []burdenView `json:"work"`
-	Staff    []staffMove  `json:"staff"`
+	Name     string        `json:"name"`
+	On       string        `json:"on"`
+	Moves    []moveView    `json:"moves"`
+	Lost     []lostView    `json:"without_station"`
+	Unlisted []lostView    `json:"unlisted"` // of hamlets that the plan does not name where it splits their unit: they stay
+	Stays    int64         `json:"staying"`
+	Tasks    []burdenView  `json:"work"`
+	Staff    []staffMove   `json:"staff"`
+	Figures  []stationView `json:"populations"` // of stations that go on, where the plan gives them another one
 }
 
 type moveView struct {
@@ -58,7 +60,8 @@ const previewPage = 2000
 
 // preview counts who would move where.
 func (a *app) preview(ctx context.Context, plan health.Plan, before, after health.Organisation) (previewView, error) {
-	p := previewView{Name: plan.Name, On: plan.On, Moves: []moveView{}, Lost: []lostView{}, Unlisted: []lostView{}, Tasks: []burdenView{}, Staff: []staffMove{}}
+	p := previewView{Name: plan.Name, On: plan.On, Moves: []moveView{}, Lost: []lostView{}, Unlisted: []lostView{}, Tasks: []burdenView{}, Staff: []staffMove{},
+		Figures: newFigures(before, after)}
 	moves, lost, unlisted := map[moveView]int64{}, map[lostView]int64{}, map[lostView]int64{}
 	for _, unit := range plan.Touched() {
 		for from := health.PersonID(""); ; {
@@ -98,6 +101,18 @@ func (a *app) preview(ctx context.Context, plan health.Plan, before, after healt
 	return p, a.burdens(ctx, after, &p)
 }
 
+// newFigures lists the stations that the plan gives another population.
+func newFigures(before, after health.Organisation) []stationView {
+	out := []stationView{}
+	for _, s := range after.Stations {
+		i := slices.IndexFunc(before.Stations, func(o health.Station) bool { return o.Code == s.Code })
+		if s.Ended == "" && (i < 0 || before.Stations[i].Denominator != s.Denominator) {
+			out = append(out, viewStation(s))
+		}
+	}
+	return out
+}
+
 // places lists counted places in the order of units and hamlets.
 func places(counted map[lostView]int64) []lostView {
 	out := []lostView{}
@@ -127,6 +142,14 @@ func (a *app) burdens(ctx context.Context, after health.Organisation, p *preview
 	return nil
 }
 
+// peopleOf says a population; one that nobody knows is none of zero.
+func peopleOf(w phrase.Words, s stationView) string {
+	if s.People == 0 {
+		return w.Say("figure.people_none")
+	}
+	return w.Count(s.People)
+}
+
 func (a *app) printPreview(p previewView) {
 	words := a.phrases.In(a.cfg.Lang)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
@@ -146,6 +169,10 @@ func (a *app) printPreview(p previewView) {
 	fmt.Fprintln(w, "STATION\tTASKS\tCLAIMS\tDRAFTS")
 	for _, b := range p.Tasks {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\n", b.Station, b.Tasks, b.Claims, b.Drafts)
+	}
+	fmt.Fprintln(w, "STATION\tPOPULATION\tSOURCE\tDAY")
+	for _, s := range p.Figures {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", s.Code, peopleOf(words, s), s.Source, daysOf(s.On, s.Until))
 	}
 	fmt.Fprintln(w, "STAFF\tFROM\tTO")
 	for _, s := range p.Staff {

@@ -295,10 +295,18 @@ func (c stationListCmd) Run(ctx context.Context, cfg config) error {
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.stations"))
 		for _, s := range stations {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On)
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, daysOf(s.Denominator.On, s.Denominator.Until))
 		}
 		return w.Flush()
 	})
+}
+
+// daysOf is the day of a figure, or the oldest and the newest of what it adds up.
+func daysOf(on, until string) string {
+	if until == "" {
+		return on
+	}
+	return on + ".." + until
 }
 
 type stationSetCmd struct {

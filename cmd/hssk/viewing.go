@@ -67,11 +67,12 @@ type stationView struct {
 	Name   string             `json:"name"`
 	People int64              `json:"people"` // 0: not known
 	Source string             `json:"source,omitempty"`
-	On     string             `json:"on,omitempty"` // yyyy-mm-dd
+	On     string             `json:"on,omitempty"`    // yyyy-mm-dd
+	Until  string             `json:"until,omitempty"` // the newest day, where figures of different days are added up
 }
 
 func viewStation(s health.Station) stationView {
-	return stationView{s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On}
+	return stationView{s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On, s.Denominator.Until}
 }
 
 type boardView struct {
@@ -86,6 +87,7 @@ type progressView struct {
 	People     int64              `json:"people"`
 	Source     string             `json:"source,omitempty"`
 	On         string             `json:"on,omitempty"`
+	Until      string             `json:"until,omitempty"` // as for a station
 	Records    int64              `json:"records"`
 	Complete   int64              `json:"complete"`
 	WithID     int64              `json:"with_id"`
@@ -99,7 +101,7 @@ type progressView struct {
 }
 
 func viewProgress(p health.Progress) progressView {
-	return progressView{p.Station, p.Name, p.Denominator.People, p.Denominator.Source, p.Denominator.On, p.Records, p.Complete, p.WithID,
+	return progressView{p.Station, p.Name, p.Denominator.People, p.Denominator.Source, p.Denominator.On, p.Denominator.Until, p.Records, p.Complete, p.WithID,
 		p.TasksOpen, p.TasksHeld, p.TasksAsleep, p.Overdue, p.DoneToday, p.Unmeasured, p.Waiting}
 }
 

@@ -165,7 +165,7 @@ func (u Unit) called(text string) bool {
 
 // Arranged adds up figures of served units by the units that have their places on a day: the 16 by the 5. What the parts
 // are measured against adds up too, so that both arrangements tell one coverage; the day's own figure stands in where a
-// part has none. It fails when the day is older than the served units, whose people cannot be told apart by older ones, or one of them was split.
+// part has none, as it does for a station that a plan merges. It fails when the day is older than the served units, whose people cannot be told apart by older ones, or one of them was split.
 func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) UnitCode) ([]Progress, bool) {
 	sums, unmeasured := map[UnitCode]*Progress{}, map[UnitCode]Denominator{}
 	var order []UnitCode
@@ -182,7 +182,7 @@ func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) Unit
 			sums[unit.Code] = &Progress{Station: StationCode(unit.Code), Name: unit.Name, Denominator: part.Denominator}
 			order = append(order, unit.Code)
 		} else {
-			sums[unit.Code].Denominator = sums[unit.Code].Denominator.beside(part.Denominator)
+			sums[unit.Code].Denominator = sums[unit.Code].Denominator.Plus(part.Denominator)
 		}
 		if part.Denominator.People == 0 && unit.People.People > 0 {
 			unmeasured[unit.Code] = unit.People
@@ -200,34 +200,47 @@ func (u Units) Arranged(day string, parts []Progress, unitOf func(Progress) Unit
 	return out, true
 }
 
-// beside adds the figures of two places that are told apart no longer, also when two sources counted them: the older day
-// is the sum's. Zero when one of them was never counted.
-func (d Denominator) beside(o Denominator) Denominator {
-	if d.People == 0 || o.People == 0 {
-		return Denominator{}
+// madeOf gives the unit of a day that is made of exactly the served units, in the order of their codes.
+func (u Units) madeOf(parts []UnitCode, day string) (Unit, bool) {
+	var whole Unit
+	var made []UnitCode
+	for i, code := range parts {
+		served, known := u.servedUnit(code)
+		unit, ok := u.Successor(served, day)
+		if !known || !ok || i > 0 && unit.Code != whole.Code {
+			return Unit{}, false
+		}
+		whole = unit
 	}
-	d.People += o.People
-	if !strings.Contains(d.Source, o.Source) {
-		d.Source += "; " + o.Source
+	for _, served := range u.Served() {
+		if unit, ok := u.Successor(served, day); ok && unit.Code == whole.Code {
+			made = append(made, served.Code)
+		}
 	}
-	d.On = min(d.On, o.On)
-	return d
+	slices.Sort(made)
+	return whole, len(parts) > 0 && slices.Equal(made, parts)
 }
 
-// BoardOf adds a board by unit up by the units of a day. The population of a unit is that of the station which alone
-// looks after it. It fails as Arranged does.
-func (u Units) BoardOf(day string, board Board, people map[UnitCode]Denominator) (Board, bool) {
+// BoardOf adds a board by unit up by the units of a day. A unit that one station looks after whole is measured against
+// that station's population, any other against those of its parts. It fails as Arranged does.
+func (u Units) BoardOf(day string, board Board, people Populations) (Board, bool) {
 	rows, counted := slices.Clone(board.Stations), map[UnitCode]bool{}
 	for i, row := range rows {
 		unit := UnitCode(row.Station)
-		rows[i].Denominator, counted[unit] = people[unit], true
+		rows[i].Denominator, counted[unit] = people.Units[unit], true
 	}
-	for _, unit := range slices.Sorted(maps.Keys(people)) { // units without a record count with their population
+	for _, unit := range slices.Sorted(maps.Keys(people.Units)) { // units without a record count with their population
 		if !counted[unit] {
-			rows = append(rows, Progress{Station: StationCode(unit), Denominator: people[unit]})
+			rows = append(rows, Progress{Station: StationCode(unit), Denominator: people.Units[unit]})
 		}
 	}
 	rows, ok := u.Arranged(day, rows, func(p Progress) UnitCode { return UnitCode(p.Station) })
+	for _, t := range people.Together {
+		unit, made := u.madeOf(t.Units, day)
+		if i := slices.IndexFunc(rows, func(p Progress) bool { return UnitCode(p.Station) == unit.Code }); made && i >= 0 {
+			rows[i].Denominator = t.Denominator
+		}
+	}
 	return Board{At: board.At, Stations: rows}, ok
 }
 

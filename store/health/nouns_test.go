@@ -151,17 +151,17 @@ func TestTotalLeavesOutTheUnmeasured(t *testing.T) {
 
 func TestAPopulationOfSeveralOriginsHasNoSource(t *testing.T) {
 	from := func(people int64, source, on string) Progress {
-		return Progress{Denominator: Denominator{people, source, on}}
+		return Progress{Denominator: Denominator{People: people, Source: source, On: on}}
 	}
 	b := Board{Stations: []Progress{from(5, "a", "2025-07-01"), from(0, "b", "2025-07-01"), from(7, "a", "2025-07-01")}}
-	if got, want := b.Total().Denominator, (Denominator{12, "a", "2025-07-01"}); got != want {
+	if got, want := b.Total().Denominator, (Denominator{People: 12, Source: "a", On: "2025-07-01"}); got != want {
 		t.Errorf("one origin: %+v, want %+v", got, want)
 	}
 	b.Stations = append(b.Stations, from(9, "a", "2026-01-01"))
 	if got, want := b.Total().Denominator, (Denominator{People: 21}); got != want {
 		t.Errorf("two dates: %+v, want %+v", got, want)
 	}
-	want := []Denominator{{12, "a", "2025-07-01"}, {9, "a", "2026-01-01"}}
+	want := []Denominator{{People: 12, Source: "a", On: "2025-07-01"}, {People: 9, Source: "a", On: "2026-01-01"}}
 	if got := b.Origins(); !slices.Equal(got, want) {
 		t.Errorf("origins %+v, want %+v", got, want)
 	}

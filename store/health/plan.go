@@ -288,39 +288,6 @@ func (w *planner) staff() {
 	}
 }
 
-// people adds the population of closed stations to those that take all their units, where both figures have one origin.
-func (w *planner) people() {
-	for _, c := range w.closes {
-		var to []StationCode
-		for _, a := range w.before.Areas {
-			if a.Station != c.Station || a.To != "" {
-				continue
-			}
-			for _, n := range w.after.Areas {
-				if n.Unit == a.Unit && n.ValidOn(w.plan.On) && !slices.Contains(to, n.Station) {
-					to = append(to, n.Station)
-				}
-			}
-		}
-		i := slices.IndexFunc(w.before.Stations, func(s Station) bool { return s.Code == c.Station })
-		if len(to) != 1 || i < 0 {
-			continue
-		}
-		if j := w.at(to[0]); j >= 0 {
-			w.after.Stations[j].Denominator = w.after.Stations[j].Denominator.plus(w.before.Stations[i].Denominator)
-		}
-	}
-}
-
-// plus adds two populations; what has no common source and day cannot be added, and is not known then.
-func (d Denominator) plus(o Denominator) Denominator {
-	if d.People == 0 || o.People == 0 || d.Source != o.Source || d.On != o.On {
-		return Denominator{}
-	}
-	d.People += o.People
-	return d
-}
-
 // Touched lists the units whose people may have another station after the plan, in the order of the plan.
 func (p Plan) Touched() []UnitCode {
 	var out []UnitCode

@@ -51,7 +51,7 @@ func (b Board) Origins() []Denominator {
 		if d.People <= 0 {
 			continue
 		}
-		i := slices.IndexFunc(out, func(o Denominator) bool { return o.Source == d.Source && o.On == d.On })
+		i := slices.IndexFunc(out, func(o Denominator) bool { return o.Source == d.Source && o.On == d.On && o.Until == d.Until })
 		if i < 0 {
 			out = append(out, d)
 			continue
@@ -65,7 +65,7 @@ func (b Board) Origins() []Denominator {
 func (b Board) Total() Progress {
 	var t Progress
 	if from := b.Origins(); len(from) == 1 {
-		t.Denominator.Source, t.Denominator.On = from[0].Source, from[0].On
+		t.Denominator.Source, t.Denominator.On, t.Denominator.Until = from[0].Source, from[0].On, from[0].Until
 	}
 	for _, s := range b.Stations {
 		t.Denominator.People += s.Denominator.People

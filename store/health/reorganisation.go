@@ -348,26 +348,3 @@ func (p Plan) names() []string {
 	}
 	return slices.DeleteFunc(out, func(name string) bool { return name == "station " })
 }
-
-// Measured gives the populations of the units that a station looks after alone, today or, where a plan has merged them
-// since, on the last day before it. Plans come the newest first.
-func Measured(stations []Station, areas Areas, plans []Reorganisation, today string) map[UnitCode]Denominator {
-	out := map[UnitCode]Denominator{}
-	add := func(s Station, day string) {
-		unit, ok := areas.Sole(s.Code, day)
-		if _, known := out[unit]; ok && !known {
-			out[unit] = s.Denominator
-		}
-	}
-	for _, s := range stations {
-		add(s, today)
-	}
-	for _, r := range plans {
-		for _, s := range r.Turn.Stations {
-			if s.Before != nil && r.Begun() {
-				add(*s.Before, r.Plan.DayBefore())
-			}
-		}
-	}
-	return out
-}

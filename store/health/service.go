@@ -1,6 +1,7 @@
 package health
 
 import (
+	"slices"
 	"strings"
 
 	"hssk/store/ident"
@@ -69,6 +70,26 @@ func (as Areas) Sole(station StationCode, day string) (UnitCode, bool) {
 		}
 	}
 	return found, n == 1
+}
+
+// whole lists the units of a station that looks after whole ones only on a day, in the order of their codes. It fails
+// where hamlets of them are another's, or the station has hamlets of others.
+func (as Areas) whole(station StationCode, day string) ([]UnitCode, bool) {
+	var out []UnitCode
+	for _, a := range as {
+		if station == "" || a.Station != station || !a.ValidOn(day) {
+			continue
+		}
+		if a.Hamlet != "" {
+			return nil, false
+		}
+		out = append(out, a.Unit)
+	}
+	split := slices.ContainsFunc(as, func(a Area) bool {
+		return a.Hamlet != "" && a.ValidOn(day) && slices.Contains(out, a.Unit)
+	})
+	slices.Sort(out)
+	return out, !split && len(out) > 0
 }
 
 // HamletKey folds the name of a hamlet and drops the word for its kind: "Xóm Đầm" and "dam" are one.

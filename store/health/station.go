@@ -15,14 +15,6 @@ type Station struct {
 	Ended       string      // the last day, yyyy-mm-dd; empty: it works
 }
 
-// Denominator is the population a coverage figure is divided by. Two offices give two figures for one commune, so a
-// figure without source and date is not shown.
-type Denominator struct {
-	People int64
-	Source string
-	On     string // yyyy-mm-dd
-}
-
 // Role is what somebody is to the product. What a role may do is in rights.
 type Role string
 

@@ -1,2 +1,2 @@
-INSERT INTO station (code, name, unit, people, people_source, people_on, kind, ended)
-VALUES (:code, :name, :unit, :people, :people_source, :people_on, :kind, :ended)
+INSERT INTO station (code, name, unit, people, people_source, people_on, people_until, kind, ended)
+VALUES (:code, :name, :unit, :people, :people_source, :people_on, :people_until, :kind, :ended)

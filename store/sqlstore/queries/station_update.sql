@@ -4,6 +4,7 @@ SET name = :name,
     people = :people,
     people_source = :people_source,
     people_on = :people_on,
+    people_until = :people_until,
     kind = :kind,
     ended = :ended
 WHERE code = :code

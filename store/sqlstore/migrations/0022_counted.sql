@@ -1,0 +1,1 @@
+ALTER TABLE station ADD people_until VARCHAR2(10);
