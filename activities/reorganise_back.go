@@ -2,6 +2,7 @@ package activities
 
 import (
 	"slices"
+	"strconv"
 
 	"hssk/store/health"
 )
@@ -19,17 +20,8 @@ func (m *mover) reopen() error {
 	if !ok {
 		return refuseAbout("reorganise.changed_since", m.r)
 	}
-	for _, s := range m.r.Turn.Stations {
-		if s.Before == nil {
-			continue
-		}
-		station := *s.Before
-		if i := slices.IndexFunc(now.Stations, func(o health.Station) bool { return o.Code == station.Code }); i >= 0 {
-			station.Denominator = measured(now.Stations[i].Denominator, denominatorOf(s.After), station.Denominator)
-		}
-		if err := m.tx.PutStation(station); err != nil {
-			return err
-		}
+	if err := m.stationsBack(now); err != nil {
+		return err
 	}
 	if err := m.tx.SetSpans(spans); err != nil {
 		return err
@@ -42,6 +34,47 @@ func (m *mover) reopen() error {
 	}
 	m.enter(health.PhasePeopleBack)
 	return m.audit(string(m.r.ID), "areas")
+}
+
+// stationsBack gives stations as they were, with the populations of their own people: what was told of others since is
+// set aside. A new station has none until it ends.
+func (m *mover) stationsBack(now health.Organisation) error {
+	aside := m.r.ToldSince(now)
+	for _, s := range m.r.Turn.Stations {
+		at := slices.IndexFunc(now.Stations, func(o health.Station) bool { return o.Code == stationOf(s) })
+		if s.Before == nil && at < 0 {
+			continue
+		}
+		var station health.Station
+		switch {
+		case s.Before == nil:
+			station = now.Stations[at]
+			station.Denominator = health.Denominator{}
+		case at >= 0 && !slices.Contains(aside, now.Stations[at]):
+			station = *s.Before
+			station.Denominator = measured(now.Stations[at].Denominator, denominatorOf(s.After), station.Denominator)
+		default:
+			station = *s.Before
+		}
+		if err := m.tx.PutStation(station); err != nil {
+			return err
+		}
+	}
+	m.r.Turn.Aside = aside
+	for _, s := range aside {
+		d := s.Denominator
+		if err := m.audit(string(s.Code), "people", strconv.FormatInt(d.People, 10), "on", d.On, "set", "aside"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func stationOf(s health.Step[health.Station]) health.StationCode {
+	if s.Before != nil {
+		return s.Before.Code
+	}
+	return s.After.Code
 }
 
 func (m *mover) staffBack(now []health.Staff) error {

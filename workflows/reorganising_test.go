@@ -317,6 +317,65 @@ func TestBothBoardsAgreeAfterAMerge(t *testing.T) {
 	agree()
 }
 
+// TestUndoSetsAsideWhatWasToldOfAMerge: a population told of a merged station is not one of its parts; the undo gives the
+// parts theirs, keeps the figure and says so. One of a station with the same people before and after stays in use.
+func TestUndoSetsAsideWhatWasToldOfAMerge(t *testing.T) {
+	w := district(t, 32)
+	before, measured, figures := w.organisation(), w.measured(), w.figures()
+	id := w.begun(planOf(t, `on = "2025-07-01"
+[[station]]
+code = "TYT-05152"
+name = "Vân Sơn"
+unit = "05152"
+[[station]]
+code = "N"
+name = "Mới"
+unit = "05158"
+[[takes]]
+station = "N"
+units = ["05143", "05158"]
+[[close]]
+station = "TYT-05143"
+staff_to = "N"
+[[close]]
+station = "TYT-05158"
+staff_to = "N"
+[[takes]]
+station = "TYT-05128"
+units = ["05128", "05164"]
+[[close]]
+station = "TYT-05164"
+staff_to = "TYT-05128"`))
+	w.reorganise(id)
+	if got := w.measured(); got["N"].People != 200 || got["TYT-05128"].People != 200 {
+		t.Errorf("merged for %+v and %+v", got["N"], got["TYT-05128"])
+	}
+	told := health.Denominator{People: 240, Source: "c", On: "2026-06-30"}
+	for _, code := range []health.StationCode{"N", "TYT-05128", "TYT-05152"} {
+		w.told(code, told)
+	}
+	w.undo(id, &onBatch{of: "ReorganiseBatch", lose: func(n int) bool { return n%2 == 1 }, before: func(n int) {
+		want := int64(1740) // of the parts, from the first step on
+		if n == 1 {
+			want = 1820
+		}
+		if got := w.figures().Total.Denominator.People; got != want {
+			t.Errorf("on the way back the district has %d people, want %d", got, want)
+		}
+	}})
+	measured["TYT-05152"] = told
+	if got := w.measured(); !reflect.DeepEqual(got, measured) {
+		t.Errorf("measured against %+v, want %+v", got, measured)
+	}
+	if got := w.figures(); got.Total.Records != figures.Total.Records || len(w.organisation().Stations) != len(before.Stations) {
+		t.Errorf("%s at %d stations", short(got), len(w.organisation().Stations))
+	}
+	aside := w.plan(id).Turn.Aside
+	if len(aside) != 2 || aside[0].Code != "N" || aside[0].Denominator != told || aside[1].Code != "TYT-05128" || aside[1].Denominator != told {
+		t.Errorf("set aside %+v", aside)
+	}
+}
+
 // The process dies after a batch was stored and before the engine hears of it, forward and back.
 func TestReorganiseCrash(t *testing.T) {
 	for name, lose := range map[string]func(int) bool{

@@ -66,8 +66,16 @@ func TestReorganiseOnALiveSite(t *testing.T) {
 		t.Errorf("applied twice: %s", said)
 	}
 	s.command(1, "units", "pause", id)
-	if said := s.command(0, "units", "undo", id, "--yes"); !strings.Contains(said, "Đã hoàn tác kế hoạch "+id) {
-		t.Errorf("said %s", said)
+	s.command(0, "station", "set", "TYT-05158", "--people=31000", "--source=Công an xã", "--on=2026-06-30")
+	said := s.command(0, "units", "undo", id, "--yes")
+	for _, want := range []string{"Đã hoàn tác kế hoạch " + id, "Số dân 31.000 của trạm Mường Bi (TYT-05158; nguồn: Công an xã, 30/06/2026)"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("not said: %s\nbut %s", want, said)
+		}
+	}
+	ok(t, json.Unmarshal([]byte(s.command(0, "units", "reorganisations", "--json")), &plans))
+	if kept := plans[0].Aside; len(kept) != 1 || kept[0].People != 31000 {
+		t.Errorf("set aside %+v", kept)
 	}
 	if said := s.command(1, "units", "undo", id, "--yes", "--lang", "en"); !strings.Contains(said, "undone already") {
 		t.Errorf("undone twice: %s", said)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hssk/activities"
+	"hssk/bot"
 	"hssk/bot/phrase"
 	"hssk/store"
 	"hssk/store/health"
@@ -170,7 +171,18 @@ func (a *app) concludePlan(w phrase.Words, r health.Reorganisation, asJSON bool)
 	if r.State == health.ReorganiseDone && r.Tally.Review+r.Tally.Kept > 0 {
 		fmt.Println(w.Say("reorganise.review", "review", w.Count(r.Tally.Review), "kept", w.Count(r.Tally.Kept)))
 	}
+	if r.State == health.ReorganiseUndone {
+		for _, s := range r.Turn.Aside {
+			fmt.Println(w.SayMap("reorganise.set_aside", asideArgs(w, r.ID, s)))
+		}
+	}
 	return nil
+}
+
+// asideArgs are what is said of a population that an undo sets aside.
+func asideArgs(w phrase.Words, id health.ReorganisationID, s health.Station) map[string]string {
+	return map[string]string{"id": string(id), "name": s.Name, "code": string(s.Code), "people": w.Count(s.Denominator.People),
+		"from": bot.Source(w, []health.Denominator{s.Denominator})}
 }
 
 func endArgs(w phrase.Words, r health.Reorganisation) map[string]string {
@@ -205,11 +217,12 @@ type reorganisationView struct {
 	Tally     health.ReorganisationTally `json:"tally"`
 	StartedAt time.Time                  `json:"started_at"`
 	EndedAt   *time.Time                 `json:"ended_at,omitempty"`
+	Aside     []stationView              `json:"set_aside,omitempty"` // populations told since the plan, which its undo put out of use
 }
 
 func viewReorganisation(r health.Reorganisation) reorganisationView {
 	v := reorganisationView{ID: r.ID, Name: r.Plan.Name, On: r.Plan.On, State: r.State, Phase: r.Phase, Over: r.State.Over(), Error: r.Error,
-		People: r.People, Total: r.Total, Tally: r.Tally, StartedAt: r.StartedAt}
+		People: r.People, Total: r.Total, Tally: r.Tally, StartedAt: r.StartedAt, Aside: viewAll(r.Turn.Aside, viewStation)}
 	if !r.EndedAt.IsZero() {
 		v.EndedAt = &r.EndedAt
 	}
@@ -304,6 +317,18 @@ func tellPlan(ctx context.Context, cfg config, tell func(*workflows.Client, cont
 	})
 }
 
+// warnAside tells, before anybody agrees to an undo, which populations it puts out of use.
+func (a *app) warnAside(ctx context.Context, w phrase.Words, r health.Reorganisation) error {
+	now, err := a.organisation(ctx)
+	if err != nil || r.Phase.Back() {
+		return err
+	}
+	for _, s := range r.ToldSince(now) {
+		fmt.Fprintln(os.Stderr, w.SayMap("reorganise.will_set_aside", asideArgs(w, r.ID, s)))
+	}
+	return nil
+}
+
 type unitsUndoCmd struct {
 	ID     string `arg:""`
 	Yes    bool
@@ -325,6 +350,11 @@ func (c unitsUndoCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		words := a.phrases.In(cfg.Lang)
+		if !c.Yes {
+			if err := a.warnAside(ctx, words, r); err != nil {
+				return err
+			}
+		}
 		if err := confirm(c.Yes, words.SayMap("reorganise.ask_undo", endArgs(words, r))); err != nil {
 			return err
 		}

@@ -92,6 +92,25 @@ func Measured(stations []Station, areas Areas, plans []Reorganisation, today str
 	return out
 }
 
+// ToldSince lists the stations of a plan, as they are now, whose population somebody has told since the plan gave them
+// other people: once it is undone, the figure is of people whom the station no longer has.
+func (r Reorganisation) ToldSince(now Organisation) []Station {
+	var out []Station
+	for _, s := range now.Stations {
+		i := slices.IndexFunc(r.Turn.Stations, func(step Step[Station]) bool {
+			return step.Before != nil && step.Before.Code == s.Code || step.After != nil && step.After.Code == s.Code
+		})
+		if i < 0 || s.Denominator.People == 0 || now.Areas.same(s.Code, r.Plan.DayBefore(), r.Plan.On) {
+			continue
+		}
+		is := func(o *Station) bool { return o != nil && o.Denominator == s.Denominator }
+		if step := r.Turn.Stations[i]; !is(step.Before) && !is(step.After) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // underWay reports whether a plan has given a station its units and not yet its population.
 func underWay(code StationCode, plans []Reorganisation) bool {
 	return slices.ContainsFunc(plans, func(r Reorganisation) bool {

@@ -146,6 +146,7 @@ type Turn struct {
 	Spans    []Step[StationSpan] `json:"spans,omitempty"`
 	Areas    []Step[Area]        `json:"areas,omitempty"`
 	Staff    []StaffStep         `json:"staff,omitempty"`
+	Aside    []Station           `json:"aside,omitempty"` // of ToldSince, as the undo found them
 }
 
 // Step is a row before and after. Nil: there was none.

@@ -92,6 +92,20 @@ func (as Areas) whole(station StationCode, day string) ([]UnitCode, bool) {
 	return out, !split && len(out) > 0
 }
 
+// same reports whether a station looks after the same places on two days.
+func (as Areas) same(station StationCode, day, other string) bool {
+	places := func(day string) (out []string) {
+		for _, a := range as {
+			if a.Station == station && a.ValidOn(day) {
+				out = append(out, string(a.Unit)+" "+a.Hamlet)
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	return slices.Equal(places(day), places(other))
+}
+
 // HamletKey folds the name of a hamlet and drops the word for its kind: "Xóm Đầm" and "dam" are one.
 func HamletKey(name string) string {
 	key := ident.Fold(name)
