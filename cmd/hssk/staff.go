@@ -18,7 +18,6 @@ import (
 	"hssk/activities"
 	"hssk/store"
 	"hssk/store/health"
-	"hssk/store/ident"
 )
 
 type staffCmd struct {
@@ -278,85 +277,6 @@ func (c stationSetupCmd) Run(ctx context.Context, cfg config) error {
 		fmt.Println(a.phrases.In(cfg.Lang).SayMap(done, map[string]string{"count": strconv.Itoa(len(stations))}))
 		return nil
 	})
-}
-
-type stationListCmd struct{ JSON bool }
-
-// Run lists the stations.
-func (c stationListCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
-		stations, err := a.store.Stations(ctx)
-		if err != nil {
-			return err
-		}
-		if c.JSON {
-			return printJSON(viewAll(stations, viewStation))
-		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.stations"))
-		for _, s := range stations {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, daysOf(s.Denominator.On, s.Denominator.Until))
-		}
-		return w.Flush()
-	})
-}
-
-// daysOf is the day of a figure, or the oldest and the newest of what it adds up.
-func daysOf(on, until string) string {
-	if until == "" {
-		return on
-	}
-	return on + ".." + until
-}
-
-type stationSetCmd struct {
-	Code   string `arg:""`
-	People int64  `required:""`
-	Source string `required:""`
-	On     string `required:""`
-	JSON   bool
-}
-
-// Run sets one denominator. A figure without source and date is refused: nobody could defend it.
-func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
-	day, ok := ident.ParseDate(c.On)
-	if !ok || c.People < 1 || strings.TrimSpace(c.Source) == "" {
-		return refused("cli.station_form")
-	}
-	c.On = day.String()
-	return withStore(ctx, cfg, func(a *app) error {
-		stations, err := a.store.Stations(ctx)
-		if err != nil {
-			return err
-		}
-		for _, s := range stations {
-			if s.Code == health.StationCode(c.Code) {
-				s.Denominator = health.Denominator{People: c.People, Source: c.Source, On: c.On}
-				return c.put(ctx, a, s)
-			}
-		}
-		return refused("cli.station_unknown", "code", c.Code)
-	})
-}
-
-func (c stationSetCmd) put(ctx context.Context, a *app, s health.Station) error {
-	err := a.store.Write(ctx, func(tx store.Tx) error {
-		if err := tx.PutStation(s); err != nil {
-			return err
-		}
-		return tx.AppendAudit(health.Audit{At: time.Now(), By: operator(), Action: health.ActStation, Subject: string(s.Code),
-			Detail: "people " + strconv.FormatInt(s.Denominator.People, 10) + " on " + s.Denominator.On})
-	})
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return printJSON(viewStation(s))
-	}
-	w := a.phrases.In(a.cfg.Lang)
-	on, _ := ident.ParseDate(c.On)
-	fmt.Println(w.Say("done.station", "name", s.Name, "code", string(s.Code), "people", w.Count(c.People), "source", c.Source, "on", on.Format()))
-	return nil
 }
 
 type boardCmd struct {

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode/utf8"
+
+	"hssk/bot"
+	"hssk/bot/phrase"
+	"hssk/store"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+type stationListCmd struct{ JSON bool }
+
+// Run lists the stations.
+func (c stationListCmd) Run(ctx context.Context, cfg config) error {
+	return withStore(ctx, cfg, func(a *app) error {
+		stations, err := a.store.Stations(ctx)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return printJSON(viewAll(stations, viewStation))
+		}
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.stations"))
+		for _, s := range stations {
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, daysOf(s.Denominator.On, s.Denominator.Until))
+		}
+		return w.Flush()
+	})
+}
+
+// daysOf is the day of a figure, or the oldest and the newest of what it adds up.
+func daysOf(on, until string) string {
+	if until == "" {
+		return on
+	}
+	return on + ".." + until
+}
+
+type stationSetCmd struct {
+	Code   string `arg:""`
+	People int64  `required:""`
+	Source string `required:""`
+	On     string `required:""`
+	Older  bool
+	JSON   bool
+}
+
+// Run sets one denominator. A figure without source and date is refused: nobody could defend it.
+func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
+	day, ok := ident.ParseDate(c.On)
+	c.Source = strings.TrimSpace(c.Source)
+	if !ok || c.People < 1 || c.Source == "" || utf8.RuneCountInString(c.Source) > health.SourceMax {
+		return refused("cli.station_form", "max", strconv.Itoa(health.SourceMax))
+	}
+	if c.On = day.String(); c.On > time.Now().In(health.Zone()).Format(time.DateOnly) {
+		return refused("cli.station_future", "on", day.Format())
+	}
+	return withStore(ctx, cfg, func(a *app) error {
+		stations, err := a.store.Stations(ctx)
+		if err != nil {
+			return err
+		}
+		for _, s := range stations {
+			if s.Code == health.StationCode(c.Code) {
+				if err := c.newer(a.phrases.In(cfg.Lang), s); err != nil {
+					return err
+				}
+				old := s.Denominator
+				s.Denominator = health.Denominator{People: c.People, Source: c.Source, On: c.On}
+				return c.put(ctx, a, s, old)
+			}
+		}
+		return refused("cli.station_unknown", "code", c.Code)
+	})
+}
+
+// newer refuses a figure that is older than the one it replaces, unless that was meant.
+func (c stationSetCmd) newer(w phrase.Words, s health.Station) error {
+	old := s.Denominator
+	if c.Older || old.People == 0 || c.On >= old.Newest() {
+		return nil
+	}
+	on, _ := ident.ParseDate(c.On)
+	return refused("cli.station_older", "name", s.Name, "code", string(s.Code), "on", on.Format(),
+		"people", w.Count(old.People), "from", bot.Source(w, []health.Denominator{old}))
+}
+
+// figureOf is a figure as the log has it.
+func figureOf(d health.Denominator) string {
+	return "people " + strconv.FormatInt(d.People, 10) + " on " + daysOf(d.On, d.Until)
+}
+
+func (c stationSetCmd) put(ctx context.Context, a *app, s health.Station, old health.Denominator) error {
+	err := a.store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.PutStation(s); err != nil {
+			return err
+		}
+		return tx.AppendAudit(health.Audit{At: time.Now(), By: operator(), Action: health.ActStation, Subject: string(s.Code),
+			Detail: figureOf(s.Denominator) + " was " + figureOf(old)})
+	})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(viewStation(s))
+	}
+	w := a.phrases.In(a.cfg.Lang)
+	on, _ := ident.ParseDate(c.On)
+	fmt.Println(w.Say("done.station", "name", s.Name, "code", string(s.Code), "people", w.Count(c.People), "source", c.Source, "on", on.Format()))
+	return nil
+}
