@@ -104,12 +104,7 @@ func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, er
 	if err := c.resettle(kept, edits); err != nil {
 		return edits, err
 	}
-	if home := householdOf(kept.Unit, kept.Fields); home != kept.Household && home == gone.Household {
-		kept.Household, kept.HouseholdFrom = home, since(gone)
-	}
-	if slices.ContainsFunc(edits, func(e health.Edit) bool { return e.Field == health.HouseSince }) && kept.Household == gone.Household {
-		kept.HouseholdFrom = since(gone)
-	}
+	shareHome(kept, gone, edits)
 	before := kept.Fields[health.NationalID]
 	if err := c.weighNumber(kept, before.Has(health.CodeNumberSeen)); err != nil {
 		return edits, err
@@ -118,6 +113,16 @@ func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, er
 		edits = append(edits, health.Edit{Field: health.NationalID, From: before, To: after})
 	}
 	return edits, nil
+}
+
+// shareHome makes a record a member of the household that it has learnt of, since the other one is.
+func shareHome(kept *health.Record, gone health.Record, edits []health.Edit) {
+	if home := householdOf(kept.Unit, kept.Fields); home != kept.Household && home == gone.Household {
+		kept.Household, kept.HouseholdFrom = home, since(gone)
+	}
+	if slices.ContainsFunc(edits, func(e health.Edit) bool { return e.Field == health.HouseSince }) && kept.Household == gone.Household {
+		kept.HouseholdFrom = since(gone)
+	}
 }
 
 // since is from when a record has been in its household, as far as the record says.

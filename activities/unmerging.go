@@ -81,7 +81,11 @@ func (c clerk) unmerge(in UnmergeInput) (Unmerged, error) {
 	if out.Visits, out.Doses, err = c.eventsSince(m); err != nil {
 		return out, err
 	}
-	s := split{m: m, kept: kept, gone: gone, edits: edited(m, kept), by: in.By}
+	steps, err := c.enteredSince(m)
+	if err != nil {
+		return out, err
+	}
+	s := split{m: m, kept: kept, gone: gone, edits: touched(m, kept, edited(m, kept), steps), steps: steps, by: in.By}
 	if fields := changed(m, kept, s.edits); len(fields)+out.Visits+out.Doses > 0 && !in.Keep {
 		return out, health.Refuse("merge_edited", map[string]string{"fields": strings.Join(fields, ", "), "visits": strconv.Itoa(out.Visits),
 			"doses": strconv.Itoa(out.Doses)})
@@ -160,6 +164,7 @@ type split struct {
 	m          health.Merge
 	kept, gone health.Record // as they are
 	edits      []health.Edit // of the record that stayed, since the merge
+	steps      []health.Change
 	by         health.Actor
 }
 
@@ -187,6 +192,10 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 		oldKept.Life = s.kept.Life
 	}
 	news := s.keepEdits(&oldKept)
+	wrong, lacks, err := c.lived(s, &oldKept)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range []struct {
 		now, then *health.Record
 		other     health.PersonID
@@ -199,7 +208,7 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 			return nil, err
 		}
 	}
-	if err := c.neverHad(s); err != nil {
+	if err := errors.Join(c.neverHad(s), c.rehouse(wrong, lacks)); err != nil {
 		return nil, err
 	}
 	if err := c.setApart(s.m.Kept, s.m.Gone, s.cause(), s.by); err != nil {
@@ -238,7 +247,7 @@ func (c clerk) stand(then *health.Record, now health.Record, left health.Station
 	}
 }
 
-// neverHad forgets that the record that stayed carried numbers and was in a household which only the merge gave it.
+// neverHad forgets that the record that stayed carried numbers which only the merge gave it.
 func (c clerk) neverHad(s split) error {
 	learnt := copied(s.m.KeptBefore)
 	learnt.Adopt(s.m.GoneBefore)
@@ -250,11 +259,7 @@ func (c clerk) neverHad(s split) error {
 			return err
 		}
 	}
-	home := householdOf(learnt.Unit, learnt.Fields)
-	if home == s.m.KeptBefore.Household {
-		return nil
-	}
-	return c.tx.DropMembership(health.Membership{Person: s.m.Kept, Household: home, From: since(s.m.GoneBefore)})
+	return nil
 }
 
 // giveBack returns one row. A row that somebody has taken away since stays away; a task that was closed by the merge is

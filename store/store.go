@@ -240,8 +240,13 @@ type Tx interface {
 	// DropNumber forgets that somebody once carried a number, since that time, where it never was theirs. One that is carried
 	// stays.
 	DropNumber(person health.PersonID, kind health.Field, value string, since time.Time) error
-	// DropMembership forgets that somebody was once in a household from that time on, where it never was so.
+	// FormerHomes lists the households that somebody has left, the first first. DropMembership forgets one of these times,
+	// where it never was so; AddMembership notes one that was.
+	FormerHomes(person health.PersonID) ([]health.Membership, error)
 	DropMembership(m health.Membership) error
+	AddMembership(m health.Membership) error
+	// ChangesSince lists what happened to a record after a version, the oldest first.
+	ChangesSince(person health.PersonID, version int64) ([]health.Change, error)
 	// Members finds the records of a household.
 	Members(household health.HouseholdID) ([]health.PersonID, error)
 

@@ -34,12 +34,7 @@ func (t tx) leaveHousehold(before, next health.Record) error {
 	if left.Before(from) {
 		from = left
 	}
-	err = t.insert(qPastInsert, str("person_id", before.ID), str("household", before.Household),
-		str("relation", before.Text(health.HeadRel)), bind("valid_from", from), bind("valid_to", left))
-	if errors.Is(err, store.ErrExists) { // left, came back and left within a second
-		return nil
-	}
-	return err
+	return t.AddMembership(health.Membership{Person: before.ID, Household: before.Household, Relation: before.Text(health.HeadRel), From: from, To: left})
 }
 
 // since tells from when a record has been in the household that it is in.
@@ -55,8 +50,23 @@ func since(of health.Record, past []health.Membership) time.Time {
 
 // DropMembership implements store.Tx.
 func (t tx) DropMembership(m health.Membership) error {
-	_, err := t.exec(qPastDrop, str("person_id", m.Person), str("household", m.Household), bind("valid_from", m.From))
+	_, err := t.exec(qPastDrop, str("person_id", m.Person), str("household", m.Household), bind("valid_from", m.From), bind("valid_to", m.To))
 	return err
+}
+
+// AddMembership implements store.Tx.
+func (t tx) AddMembership(m health.Membership) error {
+	err := t.insert(qPastInsert, str("person_id", m.Person), str("household", m.Household), str("relation", m.Relation),
+		bind("valid_from", m.From), bind("valid_to", m.To))
+	if errors.Is(err, store.ErrExists) { // left, came back and left within a second
+		return nil
+	}
+	return err
+}
+
+// FormerHomes implements store.Tx.
+func (t tx) FormerHomes(person health.PersonID) ([]health.Membership, error) {
+	return list(t.runner, qPastOf, scanMembership, str("person_id", person))
 }
 
 // Households implements store.People.

@@ -121,6 +121,7 @@ const (
 	qMembers       question = "members"
 	qChangeInsert  question = "change_insert"
 	qChangeList    question = "change_list"
+	qChangeSince   question = "change_since"
 	qAuditInsert   question = "audit_insert"
 	qAuditList     question = "audit_list"
 	qAuditSubject  question = "audit_of_subject"

@@ -182,6 +182,11 @@ func (s *Store) History(ctx context.Context, id health.PersonID, limit int) ([]h
 	return list(s.ask(ctx), qChangeList, s.scanChange, append(page(limit, 0), str("person_id", id))...)
 }
 
+// ChangesSince implements store.Tx.
+func (t tx) ChangesSince(person health.PersonID, version int64) ([]health.Change, error) {
+	return list(t.runner, qChangeSince, t.s.scanChange, str("person_id", person), bind("version", version))
+}
+
 // ByNumber implements store.People.
 func (s *Store) ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error) {
 	return s.ask(ctx).byNumber(kind, value)

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -82,10 +83,19 @@ func membershipDropped(p *paces) {
 	p.move("p1", "05158/9", 1, 1)
 	p.move("p1", "", 2, 2)
 	p.write(func(tx store.Tx) error {
-		other := health.Membership{Person: "p1", Household: "05158/9", From: noon}
-		return errors.Join(tx.DropMembership(other), tx.DropMembership(health.Membership{Person: "p1", Household: "05158/9", From: noon.AddDate(0, 0, 1)}))
+		day := func(n int) time.Time { return noon.AddDate(0, 0, n) }
+		false1, false2 := health.Membership{Person: "p1", Household: "05158/9", From: noon, To: day(2)}, health.Membership{Person: "p1", Household: "05158/9", From: day(1), To: day(3)}
+		err := errors.Join(tx.DropMembership(false1), tx.DropMembership(false2)) // no such times
+		p.same(len(must(tx.FormerHomes("p1"))), 2)
+		return errors.Join(err, tx.DropMembership(health.Membership{Person: "p1", Household: "05158/9", From: day(1), To: day(2)}))
 	})
-	p.same(must(p.Households(p.ctx, "p1")), []health.Membership{{Person: "p1", Household: "05158/7", Relation: "03", From: morning, To: noon.AddDate(0, 0, 1)}})
+	want := []health.Membership{{Person: "p1", Household: "05158/7", Relation: "03", From: morning, To: noon.AddDate(0, 0, 1)}}
+	p.same(must(p.Households(p.ctx, "p1")), want)
+	want = append(want, health.Membership{Person: "p1", Household: "05158/8", Relation: "01", From: noon.AddDate(0, 0, 1), To: noon.AddDate(0, 0, 4)})
+	p.write(func(tx store.Tx) error {
+		return errors.Join(tx.AddMembership(want[1]), tx.AddMembership(want[1])) // once
+	})
+	p.same(must(p.Households(p.ctx, "p1")), want)
 }
 
 func formerMembers(p *paces) {

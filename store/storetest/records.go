@@ -157,6 +157,14 @@ func historyLimit(p *paces) {
 		p.Errorf("%d changes", len(got))
 	}
 	p.same(len(must(p.History(p.ctx, "p7", 2))), 0)
+	p.write(func(tx store.Tx) error {
+		var since []health.ChangeID
+		for _, c := range must(tx.ChangesSince("p1", 1)) {
+			since = append(since, c.ID)
+		}
+		p.same(since, []health.ChangeID{"c2", "c3"})
+		return nil
+	})
 }
 
 func historyWhole(p *paces) {
