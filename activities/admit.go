@@ -22,7 +22,8 @@ type entry struct {
 	source  health.Source
 	cause   health.Cause
 	by      health.Actor
-	apart   bool // somebody has said that it is not the person whom it resembles, who may carry the same number
+	apart   bool        // somebody has said that it is not the person whom it resembles, who may carry the same number
+	sharing []lookalike // who carries a number of it, and is somebody else
 }
 
 // admission is what became of an entry.
@@ -66,6 +67,7 @@ func (c clerk) admit(e entry) (admission, error) {
 	if err != nil {
 		return admission{}, err
 	}
+	e.sharing = found.sharing
 	switch found.Verdict {
 	case match.Certain:
 		return c.attach(id, e)
@@ -106,34 +108,49 @@ func (c clerk) stationOf(unit health.UnitCode, values map[health.Field]health.Fi
 
 func (c clerk) today() string { return c.now.In(health.Zone()).Format(time.DateOnly) }
 
+// finding is what is known of a description beside the register: the best likeness, and who only shares a number.
+type finding struct {
+	match.Judgement
+	sharing []lookalike
+}
+
 // match looks for the best of all records that the entry might describe, but for those that it is known not to. Until the
 // transaction ends nobody else decides about an entry like it.
-func (c clerk) match(values map[health.Field]health.FieldValue, but ...health.PersonID) (match.Judgement, health.PersonID, error) {
+func (c clerk) match(values map[health.Field]health.FieldValue, but ...health.PersonID) (finding, health.PersonID, error) {
 	traits := match.Of(values)
 	if err := c.tx.Claim(claims(traits)...); err != nil {
-		return match.Judgement{}, "", err
+		return finding{}, "", err
 	}
 	near, err := c.tx.Near(traits)
 	if err != nil {
-		return match.Judgement{}, "", err
+		return finding{}, "", err
 	}
-	best, bestID := match.Judgement{Verdict: match.Different}, health.PersonID("")
+	var others []lookalike
+	best, bestID := finding{Judgement: match.Judgement{Verdict: match.Different}}, health.PersonID("")
 	for _, n := range near {
+		if slices.Contains(but, n.ID) {
+			continue
+		}
 		j := c.a.Weights.Judge(traits, n.Traits)
-		if slices.Contains(but, n.ID) || j.Verdict == match.Different || best.Verdict == match.Certain || best.Verdict == j.Verdict && best.Bits >= j.Bits {
+		if j.Verdict == match.Different {
+			others = append(others, lookalike{n.ID, j})
+			continue
+		}
+		if best.Verdict == match.Certain || best.Verdict == j.Verdict && best.Bits >= j.Bits {
 			continue
 		}
 		if j.Verdict == match.Review {
 			r, err := c.tx.Record(n.ID)
 			if err != nil {
-				return best, "", err
+				return finding{}, "", err
 			}
 			if saysNothingNew(values, r.Fields) {
 				j.Verdict = match.Certain
 			}
 		}
-		best, bestID = j, n.ID
+		best.Judgement, bestID = j, n.ID
 	}
+	best.sharing = sharers(others)
 	return best, bestID, nil
 }
 
@@ -197,6 +214,9 @@ func (c clerk) create(e entry) (admission, error) {
 		return admission{}, err
 	}
 	if err := c.record(r, health.ActCreate, nil, e.cause, e.by); err != nil {
+		return admission{}, err
+	}
+	if err := c.askSharing(r.ID, e.sharing); err != nil {
 		return admission{}, err
 	}
 	if err := c.settleTask(r); err != nil || !e.apart {
@@ -283,14 +303,24 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 	if err := c.resettle(r, edits); err != nil {
 		return err
 	}
+	sharing, err := c.sharing(*r, edits)
+	if err != nil {
+		return err
+	}
 	edits = append(edits, c.house(r, edits)...)
 	if _, entered := values[health.NationalID]; !entered {
-		return c.save(r, act, edits, cause, by)
+		if err := c.save(r, act, edits, cause, by); err != nil {
+			return err
+		}
+		return c.askSharing(r.ID, sharing)
 	}
 	if err := c.weighNumber(r, false); err != nil {
 		return err
 	}
 	if err := c.save(r, act, edits, cause, by); err != nil {
+		return err
+	}
+	if err := c.askSharing(r.ID, sharing); err != nil {
 		return err
 	}
 	return c.tellBearers(*r, was, cause, by)

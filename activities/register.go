@@ -156,6 +156,7 @@ func (c clerk) another(d health.Draft, e entry) (admission, error) {
 	if err != nil {
 		return admission{}, err
 	}
+	e.sharing = found.sharing
 	var adm admission
 	switch found.Verdict {
 	case match.Review:

@@ -93,16 +93,19 @@ func (a *Activities) alike(ctx context.Context, people []store.Neighbour) ([][]l
 
 func (a *Activities) lookalikes(ctx context.Context, p store.Neighbour) ([]lookalike, error) {
 	near, err := a.Store.Near(ctx, p.Traits)
-	var out []lookalike
+	var out, others []lookalike
 	for _, n := range near {
 		if n.ID >= p.ID {
 			continue
 		}
-		if j := a.Weights.Judge(p.Traits, n.Traits); j.Verdict != match.Different {
-			out = append(out, lookalike{n.ID, j})
+		j := a.Weights.Judge(p.Traits, n.Traits)
+		if j.Verdict == match.Different {
+			others = append(others, lookalike{n.ID, j})
+			continue
 		}
+		out = append(out, lookalike{n.ID, j})
 	}
-	return out, err
+	return append(out, sharers(others)...), err
 }
 
 // askAlike asks about the pairs that nobody has told apart or asked about before.

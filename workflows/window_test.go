@@ -18,14 +18,15 @@ func beganAnew(err error) bool {
 	return errors.As(err, &anew)
 }
 
-// villagers registers n people without a phone, each with a task in the queue.
+// villagers registers n people without a phone, each with numbers of their own and with a task in the queue.
 func villagers(w *world, n int) []health.TaskID {
 	w.t.Helper()
 	var tasks []health.TaskID
 	for i := range n {
 		id := w.registered(health.DraftID(fmt.Sprintf("v%d", i)), person(map[health.Field]string{
 			health.FullName: "Bùi Văn " + []string{"An", "Bình", "Cảnh", "Dũng", "Én", "Hải", "Kiên"}[i%7], health.SexField: "Nam",
-			health.NationalID: fmt.Sprintf("0170905%05d", (i+1)*7919%100_000), health.BirthDate: "01/02/1990", health.Phone: "", health.Household: fmt.Sprint(i)}))
+			health.NationalID: fmt.Sprintf("0170905%05d", (i+1)*7919%100_000), health.BirthDate: "01/02/1990", health.Phone: "", health.Household: fmt.Sprint(i),
+			health.Insurance: fmt.Sprintf("DT21717%08d", i)}))
 		tasks = append(tasks, w.taskOf(id, health.TaskFill).ID)
 	}
 	return tasks
@@ -114,7 +115,8 @@ func TestWindowBeginsAnew(t *testing.T) {
 func TestWindowBestFirst(t *testing.T) {
 	w := newWorld(t)
 	villagers(w, 2)
-	old := w.registered("d-old", person(map[health.Field]string{health.BirthDate: "05/09/1950", health.NationalID: "017150000002", health.Phone: ""}))
+	old := w.registered("d-old", person(map[health.Field]string{health.BirthDate: "05/09/1950", health.NationalID: "017150000002", health.Phone: "",
+		health.Insurance: "DT2171799999999"}))
 	p := w.play(windowID(phongPhu))
 	p.look(time.Minute, func() {
 		if got := w.taskOf(old, health.TaskFill).State; got != health.TaskOpen {

@@ -149,7 +149,7 @@ func TestEveryCodeHasAPhrase(t *testing.T) {
 	for _, r := range health.Roles() {
 		add("welcome.", string(r))
 	}
-	for _, l := range append(match.Levels(), match.WhyConflict, match.WhyTwins) {
+	for _, l := range append(match.Levels(), match.WhyConflict, match.WhyTwins, match.WhyOldConflict, match.WhySocialConflict) {
 		add("", string(l))
 	}
 	for _, year := range []int{1940, 2025} {

@@ -149,6 +149,7 @@ type trial struct {
 
 	rows, again, found int
 	candidates         int
+	shares             [2]int                 // rows that share only a number with a record: of the same person, of another
 	counts             map[string][2]int      // by band: pairs of one person, pairs of two
 	seen               map[int64][]seed.Fault // of the people who were there, what was wrong with their rows
 	missed             map[seed.Fault]*misses
@@ -208,6 +209,7 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 		return err
 	}
 	found, compared := false, false
+	var shares alone
 	for _, n := range near {
 		j := t.acts.Weights.Judge(traits, n.Traits)
 		same := t.who[n.ID] == e.person
@@ -221,6 +223,15 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 			c[1]++
 		}
 		t.counts[band] = c
+		if j.Verdict == match.Different && len(j.Shared()) > 0 {
+			shares.note(same)
+		}
+	}
+	if shares.same {
+		t.shares[0]++
+	}
+	if shares.other {
+		t.shares[1]++
 	}
 	if found {
 		t.found++
@@ -238,6 +249,13 @@ func (t *trial) judge(tx store.Tx, e entered) error {
 		t.sample[i] = traits
 	}
 	return tx.CreateRecord(benchRecord(id, e.values, t.acts.Now()))
+}
+
+// alone tells of whom a row only shares a number.
+type alone struct{ same, other bool }
+
+func (a *alone) note(same bool) {
+	a.same, a.other = a.same || same, a.other || !same
 }
 
 // allRows stands for every row, whatever is wrong with it.
@@ -297,6 +315,7 @@ func (t *trial) print(w io.Writer) {
 			strong[0], strong[1] = strong[0]+c[0], strong[1]+c[1]
 		}
 	}
+	fmt.Fprintf(w, "a number alone\t%d\t%d\t%s\n", t.shares[0], t.shares[1], share(t.shares[0], t.shares[0]+t.shares[1]))
 	fmt.Fprintf(w, "strong (certain and review strong)\t%d\t%d\t%s\n", strong[0], strong[1], share(strong[0], strong[0]+strong[1]))
 	fmt.Fprintf(w, "recall\t%s: %d of %d rows about somebody who was there\n", share(t.found, t.again), t.found, t.again)
 	fmt.Fprintf(w, "candidates\t%.1f for each row\n", float64(t.candidates)/float64(max(t.rows, 1)))

@@ -2,6 +2,7 @@ package match
 
 import (
 	"math"
+	"slices"
 
 	"hssk/store/health"
 )
@@ -19,6 +20,9 @@ const (
 const (
 	WhyConflict Level = "match.conflict" // same number, but another name or birth date
 	WhyTwins    Level = "match.twins"    // one household, one birthday, two given names
+
+	WhyOldConflict    Level = "match.old_number_conflict" // same old card, else two people
+	WhySocialConflict Level = "match.insurance_conflict"  // same insurance number, else two people
 )
 
 // Judgement is a verdict with what led to it.
@@ -40,6 +44,19 @@ const twinsCount = -12
 // IsStrong reports whether the likeness is nearly sure.
 func (j Judgement) IsStrong() bool {
 	return j.Verdict == Certain || j.Verdict == Review && j.Bits >= Strong
+}
+
+// Shared lists the numbers that two descriptions have in common, each with what there is to say of it when all else speaks
+// of two people. Such a number is no proof that they are one: cards of nine digits were numbered by provinces, and some
+// numbers were given out twice; but more often it was written beside the wrong person, and somebody has to look.
+func (j Judgement) Shared() map[Level]Level {
+	out := map[Level]Level{}
+	for same, why := range map[Level]Level{OldSame: WhyOldConflict, SocialSame: WhySocialConflict} {
+		if slices.ContainsFunc(j.Why, func(r health.Reason) bool { return r.Code == string(same) }) {
+			out[same] = why
+		}
+	}
+	return out
 }
 
 // Judge compares two descriptions and weighs what was found. It is certain only about an equal number with a compatible
