@@ -121,6 +121,9 @@ func (t *talk) doseGroup(doses []health.Dose) Group {
 		if !d.Next.IsZero() {
 			said = append(said, t.words.Say("view.next", "day", d.Next.Format()))
 		}
+		if d.Kind != "" {
+			said = append(said, t.event(health.DoseKind, health.Value(d.Kind)))
+		}
 		if d.Reaction != "" {
 			said = append(said, t.fieldName(health.DoseReaction)+": "+t.event(health.DoseReaction, d.Reaction))
 		}

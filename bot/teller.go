@@ -31,6 +31,8 @@ func (t Teller) Value(f health.Field, v health.FieldValue) string {
 	switch f {
 	case health.SexField:
 		return t.Words.Say("sex." + text)
+	case health.DoseKind:
+		return t.Words.Say("dose_kind." + text)
 	case health.Phone:
 		if p, _, err := ident.ParsePhone(text); err == nil {
 			return p.Local()

@@ -130,6 +130,9 @@ func TestEveryCodeHasAPhrase(t *testing.T) {
 	for _, f := range append(append(health.VisitFields(), health.DoseFields()...), health.TempCode) {
 		add("field.", string(f))
 	}
+	for _, k := range health.VaccineKinds() {
+		add("dose_kind.", string(k))
+	}
 	for _, f := range health.Fields() {
 		add("field.", string(f))
 		add("field_in.", string(f))

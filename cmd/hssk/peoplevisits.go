@@ -48,6 +48,7 @@ type doseView struct {
 	Facility string       `json:"facility"`
 	Reaction string       `json:"reaction"`
 	Month    int          `json:"pregnancy_month"` // 0: not pregnant
+	Kind     string       `json:"kind"`            // LOAIVACXIN of QĐ 831/QĐ-BYT: 1 national programme, 2 outside it, 3 tetanus of pregnant women; empty: not said
 	Changes  []changeView `json:"changes"`
 }
 
@@ -115,10 +116,17 @@ func tellEvents(words phrase.Words, visits []health.Visit, doses []health.Dose) 
 		if d.Number > 0 {
 			number = strconv.Itoa(d.Number)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", shownDay(d.Given), d.Vaccine, orDash(number), orDash(d.Facility), shownDay(d.Next),
-			orDash(d.Reaction.Reveal()))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", shownDay(d.Given), d.Vaccine, orDash(number), orDash(d.Facility), shownDay(d.Next),
+			orDash(d.Reaction.Reveal()), kindOf(words, d.Kind))
 	}
 	return w.Flush()
+}
+
+func kindOf(words phrase.Words, k health.VaccineKind) string {
+	if k == "" {
+		return "–"
+	}
+	return words.Say("dose_kind." + string(k))
 }
 
 func findingsIn(words phrase.Words, findings map[string]string) string {
@@ -163,7 +171,7 @@ func viewVisit(v health.Visit) visitView {
 }
 
 func viewDose(d health.Dose) doseView {
-	return doseView{d.Vaccine, d.Number, plainDay(d.Given), plainDay(d.Next), d.Facility, d.Reaction.Reveal(), d.Month, viewRevisions(d.Past)}
+	return doseView{d.Vaccine, d.Number, plainDay(d.Given), plainDay(d.Next), d.Facility, d.Reaction.Reveal(), d.Month, string(d.Kind), viewRevisions(d.Past)}
 }
 
 func viewRevisions(past []health.Revision) []changeView {

@@ -42,7 +42,7 @@ func newViewLab(t *testing.T) *viewLab {
 			tx.PutVisit(health.Visit{ID: "17048/1", Person: l.person, Facility: "17048", Started: day, Diagnoses: []string{"I10"},
 				Findings: map[string]string{"HUYETAPTT": "150"}, Source: health.FromImport,
 				Cause: health.Cause{Kind: health.CauseImport, ID: "i1", Row: 2}, At: a.acts.Now()}),
-			tx.PutDose(health.Dose{ID: "d1", Person: l.person, Vaccine: "Uốn ván", Number: 2, Given: day, Facility: "17048", Source: health.FromImport,
+			tx.PutDose(health.Dose{ID: "d1", Person: l.person, Vaccine: "Uốn ván", Number: 2, Kind: health.VaccineTetanus, Given: day, Facility: "17048", Source: health.FromImport,
 				Cause: health.Cause{Kind: health.CauseImport, ID: "i2", Row: 2}, At: a.acts.Now()})} {
 			if err != nil {
 				return err
@@ -129,7 +129,7 @@ func TestALinkWithItsCodeShowsTheWholeRecordOnce(t *testing.T) {
 		}
 	}
 	status, body := l.page(o, code("482 913"))
-	for _, want := range []string{"Đinh Thị Mẫu", "017190000023", "Tôm đồng", "cán bộ y tế ghi, ngày 24/11/2026", "I10", "150", "Uốn ván, mũi 2",
+	for _, want := range []string{"Đinh Thị Mẫu", "017190000023", "Tôm đồng", "cán bộ y tế ghi, ngày 24/11/2026", "I10", "150", "Uốn ván, mũi 2", "uốn ván của phụ nữ có thai",
 		"Tiêm ngày 09/03/2026", "Chưa có thẻ bảo hiểm", "Đang mang thai", "Không", "data-print"} {
 		if status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%d, the page lacks %q", status, want)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -264,6 +265,42 @@ func TestDosesOfAList(t *testing.T) {
 	ok(t, err)
 	if len(doses) != 7 || doses[0].Vaccine != "BCG" || doses[0].Number != 1 || len(doses[0].Past) != 1 {
 		t.Errorf("%d doses, the first %+v", len(doses), doses[0])
+	}
+}
+
+// TestKindsOfDoses: the list of a dose comes in by its code or its name, and is shown and given out.
+func TestKindsOfDoses(t *testing.T) {
+	a := talkApp(t)
+	head, khang := "Họ tên trẻ,Ngày sinh,Số CCCD,Vắc xin,Mũi số,Ngày tiêm,%s\n", "Bùi Minh Khang,10/04/2022,017222000013,"
+	list := func(column, rows string) health.Tally {
+		return importOf(t, a, sheetFile(t, fmt.Sprintf(head, column)+rows), health.ImportDoses).Tally
+	}
+	if got := list("LOAIVACXIN", khang+"BCG,1,11/04/2022,1\n"+khang+"Cúm,1,01/10/2024,\n"); got != (health.Tally{Created: 2}) {
+		t.Errorf("by code: %+v", got)
+	}
+	if got := list("Chương trình", khang+"BCG,1,11/04/2022,\n"+khang+"Cúm,1,01/10/2024,Dịch vụ\n"); got != (health.Tally{Unchanged: 1, Attached: 1}) {
+		t.Errorf("told later: %+v", got)
+	}
+	if got := list("Chương trình", khang+"Sởi,1,11/01/2023,nhà nước\n"); got != (health.Tally{Created: 1, Dropped: 1}) {
+		t.Errorf("in other words: %+v", got)
+	}
+	if got := list("Loại vắc xin", "Bùi Minh Khang,10/04/2022,017222000013,Sởi,1,11/01/2023,TCMR\n"); got.Refused+got.Created != 0 {
+		t.Errorf("a second column of vaccines: %+v", got)
+	}
+	id := bearer(t, a, health.NationalID, "017222000013")
+	for lang, want := range map[string][]string{"vi": {"LOẠI", "tiêm chủng mở rộng", "dịch vụ, ngoài chương trình"}, "en": {"KIND", "national programme", "paid"}} {
+		a.cfg.Lang = lang
+		said, err := printed(t, func() error { return peopleVisitsCmd{Person: string(id)}.Run(t.Context(), a.cfg) })
+		ok(t, err)
+		for _, w := range want {
+			if !strings.Contains(said, w) {
+				t.Errorf("no %q in\n%s", w, said)
+			}
+		}
+	}
+	said, err := printed(t, func() error { return peopleVisitsCmd{Person: string(id), JSON: true}.Run(t.Context(), a.cfg) })
+	if ok(t, err); strings.Count(said, `"kind":"1"`) != 1 || strings.Count(said, `"kind":"2"`) != 1 {
+		t.Error(said)
 	}
 }
 

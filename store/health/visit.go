@@ -88,6 +88,19 @@ func (v Visit) Revised(values map[Field]Value) (Visit, []Edit) {
 // DoseID names a dose: a person gets one dose of a number of one vaccine.
 type DoseID string
 
+// VaccineKind is the list of QĐ 831/QĐ-BYT part C to which a dose belongs, by the codes of LOAIVACXIN. Zero: not said.
+type VaccineKind string
+
+// The lists of part C.
+const (
+	VaccineRoutine VaccineKind = "1" // of the national programme for children (tiêm chủng mở rộng)
+	VaccineOther   VaccineKind = "2" // outside the programme, as people pay for
+	VaccineTetanus VaccineKind = "3" // against tetanus, of pregnant women
+)
+
+// VaccineKinds lists the kinds above.
+func VaccineKinds() []VaccineKind { return []VaccineKind{VaccineRoutine, VaccineOther, VaccineTetanus} }
+
 // Dose is one immunisation, given or planned (QĐ 831/QĐ-BYT part C).
 type Dose struct {
 	ID       DoseID
@@ -99,6 +112,7 @@ type Dose struct {
 	Facility string
 	Reaction Value // what happened afterwards
 	Month    int   // of pregnancy, for tetanus; 0: not pregnant
+	Kind     VaccineKind
 	Source   Source
 	Cause    Cause
 	At       time.Time
@@ -111,7 +125,7 @@ func (d Dose) LogValue() slog.Value { return slog.StringValue("dose of " + strin
 // Values gives what the dose says by field, without what it does not say.
 func (d Dose) Values() map[Field]Value {
 	return spoken(map[Field]Value{Vaccine: Value(d.Vaccine), DoseNumber: countValue(d.Number), DoseGiven: dayValue(d.Given),
-		DoseNext: dayValue(d.Next), Facility: Value(d.Facility), DoseReaction: d.Reaction, DoseMonth: countValue(d.Month)})
+		DoseNext: dayValue(d.Next), Facility: Value(d.Facility), DoseReaction: d.Reaction, DoseMonth: countValue(d.Month), DoseKind: Value(d.Kind)})
 }
 
 // Revised gives the dose as it is once the values are said of it, and what that changes. What they do not speak of stays,
@@ -122,7 +136,7 @@ func (d Dose) Revised(values map[Field]Value) (Dose, []Edit) {
 	d.Vaccine = cmp.Or(d.Vaccine, after[Vaccine].Reveal())
 	d.Number, d.Month = countOf(after[DoseNumber]), countOf(after[DoseMonth])
 	d.Given, d.Next = dayOf(after[DoseGiven]), dayOf(after[DoseNext])
-	d.Facility, d.Reaction = after[Facility].Reveal(), after[DoseReaction]
+	d.Facility, d.Reaction, d.Kind = after[Facility].Reveal(), after[DoseReaction], VaccineKind(after[DoseKind].Reveal())
 	return d, editsBetween(before, d.Values())
 }
 

@@ -26,6 +26,7 @@ const (
 	DoseNext     Field = "NGAYHENTIEM"
 	DoseReaction Field = "PHANUNGSAUTIEM"
 	DoseMonth    Field = "THANGTHAI"
+	DoseKind     Field = "LOAIVACXIN"
 
 	systolic  Field = "HUYETAPTT"
 	diastolic Field = "HUYETAPTD"
@@ -46,12 +47,13 @@ const (
 	CodeTaken         = "visit.taken"
 	CodeTwice         = "visit.twice"
 	CodeDoseUndated   = "dose.undated"
+	CodeDoseKind      = "dose.kind"
 )
 
 // EventCodes lists the codes above, so that a test can prove that each has a phrase.
 func EventCodes() []string {
 	return []string{CodeFacility, CodeVisitNumber, CodeDiagnosis, CodePressure, CodeNotYet, CodeOrder, CodeBeforeBirth,
-		CodeNobodysNumber, CodeManysNumber, CodeOtherPerson, CodeTaken, CodeTwice, CodeDoseUndated}
+		CodeNobodysNumber, CodeManysNumber, CodeOtherPerson, CodeTaken, CodeTwice, CodeDoseUndated, CodeDoseKind}
 }
 
 // item is one field of a visit or a dose. A field of GradeDrop that cannot be read is left out; any other refuses the row.
@@ -80,7 +82,8 @@ var (
 		words("KHAMVANDONG"), words("KHAC"), words("TC_TT_VD"), words("CANLAMSANG")}
 	doseItems = []item{
 		{Vaccine, true, GradeRefuse, vaccine}, {DoseNumber, false, GradeRefuse, doseNumber}, {DoseGiven, false, GradeRefuse, happened},
-		{DoseNext, false, GradeRefuse, appointment}, {Facility, false, GradeDrop, facility}, words(DoseReaction), {DoseMonth, false, GradeDrop, doseMonth}}
+		{DoseNext, false, GradeRefuse, appointment}, {Facility, false, GradeDrop, facility}, words(DoseReaction), {DoseMonth, false, GradeDrop, doseMonth},
+		{DoseKind, false, GradeDrop, doseKind}}
 )
 
 func figure(f Field, least, most float64) item {
@@ -283,6 +286,27 @@ func doseNumber(_ Intake, s string) (Value, []ident.Flag, error) {
 		return "", nil, refuse(CodeNumber)
 	}
 	return countValue(countOf(Value(m[1]))), nil, nil
+}
+
+// doseKinds are the words for the lists of part C, folded. It is written once and only read.
+var doseKinds = map[VaccineKind][]string{
+	VaccineRoutine: {"1", "tcmr", "trong tcmr", "tiem chung mo rong", "mo rong", "tiem chung co ban", "co ban", "tre em", "mien phi", "chuong trinh",
+		"trong chuong trinh", "routine"},
+	VaccineOther: {"2", "ngoai tcmr", "ngoai tiem chung mo rong", "ngoai chuong trinh", "dich vu", "tiem dich vu", "tiem chung dich vu", "thu phi",
+		"paid"},
+	VaccineTetanus: {"3", "uon van", "uon van thai phu", "uon van phu nu co thai", "uon van ba me", "phu nu co thai", "thai phu", "ba me",
+		"tetanus"},
+}
+
+// doseKind reads the code of a list of part C, or what people call it.
+func doseKind(_ Intake, s string) (Value, []ident.Flag, error) {
+	key := ident.Fold(s)
+	for _, kind := range VaccineKinds() {
+		if slices.Contains(doseKinds[kind], key) {
+			return Value(kind), nil, nil
+		}
+	}
+	return "", nil, refuse(CodeDoseKind)
 }
 
 // doseMonth reads the month of a pregnancy.

@@ -79,6 +79,26 @@ func TestVisitSaysWhatItWasTold(t *testing.T) {
 	}
 }
 
+func TestKindOfADose(t *testing.T) {
+	for text, want := range map[string]VaccineKind{"1": VaccineRoutine, "TCMR": VaccineRoutine, "Tiêm chủng mở rộng": VaccineRoutine, "2": VaccineOther,
+		"Dịch vụ": VaccineOther, "ngoài TCMR": VaccineOther, "3": VaccineTetanus, "Uốn ván": VaccineTetanus, "": "", "4": "bad", "Pentaxim": "bad"} {
+		values, problems := visitingDay().ReadDose(map[Field]string{Vaccine: "Sởi", DoseGiven: "02/11/2026", DoseKind: text})
+		if want == "bad" {
+			if len(problems) != 1 || problems[0].Code != CodeDoseKind || Refused(problems) || values[DoseKind] != "" {
+				t.Errorf("%q: kept %q, problems %v", text, values[DoseKind].Reveal(), problems)
+			}
+			continue
+		}
+		d, _ := Dose{}.Revised(values)
+		if d.Kind != want || len(problems) > 0 {
+			t.Errorf("%q is %q, want %q; problems %v", text, d.Kind, want, problems)
+		}
+		if again, edits := d.Revised(map[Field]Value{Vaccine: "Sởi", DoseGiven: "2026-11-02"}); again.Kind != want || len(edits) > 0 {
+			t.Errorf("a list that does not say it made it %q", again.Kind)
+		}
+	}
+}
+
 func TestOneDoseOrTwo(t *testing.T) {
 	given := func(s string) ident.Date { return dayOf(Value(s)) }
 	for _, c := range []struct {

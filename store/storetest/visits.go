@@ -142,7 +142,7 @@ func (p *paces) putDoses(ds ...health.Dose) {
 
 func doseWhole(p *paces) {
 	d := dose("p1/UV/2", 2, day(2026, 3, 2), day(2026, 9, 2))
-	d.Vaccine, d.Facility, d.Reaction, d.Month = "Uốn ván", "17123", "sốt nhẹ", 6
+	d.Vaccine, d.Facility, d.Reaction, d.Month, d.Kind = "Uốn ván", "17123", "sốt nhẹ", 6, health.VaccineTetanus
 	p.putDoses(d)
 	p.same(must(p.Doses(p.ctx, "p1", 10, 0)), []health.Dose{d})
 }
@@ -150,7 +150,7 @@ func doseWhole(p *paces) {
 func doseGiven(p *paces) {
 	d := dose("p1/DPT/1", 1, ident.Date{}, day(2026, 5, 10))
 	p.putDoses(d)
-	d.Given, d.Next = day(2026, 5, 12), day(2026, 6, 12)
+	d.Given, d.Next, d.Kind = day(2026, 5, 12), day(2026, 6, 12), health.VaccineRoutine
 	p.putDoses(d)
 	p.same(must(p.Doses(p.ctx, "p1", 10, 0)), []health.Dose{d})
 }
