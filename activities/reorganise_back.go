@@ -41,7 +41,7 @@ func (m *mover) reopen() error {
 func (m *mover) stationsBack(now health.Organisation) error {
 	aside := m.r.ToldSince(now)
 	for _, s := range m.r.Turn.Stations {
-		at := slices.IndexFunc(now.Stations, func(o health.Station) bool { return o.Code == stationOf(s) })
+		at := slices.IndexFunc(now.Stations, func(o health.Station) bool { return o.Code == codeOf(s) })
 		if s.Before == nil && at < 0 {
 			continue
 		}
@@ -70,7 +70,7 @@ func (m *mover) stationsBack(now health.Organisation) error {
 	return nil
 }
 
-func stationOf(s health.Step[health.Station]) health.StationCode {
+func codeOf(s health.Step[health.Station]) health.StationCode {
 	if s.Before != nil {
 		return s.Before.Code
 	}
