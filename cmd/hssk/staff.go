@@ -63,17 +63,22 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
 
 // put stores one member of staff and says what was done.
 func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
-	_, err := a.store.Staff(ctx, s.ID)
+	before, err := a.store.Staff(ctx, s.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	fresh := err != nil
+	written := s
+	written.Active = s.Active || before.Active // who leaves is shut out below, with their chats
 	err = a.store.Write(ctx, func(tx store.Tx) error {
-		if err := tx.PutStaff(s); err != nil {
+		if err := tx.PutStaff(written); err != nil {
 			return err
 		}
-		return tx.AppendAudit(staffAudit(s.ID, "put as "+string(s.Role)))
+		return tx.AppendAudit(staffAudit(s.ID, becameOf(before, s)))
 	})
+	if err == nil && written.Active != s.Active {
+		_, err = a.acts.SetActive(ctx, operator(), s.ID, false)
+	}
 	if err != nil {
 		return err
 	}
@@ -94,6 +99,22 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		fmt.Println(w.Say("done.staff_changed", args...))
 	}
 	return nil
+}
+
+// becameOf says for the log what became of an account, which is new when there was none before.
+func becameOf(before, now health.Staff) string {
+	how := "changed to "
+	switch {
+	case before.ID == "" && now.Active:
+		how = "added as "
+	case before.ID == "":
+		how = "added, has left, as "
+	case !now.Active:
+		how = "has left as "
+	case !before.Active:
+		how = "is back as "
+	}
+	return how + string(now.Role)
 }
 
 // staffAudit notes that whoever runs the machine did something with an account.
@@ -292,10 +313,15 @@ func (c stationListCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(viewAll(stations, viewStation))
 		}
+		words := a.phrases.In(a.cfg.Lang)
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.stations"))
+		fmt.Fprintln(w, words.Say("table.stations"))
 		for _, s := range stations {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On)
+			people := "–" // not known: a station without people would be another thing
+			if s.Denominator.People > 0 {
+				people = words.Count(s.Denominator.People)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Code, s.Name, people, orDash(s.Denominator.Source), writtenDay(s.Denominator.On))
 		}
 		return w.Flush()
 	})
