@@ -96,9 +96,9 @@ func (c importDosesCmd) Run(ctx context.Context, cfg config) error {
 	return c.load(ctx, cfg, health.Import{Kind: health.ImportDoses})
 }
 
-// withStore opens the program for one command that needs the record store alone.
+// withStore opens the program for one command that needs the record store alone, which has to be there.
 func withStore(ctx context.Context, cfg config, f func(*app) error) error {
-	a, err := openApp(ctx, cfg)
+	a, err := openKept(ctx, cfg)
 	if err != nil {
 		return err
 	}

@@ -278,27 +278,31 @@ type stationSetupCmd struct{ JSON bool }
 
 // Run sets up the stations without touching denominators that are known.
 func (c stationSetupCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
-		stations, err := a.store.Stations(ctx)
-		if err != nil {
+	a, err := openApp(ctx, cfg) // the one command that begins a store without a server
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	a.sayFresh(os.Stderr)
+	stations, err := a.store.Stations(ctx)
+	if err != nil {
+		return err
+	}
+	done := "done.stations_before"
+	if len(stations) == 0 { // else what is known of their populations stays
+		done = "done.stations"
+		if err := a.setUpStations(ctx, nil, "", ""); err != nil {
 			return err
 		}
-		done := "done.stations_before"
-		if len(stations) == 0 { // else what is known of their populations stays
-			done = "done.stations"
-			if err := a.setUpStations(ctx, nil, "", ""); err != nil {
-				return err
-			}
-			if stations, err = a.store.Stations(ctx); err != nil {
-				return err
-			}
+		if stations, err = a.store.Stations(ctx); err != nil {
+			return err
 		}
-		if c.JSON {
-			return printJSON(viewAll(stations, viewStation))
-		}
-		fmt.Println(a.phrases.In(cfg.Lang).SayMap(done, map[string]string{"count": strconv.Itoa(len(stations))}))
-		return nil
-	})
+	}
+	if c.JSON {
+		return printJSON(viewAll(stations, viewStation))
+	}
+	fmt.Println(a.phrases.In(cfg.Lang).SayMap(done, map[string]string{"count": strconv.Itoa(len(stations))}))
+	return nil
 }
 
 type stationListCmd struct{ JSON bool }
