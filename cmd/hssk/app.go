@@ -11,11 +11,9 @@ import (
 	"net"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	sdklog "go.temporal.io/sdk/log"
@@ -142,29 +140,6 @@ func migrate(ctx context.Context, st *sqlstore.Store, keys *seal.Ring, anew bool
 	return !begun, st.Migrate(ctx)
 }
 
-// alive tells the engine every second that a step goes on.
-func alive(ctx context.Context) (stop func()) {
-	if !activity.IsActivity(ctx) {
-		return func() {}
-	}
-	over := make(chan struct{})
-	go func() {
-		tick := time.NewTicker(time.Second)
-		defer tick.Stop()
-		for {
-			activity.RecordHeartbeat(ctx)
-			select {
-			case <-over:
-				return
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
-		}
-	}()
-	return sync.OnceFunc(func() { close(over) })
-}
-
 // Close releases the store.
 func (a *app) Close() error {
 	if a.desk != nil {
@@ -196,7 +171,7 @@ func pause(ctx context.Context, d time.Duration) error {
 // dial connects to a workflow engine and makes the bot able to act.
 func (a *app) dial(ctx context.Context, address string) error {
 	c, err := client.DialContext(ctx, client.Options{HostPort: address, Namespace: a.cfg.TemporalNamespace,
-		Logger: quietEnd{sdklog.NewStructuredLogger(a.log)}})
+		Logger: sdklog.NewStructuredLogger(a.log)})
 	if err != nil {
 		return fmt.Errorf("workflow engine at %s: %w", address, err)
 	}
@@ -219,7 +194,7 @@ func (a *app) work() (stop func(), err error) {
 		WorkerStopTimeout:                      5 * time.Second,
 		// After a crash the work of the worker that is gone is handed out again after these, not the usual 5 and 48 seconds.
 		StickyScheduleToStartTimeout: 2 * time.Second,
-		MaxHeartbeatThrottleInterval: time.Second,
+		MaxHeartbeatThrottleInterval: beatEvery / 2, // each sign of life is sent when it is given, none later by itself
 	}
 	core := worker.New(a.desk.Engine, workflows.QueueCore, options)
 	options.MaxConcurrentActivityExecutionSize = 2 // the store has one writer: more would only wait
