@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,7 +33,7 @@ func needRecords() []string {
 	return []string{"people find bui", "people show x", "people merge x y", "people duplicates", "people proxy list x", "station list",
 		"station set TYT-05158 --people=1 --source=a --on=2025-07-01", "staff list", "staff add thu --name=Thu --role=supervisor", "staff invite thu",
 		"board", "import list", "import pause x", "audit head", "audit verify", "audit show x", "profile apply", "chat", "chat list",
-		"units reorganisations", "units undo x", "keys status"}
+		"units reorganisations", "units undo x", "keys status", "match train fresh_test.go --use"}
 }
 
 // TestMistypedDirectory: what is not there is not made, and the words say which directory was meant and how one begins.
@@ -55,7 +56,14 @@ func TestMistypedDirectory(t *testing.T) {
 // TestCommandsThatNeedNoRecords go anywhere and leave nothing behind.
 func TestCommandsThatNeedNoRecords(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "nothing")
-	for _, line := range []string{"units list", "units show 05158", "units example", "profile list", "profile show", "settings", "version", "sms templates"} {
+	list, steps := filepath.Join(t.TempDir(), "list.csv"), filepath.Join(t.TempDir(), "steps.jsonl")
+	a := talkApp(t)
+	a.bot.Replays = true
+	hold(t, a, "nurse> (link)\nnurse> /nhiemvu\n")
+	recorded, err := chatReplayCmd{Channel: "console", Address: "nurse", Steps: 9}.steps(t.Context(), a)
+	ok(t, err)
+	ok(t, writeSecret(steps, func(w io.Writer) error { return writeSteps(w, recorded) }))
+	for _, line := range []string{"seed " + list + " --people=3000", "match train " + list, "chat replay --file=" + steps, "units list", "units show 05158", "units example", "profile list", "profile show", "settings", "version", "sms templates"} {
 		if _, said, code := spoke(t, append([]string{"--data", data}, strings.Fields(line)...)...); code != 0 {
 			t.Errorf("%s: exit %d: %s", line, code, said)
 		}

@@ -106,6 +106,26 @@ func withStore(ctx context.Context, cfg config, f func(*app) error) error {
 	return f(a)
 }
 
+// withAny opens the program for one command that can do without records: where there are none, on a store that is gone
+// afterwards.
+func withAny(ctx context.Context, cfg config, f func(*app) error) error {
+	if there, err := cfg.hasStore(); there || err != nil {
+		return withStore(ctx, cfg, f)
+	}
+	dir, err := os.MkdirTemp("", "hssk-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	cfg.Data = dir
+	a, err := openApp(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return f(a)
+}
+
 // withApp opens the program and connects it to the running server for one command.
 func withApp(ctx context.Context, cfg config, f func(*app) error) error {
 	return withStore(ctx, cfg, func(a *app) error {
