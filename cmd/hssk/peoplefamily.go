@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ import (
 )
 
 type peopleFindCmd struct {
-	Text    string `arg:""`
+	Text    []string `arg:""`
 	Station string
 	Limit   int  `default:"20"`
 	JSON    bool `name:"json"`
@@ -34,7 +35,8 @@ type foundView struct {
 
 // Run lists who is found, with the ids that other commands take. That they were shown is noted first.
 func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
-	if !strings.ContainsFunc(ident.Fold(c.Text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	text := strings.Join(c.Text, " ") // a name need not be quoted
+	if !strings.ContainsFunc(ident.Fold(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return refused("cli.find_empty")
 	}
 	return withStore(ctx, cfg, func(a *app) error {
@@ -43,7 +45,7 @@ func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 				return err
 			}
 		}
-		found, total, err := a.store.FindPeople(ctx, health.StationCode(c.Station), c.Text, max(c.Limit, 1), 0)
+		found, total, err := a.store.FindPeople(ctx, health.StationCode(c.Station), text, max(c.Limit, 1), 0)
 		if err != nil {
 			return err
 		}
@@ -58,26 +60,30 @@ func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 		}
 		words := a.phrases.In(cfg.Lang)
 		defer sayMore(words, len(found), total)
-		if c.JSON {
+		switch {
+		case c.JSON:
 			return printJSON(views)
-		}
-		if len(views) == 0 {
-			c.sayNobody(words)
+		case len(views) == 0:
+			c.sayNobody(words, text)
 			return nil
 		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, words.Say("table.found"))
-		for _, v := range views {
-			b, _ := ident.ParseBirthText(v.Birth)
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\n", v.ID, v.Name, b.Format(), v.Station, words.Say("life."+string(v.Life)), v.Missing)
-		}
-		return w.Flush()
+		return tellFound(os.Stdout, words, views)
 	})
 }
 
+func tellFound(out io.Writer, words phrase.Words, views []foundView) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, words.Say("table.found"))
+	for _, v := range views {
+		b, _ := ident.ParseBirthText(v.Birth)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\n", v.ID, v.Name, b.Format(), v.Station, words.Say("life."+string(v.Life)), v.Missing)
+	}
+	return w.Flush()
+}
+
 // sayNobody says beside an empty result what to try.
-func (c peopleFindCmd) sayNobody(words phrase.Words) {
-	fmt.Fprintln(os.Stderr, words.Say("found.nobody", "text", c.Text))
+func (c peopleFindCmd) sayNobody(words phrase.Words, text string) {
+	fmt.Fprintln(os.Stderr, words.Say("found.nobody", "text", text))
 	if c.Station != "" {
 		fmt.Fprintln(os.Stderr, words.Say("found.nobody_here", "station", c.Station))
 	}

@@ -135,6 +135,9 @@ func TestFindingNobody(t *testing.T) {
 	if out != "" || code != 0 || !strings.Contains(beside, "Không thấy ai khớp với “zzzz”") || !strings.Contains(beside, "Bỏ --station") {
 		t.Errorf("exit %d: %q, beside it %q", code, out, beside)
 	}
+	if said, code := people(t, a, "find", "bui", "van", "thu"); code != 0 || !strings.Contains(said, "Bùi Văn Thử") {
+		t.Errorf("a name without quotation marks: exit %d: %s", code, said)
+	}
 	said, _ := people(t, a, "find", "zzzz", "--json")
 	var views []foundView
 	if err := json.Unmarshal([]byte(said), &views); err != nil || views == nil || len(views) != 0 {
