@@ -93,7 +93,7 @@ func (a *Activities) countForgettable(ctx context.Context, id health.PersonID, o
 // mayForget refuses what would leave a question that nobody can answer any more.
 func mayForget(r health.Record, tasks []health.Task) error {
 	switch {
-	case len(r.Fields) == 0:
+	case r.Erased():
 		return health.Refuse("forget_done", nil)
 	case r.Life == health.Merged:
 		return health.Refuse("forget_merged", map[string]string{"id": string(r.MergedInto)})

@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"time"
 
 	"hssk/store"
@@ -183,8 +184,9 @@ func HashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Redeem opens an invitation: the address becomes the member of staff or the person it was made for. Links that open
-// nothing are counted and logged like details that fit nobody.
+// Redeem opens an invitation: the address becomes the member of staff or the person it was made for. An address that an
+// invitation has opened before opens again with it. Links that open nothing are counted and logged like details that fit
+// nobody.
 func (a *Activities) Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error) {
 	inv, err := a.Store.Invite(ctx, HashToken(token))
 	now := a.Now()
@@ -199,6 +201,9 @@ func (a *Activities) Redeem(ctx context.Context, channel, address, token string)
 			return err
 		}
 		if !opens {
+			if opened, err := openedBefore(tx, inv, channel, address); opened || err != nil {
+				return err
+			}
 			err, refused = a.noteBadLink(tx, channel, address, HashToken(token), now)
 			return err
 		}
@@ -223,6 +228,15 @@ func stillInvites(tx store.Tx, inv health.Invite, now time.Time) (bool, error) {
 	}
 	r, err := tx.Record(inv.Person)
 	return r.Living(), ignoreMissing(err)
+}
+
+// openedBefore reports whether the address already belongs to whom an invitation was for: whoever left that cut the tie.
+func openedBefore(tx store.Tx, inv health.Invite, channel, address string) (bool, error) {
+	if inv.Hash == "" {
+		return false, nil
+	}
+	ties, err := tx.ContactsAt(channel, address)
+	return slices.ContainsFunc(ties, func(c health.Contact) bool { return c.Staff == inv.Staff && c.Person == inv.Person }), err
 }
 
 func ignoreMissing(err error) error {

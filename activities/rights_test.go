@@ -368,6 +368,29 @@ func TestLinksThatOpenNothingAreCounted(t *testing.T) {
 	r.refused(err, "invite_over")
 }
 
+// TestLinkOpensAgainWhereItOpened: who types it twice is where they were; nobody else is let in, and who was shut out is not.
+func TestLinkOpensAgainWhereItOpened(t *testing.T) {
+	r, _, _ := newStation(t)
+	r.write(func(tx store.Tx) error {
+		return tx.PutInvite(health.Invite{Hash: HashToken("once"), Staff: nhan, ExpiresAt: r.now.Add(time.Hour)})
+	})
+	for range 3 {
+		out, err := r.Redeem(r.ctx, "console", "nhan", "once")
+		if r.ok(err); out.Code != "linked" {
+			t.Errorf("said %s", out.Code)
+		}
+	}
+	_, err := r.Redeem(r.ctx, "console", "somebody else", "once")
+	r.refused(err, "invite_over")
+	r.now = r.now.Add(2 * time.Hour)
+	_, err = r.Redeem(r.ctx, "console", "nhan", "once")
+	r.ok(err)
+	_, err = r.SetActive(r.ctx, health.Actor{Kind: health.BySystem, ID: "cli"}, nhan, false)
+	r.ok(err)
+	_, err = r.Redeem(r.ctx, "console", "nhan", "once")
+	r.refused(err, "invite_over")
+}
+
 func TestWhoBlocksIsNotWrittenTo(t *testing.T) {
 	r, _, ai := newStation(t)
 	sent := 0

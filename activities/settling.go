@@ -10,6 +10,7 @@ import (
 
 // Settling is how far a look at all records is that asks what each of them lacks today.
 type Settling struct {
+	By      health.Actor    // who ordered it; zero: nobody did, as each night
 	After   health.PersonID // the last record looked at; zero: none yet
 	Seen    int
 	Changed int
@@ -25,7 +26,7 @@ func (a *Activities) SettleRecords(ctx context.Context, s Settling, n int) (Sett
 		return s, err
 	}
 	for _, p := range people {
-		changed, err := a.settleOne(ctx, p.ID)
+		changed, err := a.settleOne(ctx, p.ID, s.By)
 		if err != nil {
 			return s, err
 		}
@@ -38,7 +39,10 @@ func (a *Activities) SettleRecords(ctx context.Context, s Settling, n int) (Sett
 	return s, nil
 }
 
-func (a *Activities) settleOne(ctx context.Context, id health.PersonID) (bool, error) {
+func (a *Activities) settleOne(ctx context.Context, id health.PersonID, by health.Actor) (bool, error) {
+	if by.ID == "" {
+		by = health.Actor{Kind: health.BySystem, ID: "profile"}
+	}
 	r, err := a.Store.Record(ctx, id)
 	if err != nil || a.settled(r) {
 		return false, err
@@ -59,7 +63,7 @@ func (a *Activities) settleOne(ctx context.Context, id health.PersonID) (bool, e
 		}
 		c := a.clerk(tx, nil)
 		cause := health.Cause{Kind: health.CauseRules, ID: a.Profile.ID()}
-		if err := c.record(r, health.ActSettle, nil, cause, health.Actor{Kind: health.BySystem, ID: "profile"}); err != nil || leave {
+		if err := c.record(r, health.ActSettle, nil, cause, by); err != nil || leave {
 			return err
 		}
 		return c.settleTask(r)

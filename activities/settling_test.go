@@ -95,3 +95,26 @@ func TestAnotherProfileIsAStepOfTheHistory(t *testing.T) {
 		t.Errorf("%d lines in the log", len(rows))
 	}
 }
+
+// TestWhoOrderedALook stands in the history and the log of every record that it changed.
+func TestWhoOrderedALook(t *testing.T) {
+	for who, want := range map[health.Actor]health.Actor{
+		{Kind: health.BySystem, ID: "cli"}: {Kind: health.BySystem, ID: "cli"},
+		{}:                                 {Kind: health.BySystem, ID: "profile"},
+	} {
+		r := newRegister(t)
+		id := r.enter(map[health.Field]string{health.FullName: "Đinh Thị Mẫu", health.BirthDate: "1990-09-05", health.SexField: "2"})
+		var err error
+		r.Profile, err = health.ShippedProfile("QD831/1")
+		r.ok(err)
+		_, err = r.SettleRecords(r.ctx, Settling{By: who}, 10)
+		r.ok(err)
+		steps, err := r.Store.History(r.ctx, id, 1)
+		r.ok(err)
+		rows, err := r.Store.AuditOf(r.ctx, string(id), 1)
+		r.ok(err)
+		if steps[0].Action != health.ActSettle || steps[0].By != want || rows[0].Action != health.ActSettle || rows[0].By != want {
+			t.Errorf("%+v: the step is by %+v, the row by %+v", who, steps[0].By, rows[0].By)
+		}
+	}
+}

@@ -184,25 +184,28 @@ func (t *talk) askTask() error {
 	if err != nil {
 		return err
 	}
-	text, err := t.card(task)
+	text, about, err := t.card(task)
 	if err != nil {
 		return err
 	}
-	t.reply(Reply{Text: text, Private: true, Choices: t.taskChoices(task)})
+	t.reply(Reply{Text: text, Private: true, Choices: t.taskChoices(task, about)})
 	return nil
 }
 
-func (t *talk) card(task health.Task) (string, error) {
+// card describes a task. A decision also says what it is about: two records, or a new entry and a record.
+func (t *talk) card(task health.Task) (text string, about health.DraftKind, err error) {
 	t.shows("task "+string(task.Kind), task.Person)
 	switch task.Kind {
 	case health.TaskDecide:
 		return t.pairCard(task)
 	case health.TaskCorrect:
-		return t.correctionCard(task)
+		text, err = t.correctionCard(task)
 	case health.TaskConfirm:
-		return t.confirmCard(task)
+		text, err = t.confirmCard(task)
+	default:
+		text, err = t.fillCard(task)
 	}
-	return t.fillCard(task)
+	return text, "", err
 }
 
 func (t *talk) fillCard(task health.Task) (string, error) {
@@ -236,15 +239,15 @@ func (t *talk) fillCard(task health.Task) (string, error) {
 	return strings.Join(lines, "\n"), nil
 }
 
-// pairCard puts a new entry and the record it resembles side by side.
-func (t *talk) pairCard(task health.Task) (string, error) {
+// pairCard puts a new entry, or one record, and the record it resembles side by side.
+func (t *talk) pairCard(task health.Task) (string, health.DraftKind, error) {
 	d, err := t.Shelf.Draft(t.ctx, task.Draft)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	r, err := t.Shelf.Record(t.ctx, d.Candidate)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	t.shows("task "+string(task.Kind), r.ID)
 	lines := []string{t.words.Say("pair.title")}
@@ -252,7 +255,7 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 	if d.Kind == health.DraftPair {
 		other, err := t.Shelf.Record(t.ctx, d.Person)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		lines[0], left = t.words.Say("pair.records"), other.Fields
 	}
@@ -260,7 +263,7 @@ func (t *talk) pairCard(task health.Task) (string, error) {
 		mine, theirs := left[f], r.Fields[f]
 		lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, mine)+" "+Mark(mine, theirs)+" "+t.told(health.ForWork, f, theirs))
 	}
-	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)))), "\n"), nil
+	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)))), "\n"), d.Kind, nil
 }
 
 // likeness says what speaks for one person and, with a minus, against, and how much.
@@ -315,8 +318,8 @@ func (t *talk) confirmCard(task health.Task) (string, error) {
 	return t.words.Say(key, "who", t.who(r), "life", life, "by", by, "date", on), err
 }
 
-// taskChoices are what can be done with a task.
-func (t *talk) taskChoices(task health.Task) []Choice {
+// taskChoices are what can be done with a task; about is what a decision is about.
+func (t *talk) taskChoices(task health.Task, about health.DraftKind) []Choice {
 	var out []Choice
 	switch task.Kind {
 	case health.TaskFill:
@@ -332,7 +335,11 @@ func (t *talk) taskChoices(task health.Task) []Choice {
 		fallthrough
 	default:
 		for i, res := range task.Kind.Results() {
-			out = append(out, Choice{strconv.Itoa(i + 1), t.words.Say("result." + string(res))})
+			key := "result." + string(res)
+			if about == health.DraftPair && res != health.ResultRemind { // both records are there already
+				key = "pair." + string(res)
+			}
+			out = append(out, Choice{strconv.Itoa(i + 1), t.words.Say(key)})
 		}
 	}
 	if task.Holder == t.staff.ID && task.Holder != "" {

@@ -11,11 +11,9 @@ import (
 	"net"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	sdklog "go.temporal.io/sdk/log"
@@ -29,6 +27,8 @@ import (
 	"hssk/bot/telegram"
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/seal"
+	"hssk/store/sqlstore"
 	"hssk/workflows"
 )
 
@@ -38,6 +38,7 @@ type app struct {
 	log      *slog.Logger
 	store    store.Store
 	keyed    bool // keys were given
+	fresh    bool // the store was made just now
 	auditKey func() []byte
 	phrases  phrase.Book
 	acts     *activities.Activities
@@ -59,20 +60,34 @@ func newCode() string {
 	return fmt.Sprintf("%06d", n)
 }
 
-// openApp opens the record store and puts the parts together. The workflow engine is not needed yet.
-func openApp(ctx context.Context, cfg config) (*app, error) {
-	if err := os.MkdirAll(cfg.dir("imports"), 0o700); err != nil {
+// openApp opens the record store, makes one where there is none, and puts the parts together. The workflow engine is not
+// needed yet.
+func openApp(ctx context.Context, cfg config) (*app, error) { return cfg.open(ctx, true) }
+
+// openKept is openApp for what only makes sense where records are: what is said of an empty store would be true, and mislead
+// whoever mistyped the name of the directory.
+func openKept(ctx context.Context, cfg config) (*app, error) { return cfg.open(ctx, false) }
+
+func (c config) open(ctx context.Context, anew bool) (*app, error) {
+	there, err := c.hasStore()
+	if err != nil {
+		return nil, err
+	}
+	if !there && !anew {
+		return nil, refused("cli.no_records", "data", c.Data)
+	}
+	if err := os.MkdirAll(c.dir("imports"), 0o700); err != nil {
 		return nil, err
 	}
 	phrases, err := phrase.Load()
 	if err != nil {
 		return nil, err
 	}
-	profile, err := cfg.profile()
+	profile, err := c.profile()
 	if err != nil {
 		return nil, err
 	}
-	policy, err := cfg.disclosure()
+	policy, err := c.disclosure()
 	if err != nil {
 		return nil, err
 	}
@@ -80,59 +95,49 @@ func openApp(ctx context.Context, cfg config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := cfg.keys()
+	keys, err := c.keys()
 	if err != nil {
 		return nil, err
 	}
-	st, err := cfg.openStore(ctx)
+	st, err := c.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
-	st.Seal(keys)
-	if err := st.Migrate(ctx); err != nil {
+	fresh, err := migrate(ctx, st, keys, anew)
+	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	weights, err := currentWeights(ctx, st)
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	a := &app{cfg: cfg, log: cfg.logger(), store: st, keyed: keys != nil, auditKey: st.AuditKey, phrases: phrases.With("centre", cfg.Centre)}
+	a := &app{cfg: c, log: c.logger(), store: st, keyed: keys != nil, fresh: fresh, auditKey: st.AuditKey, phrases: phrases.With("centre", c.Centre)}
 	phrases = a.phrases
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: a.senders(),
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
-		NewID: newID, Replays: cfg.KeepStepsDays > 0, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: cfg.Centre, Means: cfg.means()}
+		NewID: newID, Replays: c.KeepStepsDays > 0, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: c.Centre, Means: c.means()}
 	a.acts.Reaches = func(channel string) bool { // what stays in the outbox reaches somebody only where the outbox is open
-		return channel != "sms" || cfg.smsOn() || a.demo
+		return channel != "sms" || c.smsOn() || a.demo
 	}
-	a.bot.Records, a.bot.Invites = cfg.publicURL()+"/ho-so/", cfg.publicURL()+"/c/"
+	a.bot.Records, a.bot.Invites = c.publicURL()+"/ho-so/", c.publicURL()+"/c/"
 	a.bot.Shares = func(channel string) bool { return channel == telegram.Name }
 	a.bot.Setup = a.setup
 	return a, nil
 }
 
-// alive tells the engine every second that a step goes on.
-func alive(ctx context.Context) (stop func()) {
-	if !activity.IsActivity(ctx) {
-		return func() {}
+// migrate brings a store up to date, and says whether it is a new one. Unless one may be made anew, there has to be one.
+func migrate(ctx context.Context, st *sqlstore.Store, keys *seal.Ring, anew bool) (fresh bool, err error) {
+	begun, err := st.Begun(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case !begun && !anew:
+		return false, refused("cli.no_records_oracle")
 	}
-	over := make(chan struct{})
-	go func() {
-		tick := time.NewTicker(time.Second)
-		defer tick.Stop()
-		for {
-			activity.RecordHeartbeat(ctx)
-			select {
-			case <-over:
-				return
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
-		}
-	}()
-	return sync.OnceFunc(func() { close(over) })
+	st.Seal(keys)
+	return !begun, st.Migrate(ctx)
 }
 
 // Close releases the store.
@@ -166,7 +171,7 @@ func pause(ctx context.Context, d time.Duration) error {
 // dial connects to a workflow engine and makes the bot able to act.
 func (a *app) dial(ctx context.Context, address string) error {
 	c, err := client.DialContext(ctx, client.Options{HostPort: address, Namespace: a.cfg.TemporalNamespace,
-		Logger: quietEnd{sdklog.NewStructuredLogger(a.log)}})
+		Logger: sdklog.NewStructuredLogger(a.log)})
 	if err != nil {
 		return fmt.Errorf("workflow engine at %s: %w", address, err)
 	}
@@ -189,7 +194,7 @@ func (a *app) work() (stop func(), err error) {
 		WorkerStopTimeout:                      5 * time.Second,
 		// After a crash the work of the worker that is gone is handed out again after these, not the usual 5 and 48 seconds.
 		StickyScheduleToStartTimeout: 2 * time.Second,
-		MaxHeartbeatThrottleInterval: time.Second,
+		MaxHeartbeatThrottleInterval: beatEvery / 2, // each sign of life is sent when it is given, none later by itself
 	}
 	core := worker.New(a.desk.Engine, workflows.QueueCore, options)
 	options.MaxConcurrentActivityExecutionSize = 2 // the store has one writer: more would only wait

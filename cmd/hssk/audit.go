@@ -23,22 +23,10 @@ type auditCmd struct {
 // errAuditFaults ends a check that found something; the program's exit code is then 3.
 var errAuditFaults = errors.New("the audit log is not sound")
 
-// hasRecords refuses a data directory without records: what is said of an empty store would be true, and mislead whoever
-// mistyped the name of the directory.
-func (c config) hasRecords() error {
-	if _, err := os.Stat(c.dir("records.db")); c.OracleDSN == "" && errors.Is(err, os.ErrNotExist) {
-		return refused("cli.no_records", "data", c.Data)
-	}
-	return nil
-}
-
 type auditHeadCmd struct{ JSON bool }
 
 // Run prints the end of the log on one line, to be written down where nobody of this machine can change it.
 func (c auditHeadCmd) Run(ctx context.Context, cfg config) error {
-	if err := cfg.hasRecords(); err != nil {
-		return err
-	}
 	return withStore(ctx, cfg, func(a *app) error {
 		head, err := a.store.AuditHead(ctx)
 		if err != nil {
@@ -66,9 +54,6 @@ type auditVerifyCmd struct {
 
 // Run reads the whole log, or what comes after a row, and says what is wrong and where.
 func (c auditVerifyCmd) Run(ctx context.Context, cfg config) error {
-	if err := cfg.hasRecords(); err != nil {
-		return err
-	}
 	check := health.AuditCheck{Since: health.AuditSeq(max(c.Since, 0))}
 	if c.Head != "" {
 		anchors, err := readAnchors(c.Head)

@@ -83,7 +83,7 @@ func (c benchMatchingCmd) trial(a *app, rows map[int64]known) *trial {
 // one of bench search. Nothing is stored there.
 func (c benchMatchingCmd) against(ctx context.Context, cfg config, dir string) error {
 	cfg.Data = c.Against
-	a, err := openApp(ctx, cfg)
+	a, err := openKept(ctx, cfg)
 	if err != nil {
 		return err
 	}

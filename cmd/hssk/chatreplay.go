@@ -68,7 +68,11 @@ var errOtherAnswers = errors.New("some steps are answered otherwise now")
 
 // Run takes steps again, from the store or from a file.
 func (c chatReplayCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
+	with := withStore
+	if c.File != "" { // the steps bring with them what they asked
+		with = withAny
+	}
+	return with(ctx, cfg, func(a *app) error {
 		steps, err := c.steps(ctx, a)
 		if err != nil {
 			return err

@@ -32,6 +32,7 @@ func (c demoCmd) Run(ctx context.Context, cfg config) error {
 		return err
 	}
 	defer a.Close()
+	a.sayFresh(os.Stderr)
 	a.demo = true
 	return a.serve(ctx, os.Stdout, func(ctx context.Context, r running) error { return c.begin(ctx, a, r, os.Stdout) })
 }

@@ -62,7 +62,7 @@ func TestForgettingSomebody(t *testing.T) {
 	if n := counts(t, a, "SELECT COUNT(*) FROM audit_log WHERE action = 'forget' AND detail = 'asked' AND subject = '"+id+"'"); n != 1 {
 		t.Errorf("%d lines in the log", n)
 	}
-	if said, code := forget(t, a, id, "--reason=asked", "--yes"); code != 1 || !strings.Contains(said, "đã được xóa hẳn từ trước") {
+	if said, code := forget(t, a, id, "--reason=asked", "--yes"); code != 1 || !strings.Contains(said, "đã được xóa hẳn ngày ") {
 		t.Errorf("again: exit %d: %s", code, said)
 	}
 }

@@ -96,8 +96,28 @@ func (c importDosesCmd) Run(ctx context.Context, cfg config) error {
 	return c.load(ctx, cfg, health.Import{Kind: health.ImportDoses})
 }
 
-// withStore opens the program for one command that needs the record store alone.
+// withStore opens the program for one command that needs the record store alone, which has to be there.
 func withStore(ctx context.Context, cfg config, f func(*app) error) error {
+	a, err := openKept(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return f(a)
+}
+
+// withAny opens the program for one command that can do without records: where there are none, on a store that is gone
+// afterwards.
+func withAny(ctx context.Context, cfg config, f func(*app) error) error {
+	if there, err := cfg.hasStore(); there || err != nil {
+		return withStore(ctx, cfg, f)
+	}
+	dir, err := os.MkdirTemp("", "hssk-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	cfg.Data = dir
 	a, err := openApp(ctx, cfg)
 	if err != nil {
 		return err

@@ -53,7 +53,9 @@ func withSealed(ctx context.Context, cfg config, f func(*sqlstore.Store, *seal.R
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(cfg.dir("records.db")); cfg.OracleDSN == "" && errors.Is(err, os.ErrNotExist) {
+	if there, err := cfg.hasStore(); err != nil {
+		return err
+	} else if !there {
 		return refused("cli.keys_no_records", "data", cfg.Data)
 	}
 	st, err := cfg.openStore(ctx)

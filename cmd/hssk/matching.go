@@ -29,7 +29,11 @@ type matchTrainCmd struct {
 
 // Run learns what agreements are worth from a list as it came, with the people who stand on it twice.
 func (c matchTrainCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
+	with := withAny
+	if c.Use {
+		with = withStore
+	}
+	return with(ctx, cfg, func(a *app) error {
 		var all []match.Traits
 		err := a.readList(ctx, c.List, func(_ activities.Row, values map[health.Field]health.FieldValue) error {
 			all = append(all, match.Of(values))

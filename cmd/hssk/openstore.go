@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io"
 
 	"hssk/store/oracle"
 	"hssk/store/sqlite"
@@ -14,6 +16,25 @@ func (c config) openStore(ctx context.Context) (*sqlstore.Store, error) {
 		return oracle.Open(ctx, c.oracle())
 	}
 	return sqlite.Open(c.dir("records.db"))
+}
+
+// hasStore reports whether there is a store in the data directory. Of Oracle that is known when it is open.
+func (c config) hasStore() (bool, error) {
+	if c.OracleDSN != "" {
+		return true, nil
+	}
+	return sqlite.Look(c.dir("records.db"))
+}
+
+// sayFresh says that there was no store, and where one was made: whoever mistyped the name of the directory sees it.
+func (a *app) sayFresh(out io.Writer) {
+	switch words := a.phrases.In(a.cfg.Lang); {
+	case !a.fresh:
+	case a.cfg.OracleDSN != "":
+		fmt.Fprintln(out, words.Say("done.store_oracle"))
+	default:
+		fmt.Fprintln(out, words.Say("done.store", "path", a.cfg.dir("records.db")))
+	}
 }
 
 func (c config) oracle() oracle.Config {

@@ -1,23 +1,23 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"hssk/bot/phrase"
-	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
 
 type peopleFindCmd struct {
-	Text    string `arg:""`
+	Text    []string `arg:""`
 	Station string
 	Limit   int  `default:"20"`
 	JSON    bool `name:"json"`
@@ -35,8 +35,17 @@ type foundView struct {
 
 // Run lists who is found, with the ids that other commands take. That they were shown is noted first.
 func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
+	text := strings.Join(c.Text, " ") // a name need not be quoted
+	if !strings.ContainsFunc(ident.Fold(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return refused("cli.find_empty")
+	}
 	return withStore(ctx, cfg, func(a *app) error {
-		found, total, err := a.store.FindPeople(ctx, health.StationCode(c.Station), c.Text, max(c.Limit, 1), 0)
+		if c.Station != "" {
+			if err := a.knowsStation(ctx, health.StationCode(c.Station)); err != nil {
+				return err
+			}
+		}
+		found, total, err := a.store.FindPeople(ctx, health.StationCode(c.Station), text, max(c.Limit, 1), 0)
 		if err != nil {
 			return err
 		}
@@ -51,17 +60,33 @@ func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 		}
 		words := a.phrases.In(cfg.Lang)
 		defer sayMore(words, len(found), total)
-		if c.JSON {
+		switch {
+		case c.JSON:
 			return printJSON(views)
+		case len(views) == 0:
+			c.sayNobody(words, text)
+			return nil
 		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, words.Say("table.found"))
-		for _, v := range views {
-			b, _ := ident.ParseBirthText(v.Birth)
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\n", v.ID, v.Name, b.Format(), v.Station, words.Say("life."+string(v.Life)), v.Missing)
-		}
-		return w.Flush()
+		return tellFound(os.Stdout, words, views)
 	})
+}
+
+func tellFound(out io.Writer, words phrase.Words, views []foundView) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, words.Say("table.found"))
+	for _, v := range views {
+		b, _ := ident.ParseBirthText(v.Birth)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\n", v.ID, v.Name, b.Format(), v.Station, words.Say("life."+string(v.Life)), v.Missing)
+	}
+	return w.Flush()
+}
+
+// sayNobody says beside an empty result what to try.
+func (c peopleFindCmd) sayNobody(words phrase.Words, text string) {
+	fmt.Fprintln(os.Stderr, words.Say("found.nobody", "text", text))
+	if c.Station != "" {
+		fmt.Fprintln(os.Stderr, words.Say("found.nobody_here", "station", c.Station))
+	}
 }
 
 // sayMore says how many were found when not all are shown, beside the list, which a script may read.
@@ -91,27 +116,39 @@ type householdView struct {
 // Run lists the households somebody belonged to.
 func (c peopleHouseholdsCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		all, err := a.store.Households(ctx, health.PersonID(c.Person))
-		if errors.Is(err, store.ErrNotFound) {
-			return refused("cli.person_unknown", "id", c.Person)
-		}
+		r, err := a.kept(ctx, c.Person)
 		if err != nil {
 			return err
 		}
-		if err := a.acts.Seen(ctx, operator(), []health.Look{{Person: health.PersonID(c.Person), Why: "cli households"}}); err != nil {
+		all, err := a.store.Households(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		if err := a.acts.Seen(ctx, operator(), []health.Look{{Person: r.ID, Why: "cli households"}}); err != nil {
 			return err
 		}
 		if c.JSON {
 			return printJSON(viewAll(all, viewMembership))
 		}
 		words := a.phrases.In(cfg.Lang)
+		if err := a.sayEnded(ctx, words, r); err != nil {
+			return err
+		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, words.Say("table.households"))
 		for _, m := range all {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", m.Household, relationName(m.Relation), wroteDay(m.From), wroteDay(m.To))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", m.Household, a.relation(words, m.Relation), wroteDay(m.From), wroteDay(m.To))
 		}
 		return w.Flush()
 	})
+}
+
+// relation names a relation to the head in the reader's language.
+func (a *app) relation(words phrase.Words, code string) string {
+	if code == "" {
+		return "–"
+	}
+	return a.teller(words).Value(health.HeadRel, health.FieldValue{State: health.HasValue, Value: health.Value(code)})
 }
 
 func viewMembership(m health.Membership) householdView {
@@ -120,15 +157,6 @@ func viewMembership(m health.Membership) householdView {
 		v.To = m.To.In(health.Zone()).Format(time.DateOnly)
 	}
 	return v
-}
-
-// relationName names a relation to the head as the list of codes does.
-func relationName(code string) string {
-	if code == "" {
-		return "–"
-	}
-	name, _ := health.CodeName(health.HeadRel, code)
-	return cmp.Or(name, code)
 }
 
 // wroteDay writes a day as people do; zero: not yet.

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"hssk/activities"
-	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -24,11 +23,12 @@ type peopleForgetCmd struct {
 // Run erases somebody for good, after it was shown who that is and the code was typed.
 func (c peopleForgetCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		id := health.PersonID(c.Person)
-		what, err := a.acts.Forgettable(ctx, id)
-		if errors.Is(err, store.ErrNotFound) {
-			return refused("cli.person_unknown", "id", c.Person)
+		r, err := a.kept(ctx, c.Person)
+		if err != nil {
+			return err
 		}
+		id := r.ID
+		what, err := a.acts.Forgettable(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -36,14 +36,14 @@ func (c peopleForgetCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		a.sayForgettable(what)
-		if err := c.confirm(a); err != nil {
+		if err := c.confirm(a, string(id)); err != nil {
 			return err
 		}
 		in := activities.ForgetInput{Person: id, By: operator(), Reason: activities.ForgetReason(c.Reason)}
 		if err := a.acts.ForgetPerson(ctx, in); err != nil {
 			return err
 		}
-		fmt.Println(a.phrases.In(cfg.Lang).Say("forget.done", "id", c.Person))
+		fmt.Println(a.phrases.In(cfg.Lang).Say("forget.done", "id", string(id)))
 		return nil
 	})
 }
@@ -52,12 +52,12 @@ func (c peopleForgetCmd) Run(ctx context.Context, cfg config) error {
 const typed = 6
 
 // confirm asks for the end of the record's code.
-func (c peopleForgetCmd) confirm(a *app) error {
+func (c peopleForgetCmd) confirm(a *app, id string) error {
 	if c.Yes {
 		return nil
 	}
-	want := c.Person[max(0, len(c.Person)-typed):]
-	fmt.Fprint(os.Stderr, a.phrases.In(a.cfg.Lang).Say("forget.ask", "n", strconv.Itoa(len(want)), "id", c.Person)+" ")
+	want := id[max(0, len(id)-typed):]
+	fmt.Fprint(os.Stderr, a.phrases.In(a.cfg.Lang).Say("forget.ask", "n", strconv.Itoa(len(want)), "id", id)+" ")
 	in := bufio.NewScanner(os.Stdin)
 	in.Scan()
 	if strings.EqualFold(strings.TrimSpace(in.Text()), want) {

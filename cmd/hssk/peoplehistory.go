@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"hssk/bot/phrase"
-	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -70,11 +68,27 @@ func (c peopleHistoryCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(views)
 		}
-		if r.MergedInto != "" {
-			fmt.Println(words.Say("person.merged", "id", string(r.MergedInto)))
+		if err := a.sayEnded(ctx, words, r); err != nil {
+			return err
 		}
-		return a.tellSteps(ctx, os.Stdout, words, views)
+		return a.tellSteps(ctx, os.Stdout, words, steps, views)
 	})
+}
+
+// sayEnded says in front of a history whether the record was erased or stands behind another.
+func (a *app) sayEnded(ctx context.Context, words phrase.Words, r health.Record) error {
+	if r.Erased() {
+		day, err := a.erasedOn(ctx, r.ID)
+		if err == nil {
+			fmt.Println(words.Say("person.erased", "day", day))
+		}
+		return err
+	}
+	merged, err := a.sayMerged(ctx, words, r)
+	if err == nil && merged != "" {
+		fmt.Println(merged)
+	}
+	return err
 }
 
 func viewStep(s health.Change, say saying) stepView {
@@ -86,41 +100,27 @@ func viewStep(s health.Change, say saying) stepView {
 	return v
 }
 
-func (a *app) tellSteps(ctx context.Context, out io.Writer, words phrase.Words, steps []stepView) error {
+func (a *app) tellSteps(ctx context.Context, out io.Writer, words phrase.Words, steps []health.Change, views []stepView) error {
+	n := a.namer(words)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, words.Say("table.steps"))
-	for _, s := range steps {
-		by, err := a.actorName(ctx, words, s.By)
+	for i, s := range steps {
+		by, err := n.actor(ctx, s.By)
 		if err != nil {
 			return err
 		}
-		at := s.At.In(health.Zone()).Format("15:04 02/01/2006")
-		what := words.Say("step.action." + string(s.Action))
-		if len(s.Edits) == 0 {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", at, what, by, s.Cause)
+		cause, err := n.cause(ctx, s.Cause)
+		if err != nil {
+			return err
 		}
-		for i, e := range s.Edits {
-			if i > 0 {
-				at, what, by, s.Cause = "", "", "", ""
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s: %s → %s\n", at, what, by, s.Cause, words.Say("field."+string(e.Field)), stated(words, e.Was, e.From), stated(words, e.Is, e.To))
+		lead := strings.Join([]string{s.At.In(health.Zone()).Format("15:04 02/01/2006"), words.Say("step.action." + string(s.Action)), by, cause}, "\t")
+		if len(s.Edits) == 0 {
+			fmt.Fprintln(w, lead+"\t")
+		}
+		for _, e := range views[i].Edits {
+			fmt.Fprintf(w, "%s\t%s: %s → %s\n", lead, words.Say("field."+string(e.Field)), stated(words, e.Was, e.From), stated(words, e.Is, e.To))
+			lead = "\t\t\t"
 		}
 	}
 	return w.Flush()
-}
-
-// actorName says who did something.
-func (a *app) actorName(ctx context.Context, words phrase.Words, by string) (string, error) {
-	kind, id, _ := strings.Cut(by, ":")
-	switch health.ActorKind(kind) {
-	case health.ByStaff:
-		s, err := a.store.Staff(ctx, health.StaffID(id))
-		if errors.Is(err, store.ErrNotFound) {
-			return id, nil
-		}
-		return s.Name, err
-	case health.ByCitizen:
-		return words.Say("step.citizen"), nil
-	}
-	return words.Say("step.system", "id", id), nil
 }

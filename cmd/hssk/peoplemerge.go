@@ -29,19 +29,9 @@ type peopleMergeCmd struct {
 // Run merges two records of one person, after both were shown side by side.
 func (c peopleMergeCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		kept, err := a.known(ctx, c.Kept)
+		kept, gone, err := a.mergeable(ctx, c.Kept, c.Gone)
 		if err != nil {
 			return err
-		}
-		gone, err := a.known(ctx, c.Gone)
-		if err != nil {
-			return err
-		}
-		if kept.ID == gone.ID {
-			return health.Refuse("merge_self", nil)
-		}
-		if kept.Life == health.Merged || gone.Life == health.Merged {
-			return health.Refuse("merge_merged", nil)
 		}
 		looks := []health.Look{{Person: kept.ID, Why: "cli merge"}, {Person: gone.ID, Why: "cli merge"}}
 		if err := a.acts.Seen(ctx, operator(), looks); err != nil {
@@ -54,14 +44,14 @@ func (c peopleMergeCmd) Run(ctx context.Context, cfg config) error {
 		if err := a.toldApart(ctx, words, kept.ID, gone.ID); err != nil {
 			return err
 		}
-		if err := confirm(c.Yes, words.Say("merge.sure", "gone", c.Gone, "kept", c.Kept)); err != nil {
+		if err := confirm(c.Yes, words.Say("merge.sure", "gone", string(gone.ID), "kept", string(kept.ID))); err != nil {
 			return err
 		}
 		m, err := a.acts.MergePeople(ctx, activities.MergeInput{Kept: kept.ID, Gone: gone.ID, By: operator()})
 		if err != nil {
 			return err
 		}
-		fmt.Println(words.Say("done.merged", "gone", c.Gone, "kept", c.Kept, "id", string(m.ID)))
+		fmt.Println(words.Say("done.merged", "gone", string(gone.ID), "kept", string(kept.ID), "id", string(m.ID)))
 		return nil
 	})
 }
@@ -79,13 +69,34 @@ func (a *app) toldApart(ctx context.Context, words phrase.Words, one, two health
 	return err
 }
 
-// known reads a record, and says so when there is none.
-func (a *app) known(ctx context.Context, id string) (health.Record, error) {
-	r, err := a.store.Record(ctx, health.PersonID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		err = refused("cli.person_unknown", "id", id)
+// mergeable finds two records that both stand. Two that were merged with each other before are told so.
+func (a *app) mergeable(ctx context.Context, one, two string) (kept, gone health.Record, err error) {
+	if kept, err = a.kept(ctx, one); err != nil {
+		return kept, gone, err
 	}
-	return r, err
+	if gone, err = a.kept(ctx, two); err != nil {
+		return kept, gone, err
+	}
+	if kept.ID == gone.ID {
+		return kept, gone, health.Refuse("merge_self", nil)
+	}
+	if gone.MergedInto == kept.ID || kept.MergedInto == gone.ID {
+		merged := gone
+		if gone.MergedInto == "" {
+			merged = kept
+		}
+		_, day, err := a.mergedInto(ctx, merged)
+		if err != nil {
+			return kept, gone, err
+		}
+		return kept, gone, refused("cli.merge_before", "gone", string(merged.ID), "kept", string(merged.MergedInto), "day", day)
+	}
+	for _, id := range []health.PersonID{kept.ID, gone.ID} {
+		if _, err := a.standing(ctx, string(id)); err != nil {
+			return kept, gone, err
+		}
+	}
+	return kept, gone, nil
 }
 
 // sideBySide shows two records, masked, what speaks for and against one person, and what ought to make one stop.

@@ -77,7 +77,7 @@ func TestMergingAtTheCommandLine(t *testing.T) {
 	if said, code := people(t, a, "merge", thu, mau); code != 0 || !strings.Contains(said, "Mã lần gộp") {
 		t.Fatalf("exit %d: %s", code, said)
 	}
-	if said, code := people(t, a, "merge", thu, mau, "--yes"); code != 1 || !strings.Contains(said, "đã được gộp vào hồ sơ khác rồi") {
+	if said, code := people(t, a, "merge", thu, mau, "--yes"); code != 1 || !strings.Contains(said, "đã gộp với nhau từ trước: "+mau+" vào "+thu) {
 		t.Errorf("exit %d: %s", code, said)
 	}
 	if said, code := people(t, a, "merge", thu, thu); code != 1 || !strings.Contains(said, "chính nó") {

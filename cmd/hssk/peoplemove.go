@@ -22,7 +22,7 @@ type peopleMoveCmd struct {
 // Run notes that somebody moved to another household, on the day on which it was so.
 func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		r, err := a.known(ctx, c.Person)
+		r, err := a.standing(ctx, c.Person)
 		if err != nil {
 			return err
 		}
@@ -41,7 +41,7 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		fmt.Println(a.phrases.In(cfg.Lang).Say("done.moved", "id", c.Person, "household", string(r.Household), "day", on.Format(), "station", string(r.Station)))
+		fmt.Println(a.phrases.In(cfg.Lang).Say("done.moved", "id", string(r.ID), "household", string(r.Household), "day", on.Format(), "station", string(r.Station)))
 		return nil
 	})
 }
@@ -75,7 +75,7 @@ type peopleVerifyCmd struct {
 // Run notes that a number was compared with a source outside the program.
 func (c peopleVerifyCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		r, err := a.known(ctx, c.Person)
+		r, err := a.standing(ctx, c.Person)
 		if err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (c peopleVerifyCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		words := a.phrases.In(cfg.Lang)
-		fmt.Println(words.Say("done.verified", "id", c.Person, "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against)))
+		fmt.Println(words.Say("done.verified", "id", string(r.ID), "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against)))
 		return nil
 	})
 }

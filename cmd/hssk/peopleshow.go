@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"hssk/bot/phrase"
-	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -82,7 +80,7 @@ type mergeView struct {
 // Run shows a record with where each value comes from. That it was shown is noted first.
 func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		r, err := a.meant(ctx, c.Person)
+		r, err := a.kept(ctx, c.Person)
 		if err != nil {
 			return err
 		}
@@ -110,26 +108,34 @@ func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(v)
 		}
-		return tellPerson(os.Stdout, words, v)
+		merged, err := a.sayMerged(ctx, words, r)
+		if err == nil {
+			err = a.nameSources(ctx, words, &v)
+		}
+		if err != nil {
+			return err
+		}
+		return tellPerson(os.Stdout, words, v, merged)
 	})
 }
 
-// meant finds the record that is meant: by its id, or by a code or number that one person alone carries.
-func (a *app) meant(ctx context.Context, text string) (health.Record, error) {
-	r, err := a.store.Record(ctx, health.PersonID(text))
-	if !errors.Is(err, store.ErrNotFound) {
-		return r, err
+// nameSources puts names in place of the ids of who gave the values and compared the numbers.
+func (a *app) nameSources(ctx context.Context, words phrase.Words, v *personView) (err error) {
+	n := a.namer(words)
+	for i := range v.Fields {
+		f := &v.Fields[i]
+		if f.By, err = n.source(ctx, f.Source, f.By); err != nil {
+			return err
+		}
 	}
-	found, total, err := a.store.FindPeople(ctx, "", text, 2, 0)
-	switch {
-	case err != nil:
-		return r, err
-	case total == 0:
-		return r, refused("cli.person_unknown", "id", text)
-	case total > 1 || len(found) > 1:
-		return r, refused("cli.person_several", "id", text)
+	for i := range v.Identifiers {
+		if by := &v.Identifiers[i].VerifiedBy; *by != "" {
+			if *by, err = n.staff(ctx, *by); err != nil {
+				return err
+			}
+		}
 	}
-	return a.store.Record(ctx, found[0].ID)
+	return nil
 }
 
 // inClear is the reason of a look in the log: whether the values were shown without a mask matters to whoever reads it.
@@ -208,12 +214,13 @@ func viewIdentifier(i health.Identifier, say saying) identifierView {
 	return v
 }
 
-func tellPerson(out io.Writer, words phrase.Words, v personView) error {
+// tellPerson prints a record; merged is the line that says which one stands for it, if any does.
+func tellPerson(out io.Writer, words phrase.Words, v personView, merged string) error {
 	fmt.Fprintln(out, words.Say("person.head", "id", string(v.ID), "station", string(v.Station), "version", strconv.FormatInt(v.Version, 10),
 		"life", words.Say("life."+string(v.Life)), "verification", words.Say("verification."+string(v.Verification)),
 		"day", wroteDay(v.Updated)))
-	if v.MergedInto != "" {
-		fmt.Fprintln(out, words.Say("person.merged", "id", string(v.MergedInto)))
+	if merged != "" {
+		fmt.Fprintln(out, merged)
 	}
 	if v.Household != "" {
 		fmt.Fprintln(out, words.Say("person.household", "household", string(v.Household), "day", writtenDay(v.HouseholdFrom)))

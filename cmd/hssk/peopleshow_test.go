@@ -24,7 +24,7 @@ func rephone(t *testing.T, a *app, id, phone string) {
 		if err := tx.UpdateRecord(&r); err != nil {
 			return err
 		}
-		return tx.AppendChange(health.Change{ID: "c-phone", Person: r.ID, Version: r.Version, Action: health.ActCorrect, Edits: edits,
+		return tx.AppendChange(health.Change{ID: health.ChangeID("c-phone-" + id), Person: r.ID, Version: r.Version, Action: health.ActCorrect, Edits: edits,
 			Cause: health.Cause{Kind: health.CauseTask, ID: "t7"}, By: health.Actor{Kind: health.ByStaff, ID: "nurse"}, At: at})
 	}))
 }
@@ -35,7 +35,7 @@ func TestShowingARecord(t *testing.T) {
 	thu := called(t, a, "bui van thu")
 	rephone(t, a, thu, "+84987654321")
 	said, code := people(t, a, "show", "017085000017")
-	says(t, said, []string{thu, "B.V.Thử", "1985", "danh sách", "cán bộ ghi", "nurse", "098•••321", "099•••001", "chưa đối chiếu", "CORE/1"},
+	says(t, said, []string{thu, "B.V.Thử", "1985", "danh sách", "cán bộ ghi", "Bùi Thị Nhàn", "098•••321", "099•••001", "chưa đối chiếu", "CORE/1"},
 		[]string{"017085000017", "Bùi Văn Thử", "12/03/1985", "0987654321"})
 	if code != 0 || looks(t, a, thu, "cli show") != 1 {
 		t.Errorf("exit %d, or the look was not noted", code)
@@ -74,8 +74,8 @@ func TestHistoryOfARecord(t *testing.T) {
 	rephone(t, a, thu, "+84987654321")
 	people(t, a, "merge", thu, doi, "--yes")
 	said, code := people(t, a, "history", thu)
-	says(t, said, []string{"Bùi Thị Nhàn", "sửa", "task:t7", "Số điện thoại: 099•••001 → 098•••321", "gộp hồ sơ", "lập hồ sơ", "import:"},
-		[]string{"0987654321", "017085000017"})
+	says(t, said, []string{"Bùi Thị Nhàn", "sửa", "việc t7", "Số điện thoại: 099•••001 → 098•••321", "gộp hồ sơ", "lập hồ sơ", "người quản trị máy", "danh sách residents.csv nạp ngày "},
+		[]string{"import:", "cli", "0987654321", "017085000017"})
 	if code != 0 || looks(t, a, thu, "cli history 3") != 1 {
 		t.Errorf("exit %d, or the look was not noted", code)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"hssk/bot/phrase"
-	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -64,12 +62,11 @@ type changeView struct {
 // Run lists what is kept of somebody's visits and immunisations. That they were shown, and how many, is noted first.
 func (c peopleVisitsCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		id := health.PersonID(c.Person)
-		if _, err := a.store.Record(ctx, id); errors.Is(err, store.ErrNotFound) {
-			return refused("cli.person_unknown", "id", c.Person)
-		} else if err != nil {
+		r, err := a.kept(ctx, c.Person)
+		if err != nil {
 			return err
 		}
+		id := r.ID
 		visits, err := pages(func(limit, offset int) ([]health.Visit, error) { return a.store.Visits(ctx, id, limit, offset) })
 		if err != nil {
 			return err
@@ -85,7 +82,15 @@ func (c peopleVisitsCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(eventsView{viewAll(visits, viewVisit), viewAll(doses, viewDose)})
 		}
-		return tellEvents(a.phrases.In(cfg.Lang), visits, doses)
+		words := a.phrases.In(cfg.Lang)
+		if err := a.sayEnded(ctx, words, r); err != nil {
+			return err
+		}
+		if len(visits)+len(doses) == 0 {
+			fmt.Fprintln(os.Stderr, words.Say("person.no_visits"))
+			return nil
+		}
+		return tellEvents(words, visits, doses)
 	})
 }
 

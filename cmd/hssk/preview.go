@@ -172,7 +172,7 @@ func (a *app) printPreview(p previewView) {
 	}
 	fmt.Fprintln(w, "STATION\tPOPULATION\tSOURCE\tDAY")
 	for _, s := range p.Figures {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", s.Code, peopleOf(words, s), s.Source, daysOf(s.On, s.Until))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", s.Code, peopleOf(words, s), s.Source, spanOf(s.On, s.Until))
 	}
 	fmt.Fprintln(w, "STAFF\tFROM\tTO")
 	for _, s := range p.Staff {

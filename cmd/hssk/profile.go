@@ -148,7 +148,7 @@ func (profileApplyCmd) Run(ctx context.Context, cfg config) error {
 		args := func(s activities.Settling) []string {
 			return []string{"profile", a.acts.Profile.ID(), "seen", words.Count(int64(s.Seen)), "changed", words.Count(int64(s.Changed))}
 		}
-		s, err := a.settleAll(ctx, func(s activities.Settling) { fmt.Fprintln(os.Stderr, words.Say("done.settling", args(s)...)) })
+		s, err := a.settleAll(ctx, operator(), func(s activities.Settling) { fmt.Fprintln(os.Stderr, words.Say("done.settling", args(s)...)) })
 		if err != nil {
 			return err
 		}
@@ -157,9 +157,9 @@ func (profileApplyCmd) Run(ctx context.Context, cfg config) error {
 	})
 }
 
-// settleAll looks at every record; told hears of each page.
-func (a *app) settleAll(ctx context.Context, told func(activities.Settling)) (activities.Settling, error) {
-	var s activities.Settling
+// settleAll looks at every record; by is who ordered it, zero if nobody did, and told hears of each page.
+func (a *app) settleAll(ctx context.Context, by health.Actor, told func(activities.Settling)) (activities.Settling, error) {
+	s := activities.Settling{By: by}
 	for !s.Done {
 		if err := ctx.Err(); err != nil {
 			return s, err
@@ -182,7 +182,7 @@ func (a *app) settleDaily(ctx context.Context) (stop func()) {
 	var over sync.WaitGroup
 	over.Go(func() {
 		for pause(ctx, untilHour(a.acts.Now(), settleHour)) == nil {
-			s, err := a.settleAll(ctx, func(activities.Settling) {})
+			s, err := a.settleAll(ctx, health.Actor{}, func(activities.Settling) {})
 			if err == nil {
 				err = a.nudgeAll(ctx, s.Changed)
 			}

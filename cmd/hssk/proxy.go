@@ -27,14 +27,17 @@ type proxyAddCmd struct {
 // Run notes that somebody may act for another, by a signed paper that the centre keeps.
 func (c proxyAddCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		for _, id := range []string{c.Ward, c.Holder} {
-			if _, err := a.store.Record(ctx, health.PersonID(id)); errors.Is(err, store.ErrNotFound) {
-				return refused("cli.person_unknown", "id", id)
-			}
+		ward, err := a.standing(ctx, c.Ward)
+		if err != nil {
+			return err
 		}
-		p := health.Proxy{Ward: health.PersonID(c.Ward), Holder: health.PersonID(c.Holder), Kind: health.ProxyKind(c.Kind),
+		holder, err := a.standing(ctx, c.Holder)
+		if err != nil {
+			return err
+		}
+		p := health.Proxy{Ward: ward.ID, Holder: holder.ID, Kind: health.ProxyKind(c.Kind),
 			Consent: health.Consent{Purpose: "proxy", Text: health.ProxyText, Channel: "paper", Proof: health.Value(c.Paper),
-				Given: health.PersonID(c.Holder), By: operator()}}
+				Given: holder.ID, By: operator()}}
 		if p.Kind == health.ProxyAppointed {
 			p.Consent.Given = p.Ward
 		}
@@ -71,7 +74,11 @@ type proxyView struct {
 // Run lists who may act for a person, and for whom the person may.
 func (c proxyListCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		all, err := a.store.Proxies(ctx, health.PersonID(c.Person))
+		r, err := a.kept(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		all, err := a.store.Proxies(ctx, r.ID)
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,7 @@ func (serveCmd) Run(ctx context.Context, cfg config) error {
 		return err
 	}
 	defer a.Close()
+	a.sayFresh(os.Stderr)
 	return a.serve(ctx, os.Stdout, nil)
 }
 

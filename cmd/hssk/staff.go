@@ -62,17 +62,22 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config) error {
 
 // put stores one member of staff and says what was done.
 func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
-	_, err := a.store.Staff(ctx, s.ID)
+	before, err := a.store.Staff(ctx, s.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	fresh := err != nil
+	written := s
+	written.Active = s.Active || before.Active // who leaves is shut out below, with their chats
 	err = a.store.Write(ctx, func(tx store.Tx) error {
-		if err := tx.PutStaff(s); err != nil {
+		if err := tx.PutStaff(written); err != nil {
 			return err
 		}
-		return tx.AppendAudit(staffAudit(s.ID, "put as "+string(s.Role)))
+		return tx.AppendAudit(staffAudit(s.ID, becameOf(before, s)))
 	})
+	if err == nil && written.Active != s.Active {
+		_, err = a.acts.SetActive(ctx, operator(), s.ID, false)
+	}
 	if err != nil {
 		return err
 	}
@@ -93,6 +98,22 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		fmt.Println(w.Say("done.staff_changed", args...))
 	}
 	return nil
+}
+
+// becameOf says for the log what became of an account, which is new when there was none before.
+func becameOf(before, now health.Staff) string {
+	how := "changed to "
+	switch {
+	case before.ID == "" && now.Active:
+		how = "added as "
+	case before.ID == "":
+		how = "added, has left, as "
+	case !now.Active:
+		how = "has left as "
+	case !before.Active:
+		how = "is back as "
+	}
+	return how + string(now.Role)
 }
 
 // staffAudit notes that whoever runs the machine did something with an account.
@@ -256,27 +277,31 @@ type stationSetupCmd struct{ JSON bool }
 
 // Run sets up the stations without touching denominators that are known.
 func (c stationSetupCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
-		stations, err := a.store.Stations(ctx)
-		if err != nil {
+	a, err := openApp(ctx, cfg) // the one command that begins a store without a server
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	a.sayFresh(os.Stderr)
+	stations, err := a.store.Stations(ctx)
+	if err != nil {
+		return err
+	}
+	done := "done.stations_before"
+	if len(stations) == 0 { // else what is known of their populations stays
+		done = "done.stations"
+		if err := a.setUpStations(ctx, nil, "", ""); err != nil {
 			return err
 		}
-		done := "done.stations_before"
-		if len(stations) == 0 { // else what is known of their populations stays
-			done = "done.stations"
-			if err := a.setUpStations(ctx, nil, "", ""); err != nil {
-				return err
-			}
-			if stations, err = a.store.Stations(ctx); err != nil {
-				return err
-			}
+		if stations, err = a.store.Stations(ctx); err != nil {
+			return err
 		}
-		if c.JSON {
-			return printJSON(viewAll(stations, viewStation))
-		}
-		fmt.Println(a.phrases.In(cfg.Lang).SayMap(done, map[string]string{"count": strconv.Itoa(len(stations))}))
-		return nil
-	})
+	}
+	if c.JSON {
+		return printJSON(viewAll(stations, viewStation))
+	}
+	fmt.Println(a.phrases.In(cfg.Lang).SayMap(done, map[string]string{"count": strconv.Itoa(len(stations))}))
+	return nil
 }
 
 type boardCmd struct {

@@ -1,8 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 
+	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -58,5 +63,68 @@ func TestStaffOfEveryRole(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLogSaysWhatBecameOfAnAccount: added, changed, left, back; who leaves is cut off from their chats, too.
+func TestLogSaysWhatBecameOfAnAccount(t *testing.T) {
+	a := talkApp(t)
+	ok(t, a.linkStaff(t.Context(), "console", "thu", "nurse"))
+	as := func(id string, leave bool) {
+		t.Helper()
+		ok(t, staffAddCmd{ID: id, Name: "Bùi Thị Mới", Role: "supervisor", Leave: leave}.Run(t.Context(), a.cfg))
+	}
+	as("nurse", true)
+	as("nurse", false)
+	as("moi", true)
+	as("hai", false)
+	for id, want := range map[string][]string{
+		"nurse": {"is back as supervisor", "disabled", "has left as supervisor"},
+		"moi":   {"added, has left, as supervisor"},
+		"hai":   {"added as supervisor"},
+	} {
+		rows, err := a.store.AuditOf(t.Context(), id, 50)
+		ok(t, err)
+		var got []string
+		for _, r := range rows {
+			if r.Action == health.ActStaff {
+				got = append(got, r.Detail)
+			}
+		}
+		if !slices.Equal(got[:min(len(got), len(want))], want) {
+			t.Errorf("%s: %q", id, got)
+		}
+	}
+	ok(t, a.store.Write(t.Context(), func(tx store.Tx) error {
+		ties, err := tx.ContactsOfStaff("nurse")
+		if len(ties) != 0 {
+			t.Errorf("%d chats of somebody who had left", len(ties))
+		}
+		return err
+	}))
+}
+
+// TestStationsOfUnknownPopulation: what is not known is no zero.
+func TestStationsOfUnknownPopulation(t *testing.T) {
+	data := t.TempDir()
+	said := func(line ...string) string {
+		out, err := printed(t, func() error {
+			run(t.Context(), append([]string{"--data", data, "station"}, line...), os.Stdout, &bytes.Buffer{})
+			return nil
+		})
+		ok(t, err)
+		return out
+	}
+	said("setup")
+	said("set", "TYT-05158", "--people=10413", "--source=đề án", "--on=2025-07-01")
+	listed := strings.Split(strings.TrimSpace(said("list")), "\n")
+	for _, line := range listed[1:] {
+		line = strings.Join(strings.Fields(line), " ")
+		if want := " – – –"; line != "TYT-05158 Phong Phú 10.413 đề án 01/07/2025" && !strings.HasSuffix(line, want) {
+			t.Errorf("%q", line)
+		}
+	}
+	if len(listed) != 17 {
+		t.Errorf("%d lines", len(listed))
 	}
 }

@@ -29,21 +29,26 @@ func (c stationListCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(viewAll(stations, viewStation))
 		}
+		words := a.phrases.In(a.cfg.Lang)
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, a.phrases.In(a.cfg.Lang).Say("table.stations"))
+		fmt.Fprintln(w, words.Say("table.stations"))
 		for _, s := range stations {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", s.Code, s.Name, s.Denominator.People, s.Denominator.Source, daysOf(s.Denominator.On, s.Denominator.Until))
+			people := "–" // not known: a station without people would be another thing
+			if s.Denominator.People > 0 {
+				people = words.Count(s.Denominator.People)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Code, s.Name, people, orDash(s.Denominator.Source), spanOf(s.Denominator.On, s.Denominator.Until))
 		}
 		return w.Flush()
 	})
 }
 
-// daysOf is the day of a figure, or the oldest and the newest of what it adds up.
-func daysOf(on, until string) string {
+// spanOf is the day of a figure, or the oldest and the newest of what it adds up.
+func spanOf(on, until string) string {
 	if until == "" {
-		return on
+		return writtenDay(on)
 	}
-	return on + ".." + until
+	return writtenDay(on) + "–" + writtenDay(until)
 }
 
 type stationSetCmd struct {
@@ -97,7 +102,7 @@ func (c stationSetCmd) newer(w phrase.Words, s health.Station) error {
 
 // figureOf is a figure as the log has it.
 func figureOf(d health.Denominator) string {
-	return "people " + strconv.FormatInt(d.People, 10) + " on " + daysOf(d.On, d.Until)
+	return "people " + strconv.FormatInt(d.People, 10) + " on " + strings.TrimSuffix(d.On+".."+d.Until, "..")
 }
 
 func (c stationSetCmd) put(ctx context.Context, a *app, s health.Station, old health.Denominator) error {

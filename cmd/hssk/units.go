@@ -33,14 +33,16 @@ type unitsListCmd struct {
 }
 
 // Run lists the arrangement of a day.
-func (c unitsListCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
-		day, err := dayOf(c.On)
-		if err != nil {
-			return err
-		}
-		return printUnits(a.acts.Units.On(day), c.JSON)
-	})
+func (c unitsListCmd) Run() error {
+	day, err := dayOf(c.On)
+	if err != nil {
+		return err
+	}
+	units, err := health.DistrictUnits()
+	if err != nil {
+		return err
+	}
+	return printUnits(units.On(day), c.JSON)
 }
 
 // dayOf reads a day of the command line; empty is today.
@@ -88,14 +90,16 @@ type unitsShowCmd struct {
 }
 
 // Run shows everything that a code stood for.
-func (c unitsShowCmd) Run(ctx context.Context, cfg config) error {
-	return withStore(ctx, cfg, func(a *app) error {
-		lives := a.acts.Units.Lives(health.UnitCode(c.Code))
-		if len(lives) == 0 {
-			return refused("cli.unit_unknown", "code", c.Code)
-		}
-		return printUnits(lives, c.JSON)
-	})
+func (c unitsShowCmd) Run() error {
+	units, err := health.DistrictUnits()
+	if err != nil {
+		return err
+	}
+	lives := units.Lives(health.UnitCode(c.Code))
+	if len(lives) == 0 {
+		return refused("cli.unit_unknown", "code", c.Code)
+	}
+	return printUnits(lives, c.JSON)
 }
 
 type unitsExampleCmd struct{}

@@ -245,6 +245,9 @@ func TestEveryPlanFaultHasAPhrase(t *testing.T) {
 
 func TestUnitsCommands(t *testing.T) {
 	data := t.TempDir()
+	a, err := openApp(t.Context(), config{Data: data, Lang: "vi", Log: "error"})
+	ok(t, err)
+	ok(t, a.Close())
 	for line, want := range map[string]int{"units list --on 2020-01-01 --json": 0, "units show 05152": 0, "units show 99999": 1,
 		"units list --on yesterday": 1, "units reorganise no-such-file.toml": 2, "units reorganisations": 0, "units reorganisations --json": 0, "units undo none --yes": 1,
 		"units watch none": 1, "units pause none": 1, "units resume none": 1, "units cancel none --json": 1, "board --arrangement 2019-01-01": 0} {

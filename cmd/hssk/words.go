@@ -68,10 +68,10 @@ type saidError struct {
 func systemErrors() []saidError {
 	return []saidError{{context.Canceled, "error.cli.stopped"}, {errEngineDataBusy, "error.cli.data_busy"}, {errEnginePortBusy, "error.cli.engine_port"},
 		{errEngineMissing, "error.cli.engine_missing"}, {errEngineNoGo, "error.cli.engine_no_go"}, {syscall.EADDRINUSE, "error.cli.page_port"},
-		{errNoDSN, "error.cli.oracle_dsn"}, {errOtherAnswers, "error.cli.steps_other"}, {errUnsound, "error.cli.oracle_unsound"}, {oracle.ErrNoClient, "error.cli.oracle_client"},
+		{errNoDSN, "error.cli.oracle_dsn"}, {errOtherAnswers, "error.cli.steps_other"}, {errUnsound, "error.cli.oracle_unsound"}, {oracle.ErrForm, "error.cli.oracle_form"}, {oracle.ErrNoClient, "error.cli.oracle_client"},
 		{oracle.ErrOldClient, "error.cli.oracle_old_client"}, {oracle.ErrLogin, "error.cli.oracle_login"}, {oracle.ErrLocked, "error.cli.oracle_locked"},
 		{oracle.ErrAddress, "error.cli.oracle_address"}, {oracle.ErrService, "error.cli.oracle_service"}, {oracle.ErrListener, "error.cli.oracle_listener"},
-		{store.ErrNewer, "error.cli.database_newer"}, {sqlite.ErrDamaged, "error.cli.database_damaged"},
+		{store.ErrNewer, "error.cli.database_newer"}, {sqlite.ErrDamaged, "error.cli.database_damaged"}, {sqlite.ErrForeign, "error.cli.database_foreign"},
 		{errAuditFaults, "error.cli.audit_faults"}, {store.ErrSealed, "error.cli.keys_needed"}, {store.ErrKeyGone, "error.cli.keys_gone"},
 		{store.ErrKeys, "error.cli.keys_wrong"}, {seal.ErrDamaged, "error.cli.sealed_damaged"}}
 }

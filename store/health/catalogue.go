@@ -3,6 +3,7 @@ package health
 import (
 	_ "embed"
 	"encoding/csv"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,8 +111,8 @@ func (e entry) read(in Intake, s string) (Value, []ident.Flag, error) {
 	case kindNumber:
 		return e.number(s)
 	case kindDate:
-		b, flags, err := ident.ParseBirth(s, in.Today)
-		return Value(b.Text()), flags, err
+		b, err := date(s, in.Today, ident.DateFuture)
+		return Value(b.Text()), nil, err
 	case kindDay:
 		return day(in, s)
 	case kindPhone:
@@ -153,11 +154,27 @@ func (e entry) number(s string) (Value, []ident.Flag, error) {
 func day(in Intake, s string) (Value, []ident.Flag, error) {
 	far := in.Today
 	far.Y += 50
-	b, flags, err := ident.ParseBirth(s, far)
+	b, err := date(s, far, ident.DateTooFar)
 	if err == nil && b.Precision() != ident.PrecisionDay {
 		return "", nil, refuse(CodeWholeDay)
 	}
-	return Value(b.Text()), flags, err
+	return Value(b.Text()), nil, err
+}
+
+// date reads a date as births are read, but nothing that is said of it is about a birth; what is doubted of births, such as
+// the first of January, is usual here.
+func date(s string, last ident.Date, ahead ident.Code) (ident.Birth, error) {
+	b, _, err := ident.ParseBirth(s, last)
+	var e *ident.Error
+	if !errors.As(err, &e) {
+		return b, err
+	}
+	said := map[ident.Code]ident.Code{ident.BirthFormat: ident.DateFormat, ident.BirthImpossible: ident.DateImpossible, ident.BirthFuture: ahead,
+		ident.BirthTooOld: ident.DateTooOld, ident.BirthTwoDigit: ident.DateTwoDigit}
+	if code, known := said[e.Code]; known {
+		return b, &ident.Error{Code: code, Hint: e.Hint}
+	}
+	return b, err
 }
 
 func email(s string) (Value, []ident.Flag, error) {

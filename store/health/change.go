@@ -42,6 +42,11 @@ const (
 	CauseRules   CauseKind = "profile" // what is required of people; the id is the profile's
 )
 
+// CauseKinds lists the kinds, so that a test can prove that each can be said.
+func CauseKinds() []CauseKind {
+	return []CauseKind{CauseImport, CauseDraft, CauseTask, CauseMerge, CauseContact, CausePlan, CauseOrder, CauseCheck, CauseRules}
+}
+
 // Edit is one field's step from one value to the next.
 type Edit struct {
 	Field Field      `json:"field"`

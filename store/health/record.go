@@ -36,6 +36,9 @@ func (r Record) LogValue() slog.Value { return slog.StringValue(string(r.ID)) }
 // Text returns the clear text of a field, empty when it has none.
 func (r Record) Text(f Field) string { return r.Fields[f].Text() }
 
+// Erased reports whether the person was forgotten: nothing is left but the id and who did what when.
+func (r Record) Erased() bool { return len(r.Fields) == 0 }
+
 // Numberless reports whether the record has none of the numbers by which a person is known elsewhere.
 func (r Record) Numberless() bool {
 	return r.Text(NationalID) == "" && r.Text(OldID) == "" && r.Text(Insurance) == "" && r.Text(SocialNo) == ""

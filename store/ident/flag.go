@@ -60,7 +60,13 @@ const (
 	BirthHeaped     Code = "birth.heaped"         // 01/01 or 00/00: probably only the year is known
 	BirthNoTime     Code = "birth.no_time"        // XML date of a child of at most 28 days without the hour
 
-	DateFormat Code = "date.format" // a date that is not a birth
+	// Dates that are not births.
+	DateFormat     Code = "date.format"
+	DateImpossible Code = "date.impossible"
+	DateFuture     Code = "date.future"
+	DateTooOld     Code = "date.too_old"
+	DateTooFar     Code = "date.too_far" // more than a lifetime ahead
+	DateTwoDigit   Code = "date.two_digit_year"
 
 	SexFormat Code = "sex.format"
 
@@ -92,7 +98,7 @@ func Codes() []Code {
 		SocialShape, SocialTrivial, SocialLeadingZero, SocialNationalID, SocialProvince, SocialLetterO,
 		PhoneFormat, PhoneMany, PhoneLandline, PhoneConverted, PhoneUnassigned, PhoneTrivial, PhoneLeadingZero, PhoneLetterO,
 		BirthFormat, BirthImpossible, BirthFuture, BirthTooOld, BirthTwoDigit, BirthHeaped, BirthNoTime,
-		DateFormat, SexFormat,
+		DateFormat, DateImpossible, DateFuture, DateTooOld, DateTooFar, DateTwoDigit, SexFormat,
 		NameDigits, NamePunctuation, NameOneWord, NameTooLong, NameEmpty, NameCaps, NameLower, NameNoMarks, NameEth, NameNFD,
 		NameNewborn, NameSex,
 		TextEncoding,

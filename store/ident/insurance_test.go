@@ -129,6 +129,8 @@ func TestParseOldID(t *testing.T) {
 		{"zero lost", "11000000", "", nil, CMNDLeadingZero, "011000000"},
 		{"ten digits", "1130000001", "", nil, CMNDLength, ""},
 		{"run", "123456789", "", nil, CMNDTrivial, ""},
+		{"run that is too short", "12345", "", nil, CMNDLength, ""},
+		{"run without a digit", "12345678", "", nil, CMNDLength, ""},
 		{"passport", "B0000001", "", nil, CMNDCharacters, ""},
 		{"absent", "", "", nil, "", ""},
 	}

@@ -19,11 +19,13 @@ func ParseNationalID(s string) (NationalID, []Flag, error) {
 		return NationalID{}, nil, refuse(IDCharacters, "")
 	}
 	b := d.bytes()
-	if trivial(b) {
-		return NationalID{}, nil, refuse(IDTrivial, "")
-	}
-	if len(b) != 12 {
+	switch {
+	case len(b) != 12 && trivial(b): // no zero would make a person's number of it
+		return NationalID{}, nil, refuse(IDLength, "")
+	case len(b) != 12:
 		return NationalID{}, nil, refuseLength(b)
+	case trivial(b):
+		return NationalID{}, nil, refuse(IDTrivial, "")
 	}
 	var flags []Flag
 	if d.letterO {

@@ -28,12 +28,12 @@ func ParseOldID(s string) (OldID, []Flag, error) {
 	switch {
 	case d.foreign || d.plus:
 		return OldID{}, nil, refuse(CMNDCharacters, "")
-	case trivial(b):
-		return OldID{}, nil, refuse(CMNDTrivial, "")
-	case len(b) == 8:
+	case len(b) == 8 && !trivial(b):
 		return OldID{}, nil, refuse(CMNDLeadingZero, "0"+string(b))
 	case len(b) != 9 && len(b) != 12:
 		return OldID{}, nil, refuse(CMNDLength, "")
+	case trivial(b):
+		return OldID{}, nil, refuse(CMNDTrivial, "")
 	}
 	flags := []Flag{{Code: CMNDOld}}
 	if d.letterO {

@@ -6,6 +6,9 @@ package oracle
 
 import (
 	"errors"
+	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -32,6 +35,8 @@ func (c Config) conns() int {
 
 // What keeps a program from connecting, for whoever installs it.
 var (
+	// ErrForm is found before anything else is looked for: an address that is mistyped needs no client to be refused.
+	ErrForm = errors.New("the Oracle address is not written as user/password@host:port/service")
 	// ErrNoClient: this program or machine cannot speak to Oracle at all.
 	ErrNoClient = errors.New("the Oracle client library is missing: install Oracle Instant Client 19 or newer (Basic or Basic Light) " +
 		"and tell the system where it is (ldconfig, or --oracle-lib-dir)")
@@ -42,6 +47,51 @@ var (
 	ErrService   = errors.New("the Oracle listener does not know this service")
 	ErrListener  = errors.New("no Oracle listener answers at this address")
 )
+
+// wellFormed refuses an address that cannot be one. What it says does not repeat the address: a password is in it.
+func (c Config) wellFormed() error {
+	dsn := strings.TrimSpace(c.DSN)
+	if u, err := url.Parse(dsn); err == nil && u.Scheme == "oracle" && u.Host != "" {
+		return nil
+	}
+	if keyed.MatchString(dsn) {
+		return nil
+	}
+	login, where, ok := cutLast(dsn, "@")
+	if !ok || !strings.Contains(login, "/") || !place(where) {
+		return ErrForm
+	}
+	return nil
+}
+
+// keyed is the driver's own form, in which every part has a name.
+var keyed = regexp.MustCompile(`(?i)\bconnectString\s*=\s*("[^"]+"|[^\s"]+)`)
+
+// easy is host:port/service, with what may stand in front and behind; the port, the service and the rest may be left out, as
+// in a name of tnsnames.ora.
+var easy = regexp.MustCompile(`^(?:(?:tcps?:)?//)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?:,[\w.-]+)*(?::([0-9]+))?(?:/[\w.$#-]*(?::\w+)?(?:/[\w.$#-]+)?(?:\?\S*)?)?$`)
+
+// place reports whether a text can be where a database is.
+func place(where string) bool {
+	if strings.HasPrefix(where, "(") {
+		return strings.Count(where, "(") == strings.Count(where, ")")
+	}
+	found := easy.FindStringSubmatch(where)
+	if found == nil {
+		return false
+	}
+	port, err := strconv.Atoi(found[1])
+	return found[1] == "" || err == nil && port > 0 && port < 1<<16
+}
+
+// cutLast cuts at the last separator: a password may have it, too.
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
 
 // explain adds to an error what it means for the person who installs, and leaves out what the driver says of itself.
 func explain(err error) error {

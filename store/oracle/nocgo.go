@@ -3,6 +3,7 @@
 package oracle
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -14,13 +15,19 @@ import (
 var errNoCgo = fmt.Errorf("%w: this program was built without cgo; build it with CGO_ENABLED=1 and a C compiler", ErrNoClient)
 
 // Open says that the program was built without what Oracle needs.
-func Open(context.Context, Config) (*sqlstore.Store, error) { return nil, errNoCgo }
+func Open(_ context.Context, c Config) (*sqlstore.Store, error) {
+	return nil, cmp.Or(c.wellFormed(), errNoCgo)
+}
 
 // Connect says that the program was built without what Oracle needs.
-func Connect(context.Context, Config) (*sql.DB, error) { return nil, errNoCgo }
+func Connect(_ context.Context, c Config) (*sql.DB, error) {
+	return nil, cmp.Or(c.wellFormed(), errNoCgo)
+}
 
 // Examine says that the program was built without what Oracle needs.
-func Examine(context.Context, Config, Visit) (Report, error) { return Report{}, errNoCgo }
+func Examine(_ context.Context, c Config, _ Visit) (Report, error) {
+	return Report{}, cmp.Or(c.wellFormed(), errNoCgo)
+}
 
 // many is nil: rows would go in one by one, if they could go in at all.
 var many sqlstore.Many

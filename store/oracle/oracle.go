@@ -30,6 +30,9 @@ func Open(ctx context.Context, c Config) (*sqlstore.Store, error) {
 
 // Connect opens the pool alone.
 func Connect(ctx context.Context, c Config) (*sql.DB, error) {
+	if err := c.wellFormed(); err != nil {
+		return nil, err
+	}
 	params, err := c.params()
 	if err != nil {
 		return nil, err

@@ -164,3 +164,23 @@ func TestStoreOnH2(t *testing.T) {
 		return open(t, c)
 	})
 }
+
+// TestBegun: an empty schema is no store, and looking makes none.
+func TestBegun(t *testing.T) {
+	s, err := Open(t.Context(), fresh(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for range 2 {
+		if begun, err := s.Begun(t.Context()); begun || err != nil {
+			t.Fatalf("begun: %v, %v", begun, err)
+		}
+	}
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if begun, err := s.Begun(t.Context()); !begun || err != nil {
+		t.Errorf("not begun: %v", err)
+	}
+}

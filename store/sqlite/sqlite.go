@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -19,9 +20,69 @@ import (
 // ErrDamaged says that the file is no database, or a broken one.
 var ErrDamaged = errors.New("the file is not a sound SQLite database")
 
-// Open opens or creates the file. One connection writes, several read: SQLite allows a single writer, and a queue in the
+// ErrForeign says that the file is a database of another program.
+var ErrForeign = errors.New("the SQLite database belongs to another program")
+
+// Look reports whether a store of ours is at a path, without writing anything there. A file that is missing or an empty
+// database is none. Errors: ErrForeign, ErrDamaged.
+func Look(path string) (bool, error) {
+	f, err := os.Stat(path)
+	if err != nil || !f.Mode().IsRegular() || f.Size() == 0 {
+		return false, nil // Open says what is wrong, if anything is
+	}
+	tables, err := tablesOf(path, resting(path))
+	if err != nil && resting(path) { // somebody began to write meanwhile
+		tables, err = tablesOf(path, false)
+	}
+	switch {
+	case err != nil:
+		return false, fmt.Errorf("look at %s: %w", path, damaged(err))
+	case len(tables) == 0:
+		return false, nil
+	case !slices.Contains(tables, sqlstore.Ledger):
+		return false, fmt.Errorf("%s: %w", path, ErrForeign)
+	}
+	return true, nil
+}
+
+// resting reports whether nobody has written to the file since it was last closed whole.
+func resting(path string) bool {
+	f, err := os.Stat(path + "-wal")
+	return err != nil || f.Size() == 0
+}
+
+// tablesOf lists the tables of a file. One that rests is read without the files that SQLite would put beside it.
+func tablesOf(path string, rests bool) (tables []string, err error) {
+	q := url.Values{"mode": {"ro"}}
+	if rests {
+		q.Set("immutable", "1")
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	rows, err := db.Query("SELECT name FROM sqlite_master WHERE type = 'table'")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		tables = append(tables, name)
+	}
+	return tables, rows.Err()
+}
+
+// Open opens or creates the file; a database of another program is refused. One connection writes, several read: SQLite allows a single writer, and a queue in the
 // program is fairer than retries on a lock. Other processes may use the same file at the same time.
 func Open(path string) (*sqlstore.Store, error) {
+	if _, err := Look(path); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // people's records: for the owner's eyes, as are the files beside it
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)

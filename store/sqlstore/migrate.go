@@ -64,14 +64,26 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return s.adoptAudits(ctx)
 }
 
+// Ledger is the table of applied steps, which is made before any other.
+const Ledger = "schema_step"
+
+// Begun reports whether the database was made a store before.
+func (s *Store) Begun(ctx context.Context) (bool, error) {
+	var n int
+	if s.write.QueryRowContext(ctx, ledgerTexts()["count"]).Scan(&n) == nil {
+		return true, nil
+	}
+	return false, s.write.PingContext(ctx) // either there is no such table, or nobody answers
+}
+
 // ledgerTexts are the statements about the table of applied steps, which no migration can make.
 func ledgerTexts() map[string]string {
 	return map[string]string{
-		"create": "CREATE TABLE schema_step (version NUMBER(5) NOT NULL, part NUMBER(5) NOT NULL, PRIMARY KEY (version, part))",
-		"count":  "SELECT COUNT(*) FROM schema_step",
-		"done":   "SELECT version, part FROM schema_step ORDER BY version, part",
-		"seen":   "SELECT COUNT(*) FROM schema_step WHERE version = :v AND part = :p",
-		"note":   "INSERT INTO schema_step (version, part) VALUES (:v, :p)",
+		"create": "CREATE TABLE " + Ledger + " (version NUMBER(5) NOT NULL, part NUMBER(5) NOT NULL, PRIMARY KEY (version, part))",
+		"count":  "SELECT COUNT(*) FROM " + Ledger,
+		"done":   "SELECT version, part FROM " + Ledger + " ORDER BY version, part",
+		"seen":   "SELECT COUNT(*) FROM " + Ledger + " WHERE version = :v AND part = :p",
+		"note":   "INSERT INTO " + Ledger + " (version, part) VALUES (:v, :p)",
 	}
 }
 

@@ -11,8 +11,8 @@ int pool_open(const void *p);
 #define GIVE_TEXT(s) do { const char *t_ = (s); *(const char **)out = t_; if (size) *size = strlen(t_); return OK; } while (0)
 
 static int unknown(void *err, const char *verb, u32 type, u32 attr) {
-  char m[100];
-  snprintf(m, sizeof m, "ORA-24315: illegal attribute type (test double: %s handle %u attribute %u)", verb, type, attr);
+  char m[120];
+  snprintf(m, sizeof m, "ORA-24315: illegal attribute type (test double, not Oracle: %s handle %u attribute %u)", verb, type, attr);
   return fail(err, 24315, m);
 }
 

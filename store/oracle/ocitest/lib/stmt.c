@@ -100,7 +100,7 @@ int OCIStmtGetBindInfo(void *v, void *err, u32 size, u32 start, int32_t *found, 
 static int add_bind(stmt *s, void **out, const char *name, int n, int pos, binding given, u32 max_array, void *err) {
   char up[130];
   if (*name == ':') { name++; n--; }
-  if (max_array) return fail(err, 3001, "ORA-03001: unimplemented feature (test double: PL/SQL array)");
+  if (max_array) return fail(err, 3001, "ORA-03001: unimplemented feature (test double, not Oracle: PL/SQL array)");
   if (given.type == T_BOOL) return fail(err, 3115, "ORA-03115: unsupported network datatype or representation");  /* no BOOLEAN in 19c's SQL */
   snprintf(up, sizeof up, "%.*s", n, name);
   for (char *c = up; *c; c++) *c = toupper((u8)*c);
@@ -186,7 +186,7 @@ int OCIStmtExecute(void *svcp, void *v, void *err, u32 iters, u32 off, const voi
   ((handle *)err)->batch = s;
   if (!svc->w) return fail(err, 3114, "ORA-03114: not connected to ORACLE");
   if (word(skip(s->sql), "SET") || (s->type == S_ALTER && strcasestr(s->sql, "SESSION"))) return OK;
-  if (s->type >= S_BEGIN && s->type <= S_CALL) return fail(err, 3001, "ORA-03001: unimplemented feature (test double: PL/SQL)");
+  if (s->type >= S_BEGIN && s->type <= S_CALL) return fail(err, 3001, "ORA-03001: unimplemented feature (test double, not Oracle: PL/SQL)");
   if (s->type != S_SELECT && iters == 0) return fail(err, 24333, "ORA-24333: zero iteration count");
   int ddl = s->type >= S_CREATE && s->type <= S_ALTER;
   if (ddl && wire_end(svc->w, 1, msg, sizeof msg)) return fail(err, 3113, msg);        /* a definition commits what was before it */
