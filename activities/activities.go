@@ -22,6 +22,7 @@ type Activities struct {
 	Store     store.Store
 	Profile   health.Profile
 	Units     health.Units
+	Holidays  health.Holidays
 	Weights   match.Weights // what likenesses are judged with
 	Sheets    Sheets
 	Senders   map[string]Sender // by channel; a channel without one cannot be written to

@@ -82,19 +82,16 @@ func (a *Activities) PrepareReminder(ctx context.Context, channel, address strin
 	})
 }
 
-// Quiet hours: what nobody waits for is not sent at night.
-const quietFrom, quietUntil = 21, 7
-
 // quiet reports whether a message has to wait for the morning.
 func (a *Activities) quiet(m health.Message) bool {
 	hour := a.Now().In(health.Zone()).Hour()
-	return !health.Asked(m.Purpose) && (hour >= quietFrom || hour < quietUntil)
+	return !health.Asked(m.Purpose) && (hour >= health.QuietFrom || hour < health.QuietUntil)
 }
 
 // pointless reports whether a message that nobody waits for would reach somebody whom it does not concern any more: the
 // address is nobody's now, or the person has died or moved away.
 func (a *Activities) pointless(ctx context.Context, m health.Message) (bool, error) {
-	if health.Asked(m.Purpose) {
+	if health.Asked(m.Purpose) || m.Purpose == health.PurposeCampaign {
 		return false, nil
 	}
 	c, err := a.Store.Contact(ctx, m.Channel, m.Address)

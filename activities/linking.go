@@ -108,11 +108,16 @@ func (a *Activities) phoneOf(ctx context.Context, id health.PersonID) (ident.Pho
 	if err != nil {
 		return ident.Phone{}, err
 	}
+	return phoneOn(r), nil
+}
+
+// phoneOn gives the phone of a record that receives messages; zero: it has none.
+func phoneOn(r health.Record) ident.Phone {
 	p, _, err := ident.ParsePhone(r.Text(health.Phone))
 	if err != nil || !p.CanSMS() || r.Fields[health.Phone].Has(health.CodePhoneMoved) {
-		return ident.Phone{}, nil // a record without a phone that receives messages
+		return ident.Phone{}
 	}
-	return p, nil
+	return p
 }
 
 // hashCode salts six digits with the id of their request: the table alone does not tell them.

@@ -34,6 +34,7 @@ type Store interface {
 	Talk
 	Imports
 	Checks
+	Campaigns
 	Audits
 
 	// Write runs f in one transaction and stores nothing when f fails. f may run only once; it must not keep tx.
@@ -177,6 +178,19 @@ type Checks interface {
 	CheckItemsOf(ctx context.Context, person health.PersonID) ([]health.CheckItem, error)
 }
 
+// Campaigns answers questions about what was written to many.
+type Campaigns interface {
+	Campaign(ctx context.Context, id health.CampaignID) (health.Campaign, error)
+	CampaignList(ctx context.Context, limit int) ([]health.Campaign, error) // newest first
+	// CampaignItems lists the people of a cohort after a row, in order of rows; CampaignItemsOf the cohorts that somebody is in.
+	CampaignItems(ctx context.Context, id health.CampaignID, after, limit int) ([]health.CampaignItem, error)
+	CampaignItemsOf(ctx context.Context, person health.PersonID) ([]health.CampaignItem, error)
+	// CampaignChannels counts those without an outcome by the channel that reaches them.
+	CampaignChannels(ctx context.Context, id health.CampaignID) (map[string]int, error)
+	// CampaignDeliveries counts the messages of those whose outcome is OutcomeSent by where they stand today.
+	CampaignDeliveries(ctx context.Context, id health.CampaignID) (map[health.DeliveryState]int, error)
+}
+
 // Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
 type Audits interface {
 	// AuditHead gives the end of the log as the store has noted it.
@@ -276,6 +290,21 @@ type Tx interface {
 	CheckItems(id health.CheckID, after, limit int) ([]health.CheckItem, error)
 	// PutCheckItem stores a person on a list, in place of the row of the same number; whom it is about stays.
 	PutCheckItem(i health.CheckItem) error
+
+	Campaign(id health.CampaignID) (health.Campaign, error)
+	CreateCampaign(c health.Campaign) error // ErrExists when the id is taken
+	// UpdateCampaign stores c, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
+	UpdateCampaign(c *health.Campaign) error
+	// OpenCampaignItems lists the people of a cohort after a row who have no outcome yet, BackCampaignItems those to whom it was
+	// sent and of whose message the channel has said since that it did not arrive, or nobody knows.
+	OpenCampaignItems(id health.CampaignID, after, limit int) ([]health.CampaignItem, error)
+	BackCampaignItems(id health.CampaignID, after, limit int) ([]health.CampaignItem, error)
+	// PutCampaignItem stores a person of a cohort, in place of the row of the same number; who it is stays.
+	PutCampaignItem(i health.CampaignItem) error
+	// CloseCampaignItems gives everybody of a cohort who has none an outcome, and says how many they were.
+	CloseCampaignItems(id health.CampaignID, outcome health.CampaignOutcome, at time.Time) (int, error)
+	// RecentMessages counts what was written to an address since a time that it did not ask for.
+	RecentMessages(channel, address string, since time.Time) (int, error)
 
 	// CreateMessage stores a new message; one with the same id is left as it is (false).
 	CreateMessage(m health.Message) (bool, error)

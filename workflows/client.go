@@ -38,6 +38,7 @@ func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(Import, workflow.RegisterOptions{Name: TypeImport})
 	w.RegisterWorkflowWithOptions(Notify, workflow.RegisterOptions{Name: TypeNotify})
 	w.RegisterWorkflowWithOptions(Verify, workflow.RegisterOptions{Name: TypeVerify})
+	w.RegisterWorkflowWithOptions(Remind, workflow.RegisterOptions{Name: TypeRemind})
 	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise})
 }
 

@@ -7,6 +7,7 @@
 //	Complete  drives one task of a station until it is closed
 //	Window    keeps a bounded number of a station's tasks open, best first
 //	Verify    carries a list to whoever keeps the population database, and its answers back into the records
+//	Remind    writes to many people once, within hours and limits
 //	Import    reads one file in batches
 //	Notify    hands one message to its channel
 package workflows

@@ -18,6 +18,7 @@ const (
 
 	TypeReorganise = "Reorganise"
 	TypeVerify     = "Verify"
+	TypeRemind     = "Remind"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -53,9 +54,10 @@ func importID(i health.ImportID) string    { return "import/" + string(i) }
 func reorganiseID(r health.ReorganisationID) string {
 	return "reorganise/" + string(r)
 }
-func verifyID(l health.CheckID) string   { return "verify/" + string(l) }
-func notifyID(m health.MessageID) string { return "notify/" + string(m) }
-func completeID(t health.TaskID) string  { return "complete/" + string(t) }
+func remindID(c health.CampaignID) string { return "remind/" + string(c) }
+func verifyID(l health.CheckID) string    { return "verify/" + string(l) }
+func notifyID(m health.MessageID) string  { return "notify/" + string(m) }
+func completeID(t health.TaskID) string   { return "complete/" + string(t) }
 
 // decisionDraft returns the draft that a task decides about, zero when it is another kind of task. Such a task is driven
 // by the Register workflow of its draft.

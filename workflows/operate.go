@@ -118,6 +118,9 @@ func (c *Client) Reconcile(ctx context.Context) error {
 	if err := c.checks(ctx); err != nil {
 		return err
 	}
+	if err := c.campaigns(ctx); err != nil {
+		return err
+	}
 	return c.sendUnsent(ctx)
 }
 

@@ -41,6 +41,7 @@ func TestRecord(t *testing.T) {
 	t.Run("windows", r.windows)
 	t.Run("reorganises", r.reorganises)
 	t.Run("verifies", r.verifies)
+	t.Run("reminds", r.reminds)
 }
 
 // recorder is a world with a real engine.
@@ -258,4 +259,21 @@ func (r *recorder) verifies(t *testing.T) {
 	_, err = r.desk.ApproveCheck(t.Context(), l.ID, thanh)
 	must(t, err)
 	r.keep(t, verifyID(l.ID), "verify-list")
+}
+
+func (r *recorder) reminds(t *testing.T) {
+	r.registered("m1", person(map[health.Field]string{health.FullName: "Hà Thị Mận", health.NationalID: "017090500004", health.Phone: "0990000004"}))
+	rules := health.DefaultRules(time.Now())
+	rules.Weekends, rules.FromHour, rules.ToHour = true, 7, 21
+	k, err := r.desk.BeginCampaign(t.Context(), activities.CampaignInput{Kind: health.CampaignCheck, Rules: rules, By: thanh})
+	must(t, err)
+	for r.campaign(k.ID).State == health.CampaignCounting {
+		time.Sleep(50 * time.Millisecond)
+	}
+	_, err = r.desk.JudgeCampaign(t.Context(), r.acts.ApproveCampaign, k.ID, mai)
+	must(t, err)
+	time.Sleep(time.Second)
+	_, err = r.desk.JudgeCampaign(t.Context(), r.acts.CancelCampaign, k.ID, mai)
+	must(t, err)
+	r.keep(t, remindID(k.ID), "remind-cancelled")
 }

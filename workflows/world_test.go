@@ -32,6 +32,7 @@ const (
 	thom     = health.StaffID("staff-2") // nurse Đinh Thị Thơm, same station
 	thanh    = health.StaffID("staff-3") // head Bùi Văn Thành
 	hoa      = health.StaffID("staff-4") // nurse Quách Thị Hoa, another station
+	mai      = health.StaffID("staff-5") // supervisor Hà Thị Mai
 	in       = "Hà Thị Ỉn"               // citizen Ỉn
 	inID     = "017190000002"            // her number
 	inPhone  = "0990000002"              // her phone
@@ -69,7 +70,9 @@ func newWorld(t testing.TB) *world {
 	start, err := time.Parse("2006-01-02T15:04:05Z07", monday)
 	must(t, err)
 	w.clock = func() time.Time { return start }
-	w.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Sheets: w.sheets, Now: w.now, NewID: w.newID,
+	holidays, err := health.PublicHolidays()
+	must(t, err)
+	w.acts = &activities.Activities{Store: st, Holidays: holidays, Profile: profile, Units: units, Weights: weights, Sheets: w.sheets, Now: w.now, NewID: w.newID,
 		NewCode: func() string { return "424242" }, Senders: map[string]activities.Sender{"sms": w.post}}
 	w.setUp()
 	return w
@@ -87,6 +90,7 @@ func (w *world) setUp() {
 			{ID: nhan, Name: "Bùi Thị Nhàn", Role: health.RoleNurse, Station: phongPhu, Active: true},
 			{ID: thom, Name: "Đinh Thị Thơm", Role: health.RoleNurse, Station: phongPhu, Active: true},
 			{ID: thanh, Name: "Bùi Văn Thành", Role: health.RoleHead, Station: phongPhu, Active: true},
+			{ID: mai, Name: "Hà Thị Mai", Role: health.RoleSupervisor, Active: true},
 			{ID: hoa, Name: "Quách Thị Hoa", Role: health.RoleNurse, Station: "TYT-05152", Active: true},
 		} {
 			if err := tx.PutStaff(s); err != nil {

@@ -95,6 +95,10 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	holidays, err := health.PublicHolidays()
+	if err != nil {
+		return nil, err
+	}
 	keys, err := c.keys()
 	if err != nil {
 		return nil, err
@@ -113,7 +117,7 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	}
 	a := &app{cfg: c, log: c.logger(), store: st, keyed: keys != nil, fresh: fresh, auditKey: st.AuditKey, phrases: phrases.With("centre", c.Centre)}
 	phrases = a.phrases
-	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
+	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Holidays: holidays, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: a.senders(),
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,

@@ -32,6 +32,7 @@ type cli struct {
 	Board    boardCmd    `cmd:""`
 	Units    unitsCmd    `cmd:""`
 	Verify   verifyCmd   `cmd:""`
+	Remind   remindCmd   `cmd:""`
 	Oracle   oracleCmd   `cmd:""`
 	Match    matchCmd    `cmd:""`
 	People   peopleCmd   `cmd:""`

@@ -31,15 +31,16 @@ type Cause struct {
 type CauseKind string
 
 const (
-	CauseImport  CauseKind = "import"
-	CauseDraft   CauseKind = "draft"
-	CauseTask    CauseKind = "task"
-	CauseMerge   CauseKind = "merge"
-	CauseContact CauseKind = "contact" // somebody lost the phone; the id is the person
-	CausePlan    CauseKind = "plan"    // a reorganisation; the id is its own
-	CauseOrder   CauseKind = "order"   // a command; the id says which
-	CauseCheck   CauseKind = "check"   // an answer of the population database; the id is the list's
-	CauseRules   CauseKind = "profile" // what is required of people; the id is the profile's
+	CauseImport   CauseKind = "import"
+	CauseDraft    CauseKind = "draft"
+	CauseTask     CauseKind = "task"
+	CauseMerge    CauseKind = "merge"
+	CauseContact  CauseKind = "contact"  // somebody lost the phone; the id is the person
+	CausePlan     CauseKind = "plan"     // a reorganisation; the id is its own
+	CauseOrder    CauseKind = "order"    // a command; the id says which
+	CauseCheck    CauseKind = "check"    // an answer of the population database; the id is the list's
+	CauseCampaign CauseKind = "campaign" // a campaign; the id is its own
+	CauseRules    CauseKind = "profile"  // what is required of people; the id is the profile's
 )
 
 // CauseKinds lists the kinds, so that a test can prove that each can be said.
@@ -91,6 +92,7 @@ const (
 	ActSettle   Action = "settle"   // what a record lacks was found to be something else than it said
 	ActVerify   Action = "verify"   // a number was compared with a source outside the program
 	ActCheck    Action = "check"    // a list for comparison was made, came back, or its answers went into a record
+	ActCampaign Action = "campaign" // a campaign was made, approved, paused, cancelled or has ended
 	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished

@@ -75,10 +75,12 @@ const (
 	PurposeAnswer = "answer" // what became of something they asked for
 	PurposeReply  = "reply"  // the next thing said in a conversation
 	PurposeRemind = "remind" // nobody asked for it just now: only where it is wanted
+	// PurposeCampaign: the same to many at once; the campaign has looked at the person the moment before.
+	PurposeCampaign = "campaign"
 )
 
 // Asked reports whether somebody asked for messages of a purpose: those go out to whoever wants no others, too.
-func Asked(purpose string) bool { return purpose != PurposeRemind }
+func Asked(purpose string) bool { return purpose != PurposeRemind && purpose != PurposeCampaign }
 
 // MessageConsent is what an address says about messages that it did not ask for. Who has said nothing may be written to.
 type MessageConsent struct {

@@ -26,6 +26,7 @@ const (
 	RightSplit    Right = "split"    // take a merge back
 	RightCompare  Right = "compare"  // hand out lists to be compared with the population database, and load what comes back
 	RightApprove  Right = "approve"  // let what somebody else loaded into the records
+	RightCampaign Right = "campaign" // write to many at once, after somebody else has approved it
 	RightProgress Right = "progress" // see how far the work is
 	RightOutbox   Right = "outbox"   // see what was sent
 	RightAccounts Right = "accounts" // see, invite and disable staff
@@ -35,7 +36,7 @@ const (
 // Rights lists all rights.
 func Rights() []Right {
 	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
-		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightCompare, RightApprove, RightProgress, RightOutbox, RightAccounts, RightSettings}
+		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox, RightAccounts, RightSettings}
 }
 
 // Reach says over whom a right is held. The zero Reach is over nobody.
@@ -55,7 +56,8 @@ func rights() map[Role]map[Right]Reach {
 	nurse := map[Right]Reach{RightFill: OverStation, RightDecide: OverStation, RightJudge: OverStation, RightRegister: OverStation,
 		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightProgress: OverStation,
 		RightCompare: OverStation}
-	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation, RightApprove: OverStation}
+	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation, RightApprove: OverStation,
+		RightCampaign: OverStation}
 	for right, reach := range nurse {
 		head[right] = reach
 	}
@@ -68,7 +70,7 @@ func rights() map[Role]map[Right]Reach {
 		RoleHead:    head,
 		RoleDoctor:  {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
 		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightProgress: OverDistrict,
-			RightCompare: OverDistrict, RightApprove: OverDistrict, RightOutbox: OverDistrict},
+			RightCompare: OverDistrict, RightApprove: OverDistrict, RightCampaign: OverDistrict, RightOutbox: OverDistrict},
 		RoleAdmin: {RightAccounts: OverDistrict, RightSettings: OverDistrict},
 	}
 }

@@ -28,6 +28,7 @@ look     . . . t t t . .
 split    . . . . t . d .
 compare  . . . t t . d .
 approve  . . . . t . d .
+campaign . . . . t . d .
 progress . . . t t t d .
 outbox   . . . . . . d .
 accounts . . . . . . . d

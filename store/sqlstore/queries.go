@@ -85,7 +85,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
 	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet,
-		qVisitGet, qDoseGet, qImportRowGet, qCheckGet, qCheckItemGet, qViewGet, qConsentGet}
+		qVisitGet, qDoseGet, qImportRowGet, qCampaignGet, qCheckGet, qCheckItemGet, qViewGet, qConsentGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -302,6 +302,20 @@ const (
 	qVisitGet           question = "visit_get"
 	qDoseGet            question = "dose_get"
 	qImportRowGet       question = "import_row_get"
+	qCampaignGet        question = "campaign_get"
+	qCampaignList       question = "campaign_list"
+	qCampaignInsert     question = "campaign_insert"
+	qCampaignUpdate     question = "campaign_update"
+	qCampaignItemOpen   question = "campaign_item_open"
+	qCampaignItemRows   question = "campaign_item_rows"
+	qCampaignItemBack   question = "campaign_item_back"
+	qCampaignItemPerson question = "campaign_item_of_person"
+	qCampaignItemInsert question = "campaign_item_insert"
+	qCampaignItemUpdate question = "campaign_item_update"
+	qCampaignItemClose  question = "campaign_item_close"
+	qCampaignChannels   question = "campaign_channels"
+	qCampaignDelivered  question = "campaign_delivered"
+	qMessageRecent      question = "message_recent"
 	qCheckGet           question = "check_get"
 	qCheckLists         question = "check_lists"
 	qCheckInsert        question = "check_insert"

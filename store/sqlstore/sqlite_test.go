@@ -99,6 +99,7 @@ var scans = map[string]string{
 	"draft_pending":       "counted for a plan, a few times a year",
 	"step_talks":          "counts what was recorded of late, for an operator",
 	"message_outbox":      "newest first; read by people, a page at a time",
+	"campaign_list":       "every campaign: tens",
 	"check_lists":         "every list that was handed out: some hundreds",
 	"import_list":         "every import: tens",
 	"reorganisation_list": "every plan that was carried out: a few",
