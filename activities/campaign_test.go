@@ -134,7 +134,9 @@ func TestCampaignAccountsForEverybody(t *testing.T) {
 	c.approve(k.ID)
 	dead := c.record(c.people["Bùi Văn Năm"])
 	dead.Life = health.DeathReported // since the cohort was made
-	c.write(func(tx store.Tx) error { return errors.Join(tx.UpdateRecord(&dead), tx.Forget(c.people["Bùi Văn Sáu"])) })
+	c.write(func(tx store.Tx) error {
+		return errors.Join(tx.UpdateRecord(&dead), tx.Forget(c.people["Bùi Văn Sáu"]))
+	})
 	c.sms.says = func(m health.Message) error {
 		switch m.Address {
 		case "+84912000007":

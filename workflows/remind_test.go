@@ -61,7 +61,9 @@ func TestSlowCampaign(t *testing.T) {
 		if n := w.campaign(k.ID).Tally[health.OutcomeSent]; n != 4 {
 			t.Errorf("%d messages after a pause at 4", n)
 		}
-		judge(func(ctx context.Context, v activities.CampaignVerdict) (health.Campaign, error) { return w.acts.PaceCampaign(ctx, v, 0) })
+		judge(func(ctx context.Context, v activities.CampaignVerdict) (health.Campaign, error) {
+			return w.acts.PaceCampaign(ctx, v, 0)
+		})
 		judge(w.acts.ResumeCampaign)
 	})
 	env.run(TypeRemind, RemindInput{Campaign: k.ID})
