@@ -53,6 +53,7 @@ type Config struct {
 	Demo       bool          // people are invented: shows the outbox to everybody
 	SMSOff     bool          // no provider is configured: text messages stay in the outbox, and the outbox says so
 	Centre     string        // the health centre's name
+	Codec      http.Handler  // opens what the engine keeps sealed, under /decode; nil: it keeps nothing sealed
 	TemporalUI string        // address of the engine's own pages, for supervisors; may be empty
 	Poll       time.Duration // how often a stream looks for new lines; zero: every second
 	Log        *slog.Logger
@@ -139,7 +140,13 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("/", s.missing)
-	return s.guard(s.sameOrigin(mux))
+	outer := http.NewServeMux()
+	outer.Handle("/", s.sameOrigin(mux))
+	if s.Codec != nil {
+		outer.HandleFunc("POST /u/{slot}/codec/decode", s.codec)
+		outer.HandleFunc("OPTIONS /u/{slot}/codec/decode", s.codec)
+	}
+	return s.guard(outer)
 }
 
 // sameOrigin refuses what another site makes a browser post, besides the cookies' SameSite.

@@ -37,8 +37,9 @@ type app struct {
 	cfg      config
 	log      *slog.Logger
 	store    store.Store
-	keyed    bool // keys were given
-	fresh    bool // the store was made just now
+	keyed    bool                  // keys were given
+	payloads workflows.PayloadKeys // seal what the engine keeps; nil: it keeps identifiers as they are
+	fresh    bool                  // the store was made just now
 	auditKey func() []byte
 	phrases  phrase.Book
 	acts     *activities.Activities
@@ -116,6 +117,9 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	a := &app{cfg: c, log: c.logger(), store: st, keyed: keys != nil, fresh: fresh, auditKey: st.AuditKey, phrases: phrases.With("centre", c.Centre)}
+	if keys != nil {
+		a.payloads = keys
+	}
 	phrases = a.phrases
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Holidays: holidays, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
 		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: a.senders(),
@@ -174,7 +178,7 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // dial connects to a workflow engine and makes the bot able to act.
 func (a *app) dial(ctx context.Context, address string) error {
-	c, err := client.DialContext(ctx, client.Options{HostPort: address, Namespace: a.cfg.TemporalNamespace,
+	c, err := client.DialContext(ctx, client.Options{HostPort: address, Namespace: a.cfg.TemporalNamespace, DataConverter: workflows.Converter(a.payloads),
 		Logger: sdklog.NewStructuredLogger(a.log)})
 	if err != nil {
 		return fmt.Errorf("workflow engine at %s: %w", address, err)

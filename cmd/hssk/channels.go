@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/converter"
+
 	"hssk/activities"
 	"hssk/activities/report"
 	"hssk/bot"
@@ -19,6 +21,7 @@ import (
 	"hssk/bot/web"
 	"hssk/store/health"
 	"hssk/store/ident"
+	"hssk/workflows"
 )
 
 // painter draws for the bot.
@@ -99,7 +102,7 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 	}
 	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Views: recordView{a.acts, a.bot}, Phrases: a.phrases, Now: time.Now, SigningKey: key,
 		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, SMSOff: !a.cfg.smsOn(), Centre: a.cfg.Centre,
-		TemporalUI: r.UI, Log: a.log})
+		TemporalUI: r.UI, Codec: a.codec(), Log: a.log})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,4 +142,12 @@ func (a *app) runTelegram(ctx context.Context, tg *telegram.Channel, out io.Writ
 		}
 	}()
 	return func() { cancel(); <-done }
+}
+
+// codec opens what the engine keeps sealed for its own pages; nil when it keeps nothing sealed.
+func (a *app) codec() http.Handler {
+	if a.payloads == nil {
+		return nil
+	}
+	return converter.NewPayloadCodecHTTPHandler(workflows.Codec{Keys: a.payloads})
 }

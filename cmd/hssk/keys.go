@@ -139,6 +139,9 @@ func (v keysView) print(cfg config) error {
 		fmt.Println(words.Say(key, "id", m.ID, "count", words.Count(m.Keys)))
 	}
 	fmt.Println(words.Say("keys.left", "count", words.Count(v.Total)))
+	if len(v.Masters) > 0 {
+		fmt.Println(words.Say("keys.codec", "url", cfg.publicURL()))
+	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, table := range slices.Sorted(maps.Keys(v.Unsealed)) {
 		if n := v.Unsealed[table]; n > 0 {

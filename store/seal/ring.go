@@ -21,6 +21,9 @@ type Ring struct {
 	masters map[string]Key
 	blind   Key
 	audit   Key
+	// payloads seal what the workflow engine keeps, by the id of the master key that they came with. They stay when that key
+	// goes: the engine's histories are not sealed anew.
+	payloads map[string]Key
 }
 
 // keyFile is how a ring is written. Keys are base64 (encoding/json's form of bytes).
@@ -30,6 +33,8 @@ type keyFile struct {
 	Masters map[string]Key `json:"masters"`
 	Blind   Key            `json:"blind"`
 	Audit   Key            `json:"audit"`
+	// Payloads are those of master keys that are gone; the others follow from theirs.
+	Payloads map[string]Key `json:"payloads,omitempty"`
 }
 
 // ErrKeyFile says that a text is no key file.
@@ -55,7 +60,11 @@ func (r *Ring) AddMaster() string {
 func (r *Ring) Remove(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if id != r.current {
+	if k, ok := r.masters[id]; ok && id != r.current {
+		if r.payloads == nil {
+			r.payloads = map[string]Key{}
+		}
+		r.payloads[id] = k.derived(payloadUse)
 		delete(r.masters, id)
 	}
 }
@@ -63,7 +72,7 @@ func (r *Ring) Remove(id string) {
 // Without is the ring without a master key.
 func (r *Ring) Without(id string) *Ring {
 	r.mu.RLock()
-	out := &Ring{current: r.current, masters: maps.Clone(r.masters), blind: r.blind, audit: r.audit}
+	out := &Ring{current: r.current, masters: maps.Clone(r.masters), blind: r.blind, audit: r.audit, payloads: maps.Clone(r.payloads)}
 	r.mu.RUnlock()
 	out.Remove(id)
 	return out
@@ -106,17 +115,22 @@ func Parse(b []byte) (*Ring, error) {
 			return nil, ErrKeyFile
 		}
 	}
+	for _, k := range f.Payloads {
+		if len(k) != Size {
+			return nil, ErrKeyFile
+		}
+	}
 	if len(f.Masters[f.Current]) != Size || len(f.Blind) != Size || len(f.Audit) != Size {
 		return nil, ErrKeyFile
 	}
-	return &Ring{current: f.Current, masters: f.Masters, blind: f.Blind, audit: f.Audit}, nil
+	return &Ring{current: f.Current, masters: f.Masters, blind: f.Blind, audit: f.Audit, payloads: f.Payloads}, nil
 }
 
 // File writes a key file. It is the only place where keys leave the ring.
 func (r *Ring) File() ([]byte, error) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return json.MarshalIndent(keyFile{1, r.current, r.masters, r.blind, r.audit}, "", "  ")
+	return json.MarshalIndent(keyFile{1, r.current, r.masters, r.blind, r.audit, r.payloads}, "", "  ")
 }
 
 // Wrap seals a data key of an owner with the current master key, and gives that key's id. It looks first whether the keys
@@ -183,7 +197,7 @@ func (r *Ring) refresh() error {
 		return fmt.Errorf("read the keys again: %w", err)
 	}
 	if fresh != nil && fresh.blind.equal(r.blind) {
-		r.current, r.masters = fresh.current, fresh.masters
+		r.current, r.masters, r.payloads = fresh.current, fresh.masters, fresh.payloads
 	}
 	return nil
 }

@@ -236,3 +236,36 @@ func TestNothingNewUnderAReplacedMaster(t *testing.T) {
 		t.Error("the current key was taken away")
 	}
 }
+
+// TestPayloadsOpenAfterTheirMasterIsGone: the engine's histories are not sealed anew when keys are rotated.
+func TestPayloadsOpenAfterTheirMasterIsGone(t *testing.T) {
+	r := NewRing()
+	first := r.Current()
+	id, sealed, err := r.SealPayload([]byte(`{"draft":"d1"}`))
+	if err != nil || id != first || strings.Contains(string(sealed), "d1") {
+		t.Fatalf("sealed as %s: %v", sealed, err)
+	}
+	r.AddMaster()
+	file, err := r.Without(first).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	later, err := Parse(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := later.OpenPayload(id, sealed)
+	if err != nil || string(plain) != `{"draft":"d1"}` {
+		t.Errorf("opened %s, %v", plain, err)
+	}
+	if later.Has(first) {
+		t.Error("the master key is still there")
+	}
+	if _, err := NewRing().OpenPayload(id, sealed); !errors.Is(err, ErrNoMaster) {
+		t.Errorf("keys of another place: %v", err)
+	}
+	sealed[len(sealed)-2] ^= 1
+	if _, err := later.OpenPayload(id, sealed); err == nil {
+		t.Error("a changed payload was opened")
+	}
+}
