@@ -25,6 +25,7 @@ type Activities struct {
 	Holidays  health.Holidays
 	Weights   match.Weights // what likenesses are judged with
 	Sheets    Sheets
+	Uploads   Uploads           // nil: no files come from chats
 	Senders   map[string]Sender // by channel; a channel without one cannot be written to
 	Now       func() time.Time
 	NewID     func() string                       // opaque, growing with time

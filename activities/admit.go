@@ -22,8 +22,9 @@ type entry struct {
 	source  health.Source
 	cause   health.Cause
 	by      health.Actor
-	apart   bool        // somebody has said that it is not the person whom it resembles, who may carry the same number
-	sharing []lookalike // who carries a number of it, and is somebody else
+	only    health.StationCode // records of other stations are left alone; zero: of none
+	apart   bool               // somebody has said that it is not the person whom it resembles, who may carry the same number
+	sharing []lookalike        // who carries a number of it, and is somebody else
 }
 
 // admission is what became of an entry.
@@ -53,6 +54,9 @@ func (a *Activities) clerk(tx store.Tx, stations []health.Station) clerk {
 
 // errNoStation refuses an entry that no station would look after.
 var errNoStation = health.Refuse(health.CodeNoStation, nil)
+
+// errOtherStation refuses an entry about somebody of a station that whoever enters it does not work for.
+var errOtherStation = health.Refuse(health.CodeOtherStation, nil)
 
 // admit decides: new, known, or a question for a person.
 func (c clerk) admit(e entry) (admission, error) {
@@ -272,6 +276,9 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 	r, err := c.tx.Record(id)
 	if err != nil {
 		return admission{}, err
+	}
+	if e.only != "" && r.Station != e.only {
+		return admission{}, errOtherStation
 	}
 	news := map[health.Field]health.FieldValue{}
 	adm := admission{outcome: health.RowUnchanged, person: id}

@@ -103,6 +103,9 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 			return err
 		}
 		c := loader{clerk: a.clerk(tx, org.Stations), imp: now}
+		if c.only, err = bounds(tx, now); err != nil {
+			return err
+		}
 		if err := c.loadAll(read); err != nil {
 			return err
 		}
@@ -179,10 +182,24 @@ func readOne(in health.Intake, kind health.ImportKind, row Row) readRow {
 type loader struct {
 	clerk
 	imp     health.Import
+	only    health.StationCode // rows of other stations are refused; zero: of none
 	touched []health.StationCode
 
 	lists map[health.CheckID]*health.CheckList // that answers are about, as far as the batch has come
 	dirty bool                                 // one of them has changed
+}
+
+// bounds gives the station beyond which an import changes nothing: that of the member of staff who sent the list, unless
+// they look after the district. Lists that an operator loads have none.
+func bounds(tx store.Tx, imp health.Import) (health.StationCode, error) {
+	if imp.By.Kind != health.ByStaff || imp.Station == "" {
+		return "", nil
+	}
+	s, err := tx.Staff(health.StaffID(imp.By.ID))
+	if err != nil || s.Role.Reach(health.RightImport) == health.OverDistrict {
+		return "", err
+	}
+	return imp.Station, nil
 }
 
 func (l *loader) load(row readRow) error {
@@ -193,6 +210,8 @@ func (l *loader) load(row readRow) error {
 		switch {
 		case errors.Is(err, errNoStation):
 			problems = append(problems, health.Problem{Field: health.Commune, Code: health.CodeNoStation, Grade: health.GradeRefuse})
+		case errors.Is(err, errOtherStation):
+			problems = append(problems, health.Problem{Field: health.Commune, Code: health.CodeOtherStation, Grade: health.GradeRefuse})
 		case err != nil:
 			return err
 		default:
@@ -209,10 +228,13 @@ func (l *loader) load(row readRow) error {
 
 func (l *loader) admitRow(row Row, values map[health.Field]health.FieldValue) (admission, error) {
 	cause := health.Cause{Kind: health.CauseImport, ID: string(l.imp.ID), Row: row.Number}
-	e := entry{values: values, station: l.imp.Station, source: health.FromImport, cause: cause, by: l.imp.By}
+	e := entry{values: values, station: l.imp.Station, source: health.FromImport, cause: cause, by: l.imp.By, only: l.only}
 	_, station, err := l.place(e)
 	if err != nil {
 		return admission{}, err
+	}
+	if l.only != "" && station != l.only {
+		return admission{}, errOtherStation
 	}
 	if !slices.Contains(l.touched, station) {
 		l.touched = append(l.touched, station)

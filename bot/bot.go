@@ -7,6 +7,7 @@ package bot
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"hssk/bot/phrase"
@@ -26,6 +27,15 @@ type Incoming struct {
 	Asked   string // Reply.Asked of the question whose choice was pressed; empty where the channel cannot tell
 	Phone   string // a phone number that the sender shared as their own and for which the channel vouches; empty otherwise
 	Others  bool   // the contact of somebody else was shared
+	File    *SentFile
+}
+
+// SentFile is a file that was sent. It is read only once whoever sent it may send files.
+type SentFile struct {
+	Name string `json:"name"`
+	Size int64  `json:"size"` // in bytes, as far as the channel knows
+	// Read writes the content out. An error with Retry, or one without a code, may heal.
+	Read func(ctx context.Context, to io.Writer) error `json:"-"`
 }
 
 // Reply is one thing to say.
@@ -38,6 +48,7 @@ type Reply struct {
 	Password bool     `json:"password,omitempty"` // the next thing typed is a code: a channel that can hide it does so
 	Asked    string   `json:"asked,omitempty"`    // tells the question apart from earlier ones; empty: it has no choices
 	Instead  bool     `json:"instead,omitempty"`  // another page of what was pressed: takes its place where a channel can do that
+	File     string   `json:"file,omitempty"`     // name of a file that goes with the text; see Bot.File
 	Share    string   `json:"share,omitempty"`    // label of a button by which the reader shares their own phone number
 	Menu     string   `json:"menu,omitempty"`     // whose commands the channel shows from now on; see CommandNames
 	Lang     string   `json:"lang,omitempty"`     // the language of that menu
@@ -101,6 +112,17 @@ type Desk interface {
 	// ApproveCheck lets the answers of a list that came back into the records, RejectCheck takes them out again.
 	ApproveCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error)
 	RejectCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error)
+	// LookAtList keeps a list that was sent and says what is in it; DropList forgets it, LoadList loads it. The same order twice
+	// loads once.
+	LookAtList(ctx context.Context, in health.SentList, read func(context.Context, io.Writer) error) (health.ListLook, error)
+	DropList(ctx context.Context, id health.ImportID) error
+	LoadList(ctx context.Context, o health.ListOrder) (health.Import, error)
+	// MoveList pauses, resumes or cancels the loading of a list of one's own.
+	MoveList(ctx context.Context, id health.ImportID, by health.StaffID, to health.ImportState) (health.Import, error)
+	// OfferFile makes a link that hands over the rows to correct of one's own list once. HandRows notes that they are handed
+	// over in the channel itself.
+	OfferFile(ctx context.Context, r health.FileRequest) (health.FileOffer, error)
+	HandRows(ctx context.Context, id health.ImportID, by health.StaffID, channel string) (health.Import, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
 }
@@ -137,6 +159,9 @@ type Shelf interface {
 	Doses(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Dose, error)
 	// AuditOf lists the rows of the audit log about a subject, newest first.
 	AuditOf(ctx context.Context, subject string, limit int) ([]health.AuditRow, error)
+	Import(ctx context.Context, id health.ImportID) (health.Import, error)
+	// ImportsOf lists the imports that somebody began, newest first.
+	ImportsOf(ctx context.Context, by health.Actor, limit int) ([]health.Import, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
 	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
 }
@@ -156,6 +181,14 @@ type Painter interface {
 	Progress(b health.Board, w phrase.Words) ([]byte, error)
 }
 
+// Scribe writes the files that a conversation hands over.
+type Scribe interface {
+	// Rows writes the rows to correct of an import as a workbook.
+	Rows(ctx context.Context, imp health.Import, lang string) ([]byte, error)
+	// Progress writes a table of how far stations are as a workbook.
+	Progress(b health.Board, w phrase.Words) ([]byte, error)
+}
+
 // Setting is one line of how the product is set up. It holds no secret.
 type Setting struct{ Name, Value string }
 
@@ -165,6 +198,7 @@ type Bot struct {
 	Shelf   Shelf
 	Memory  Memory
 	Painter Painter
+	Scribe  Scribe     // nil: no files are handed over
 	Cards   CardReader // nil: photographs are not read
 	Phrases phrase.Book
 	Profile health.Profile
@@ -178,6 +212,7 @@ type Bot struct {
 	Centre  string                    // the health centre's name, for the first message
 	Board   string                    // address of the board page; empty: there is none
 	Records string                    // address under which the record view is, up to the link's secret; empty: there is none
+	Files   string                    // address under which a file is handed over once, up to the link's secret; empty: there is none
 	Invites string                    // address under which an invitation opens a chat, up to its secret
 	Deep    func() string             // the same for a chat in another program; nil or empty: there is none
 	Shares  func(channel string) bool // whether people can share their phone number in a channel; nil: in none

@@ -15,10 +15,10 @@ func TestMenusOfEveryRole(t *testing.T) {
 		"citizen":    "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
 		"proxy":      "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
 		"village":    "nhiemvu tim dientiep ngonngu trogiup huy",
-		"nurse":      "nhiemvu tim them xem moi catlienket doichieu tiendo dientiep ngonngu trogiup huy",
-		"head":       "nhiemvu tim them xem moi catlienket doichieu tiendo dientiep ngonngu trogiup huy",
-		"doctor":     "tim xem tiendo ngonngu trogiup huy",
-		"supervisor": "tim doichieu tiendo ngonngu trogiup huy",
+		"nurse":      "nhiemvu tim them xem moi catlienket doichieu tiendo baocao dientiep danhsach ngonngu trogiup huy",
+		"head":       "nhiemvu tim them xem moi catlienket doichieu tiendo baocao dientiep danhsach ngonngu trogiup huy",
+		"doctor":     "tim xem tiendo baocao ngonngu trogiup huy",
+		"supervisor": "tim doichieu tiendo baocao danhsach ngonngu trogiup huy",
 		"admin":      "canbo caidat ngonngu trogiup huy",
 	}
 	if len(Menus()) != len(want) {

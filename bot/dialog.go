@@ -59,6 +59,10 @@ func dialogs() map[string]dialog {
 		"staff":     {(*talk).askStaff, (*talk).hearStaff},
 		"member":    {(*talk).askMember, (*talk).hearMember},
 		"disable":   {(*talk).askDisable, (*talk).hearDisable},
+		"report":    {(*talk).askReport, (*talk).hearReport},
+		"list":      {(*talk).askList, (*talk).hearList},
+		"lists":     {(*talk).askLists, (*talk).hearLists},
+		"liststop":  {(*talk).askListStop, (*talk).hearListStop},
 	}
 }
 
@@ -76,9 +80,14 @@ func (t *talk) hear() error {
 		t.say("pressed.old")
 		return t.askOn()
 	}
+	if verb, id, ok := listVerb(t.in.Choice); ok {
+		return t.doList(verb, id)
+	}
 	switch {
 	case t.in.Start != "":
 		return t.start()
+	case t.in.File != nil:
+		return t.hearFile()
 	case t.in.Others:
 		t.say("phone.others")
 		return t.askOn()
@@ -224,6 +233,8 @@ func commands() map[string]func(*talk, string) error {
 		"tiendo": needs(health.RightProgress, (*talk).progressOf), "progress": needs(health.RightProgress, (*talk).progressOf),
 		"tram": needs(health.RightProgress, (*talk).stationNamed), "station": needs(health.RightProgress, (*talk).stationNamed),
 		"doichieu": needs(health.RightCompare, enter("checks")), "compare": needs(health.RightCompare, enter("checks")),
+		"baocao": needs(health.RightProgress, (*talk).reportOf), "report": needs(health.RightProgress, (*talk).reportOf),
+		"danhsach": needs(health.RightImport, enter("lists")), "lists": needs(health.RightImport, enter("lists")),
 		"canbo": needs(health.RightAccounts, enter("staff")), "staff": needs(health.RightAccounts, enter("staff")),
 		"caidat": needs(health.RightSettings, noArg((*talk).settings)), "settings": needs(health.RightSettings, noArg((*talk).settings)),
 		"lienket": noArg((*talk).link), "link": noArg((*talk).link),
@@ -263,6 +274,9 @@ func (t *talk) cancel(string) error {
 	}
 	if unsaved(t.state.Dialog) {
 		t.say("cancelled")
+	}
+	if err := t.dropList(); err != nil {
+		return err
 	}
 	t.leave()
 	return t.home()

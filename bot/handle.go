@@ -63,6 +63,8 @@ func (b *Bot) step(ctx context.Context, w world, conv health.Conversation, in In
 	}
 	t.fit()
 	switch {
+	case t.in.File != nil:
+		said = t.words.Say("list.said", "name", fileName(t.in.File.Name))
 	case t.in.sentCard():
 		said = t.words.Say("card.said")
 	case t.hidden:
@@ -209,6 +211,9 @@ func (t *talk) said() string {
 	}
 	if label := t.state.Labels[t.in.Choice]; label != "" {
 		return label
+	}
+	if verb, _, ok := listVerb(t.in.Choice); ok {
+		return t.words.Say("list.do." + verb)
 	}
 	return t.in.Choice
 }

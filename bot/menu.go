@@ -33,7 +33,16 @@ func (t *talk) menu() ([]item, error) {
 	if t.can(health.RightFill) && len(t.state.Kept) > 0 {
 		items = append(items, item{"menu.resume", (*talk).resume})
 	}
-	return items, nil
+	return append(items, t.allowed(t.laterOffers())...), nil
+}
+
+// laterOffers are what staff can do that came later: the numbers before them stay what people know by heart.
+func (t *talk) laterOffers() []offer {
+	offers := []offer{{health.RightImport, item{"menu.lists", toDialog("lists")}}}
+	if t.staff.Role.Oversees() {
+		offers = append(offers, offer{health.RightProgress, item{"menu.report", toDialog("report")}})
+	}
+	return offers
 }
 
 func (t *talk) allowed(offers []offer) []item {

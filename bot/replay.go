@@ -24,6 +24,7 @@ type Recording struct {
 	Centre  string          `json:"centre,omitempty"`
 	Board   string          `json:"board,omitempty"`
 	Records string          `json:"records,omitempty"`
+	Files   string          `json:"files,omitempty"`
 	Invites string          `json:"invites,omitempty"`
 	Deep    string          `json:"deep,omitempty"`
 	Shares  bool            `json:"shares,omitempty"` // phone numbers can be shared in the channel
@@ -45,7 +46,7 @@ func (b *Bot) recording(t *talk, in Incoming, before health.Conversation, kept *
 		in.Text = strings.Map(zeroDigit, in.Text)
 	}
 	return json.Marshal(Recording{In: in, Now: t.now, Lang: before.Lang, Version: before.Version, State: before.State, Changed: before.UpdatedAt,
-		Centre: b.Centre, Board: b.Board, Records: b.Records, Invites: b.Invites, Deep: t.deep(), Shares: t.shares(), Setup: t.setup,
+		Centre: b.Centre, Board: b.Board, Records: b.Records, Files: b.Files, Invites: b.Invites, Deep: t.deep(), Shares: t.shares(), Setup: t.setup,
 		Calls: kept.calls, Replies: t.replies, After: t.conv.State})
 }
 
@@ -56,6 +57,8 @@ func (r Recording) Said() string {
 		return "(link)"
 	case len(r.In.Photo) > 0:
 		return "(photo)"
+	case r.In.File != nil:
+		return "(file)"
 	case r.In.Choice != "":
 		return r.In.Choice
 	}
@@ -77,7 +80,7 @@ type Replayed struct {
 
 // Replay takes a step again. Nothing is asked of the world, nothing is stored and nobody hears of it.
 func (b *Bot) Replay(ctx context.Context, r Recording) (Replayed, error) {
-	again := &Bot{Phrases: b.Phrases, Profile: b.Profile, Policy: b.Policy, Units: b.Units, Means: b.Means, Centre: r.Centre, Board: r.Board, Records: r.Records,
+	again := &Bot{Phrases: b.Phrases, Profile: b.Profile, Policy: b.Policy, Units: b.Units, Means: b.Means, Centre: r.Centre, Board: r.Board, Records: r.Records, Files: r.Files,
 		Invites: r.Invites, Deep: func() string { return r.Deep }, Shares: func(string) bool { return r.Shares }, Setup: func(string) []Setting { return r.Setup },
 		Now: func() time.Time { return r.Now }}
 	conv := health.Conversation{Channel: r.In.Channel, Address: r.In.Address, Version: r.Version, Lang: r.Lang, State: r.State, UpdatedAt: r.Changed}

@@ -165,6 +165,9 @@ type Imports interface {
 	Import(ctx context.Context, id health.ImportID) (health.Import, error)
 	ImportList(ctx context.Context, limit int) ([]health.Import, error)
 	ImportByHash(ctx context.Context, sha256 string) (health.Import, error)
+	// ImportsOf lists the imports that somebody began, newest first.
+	ImportsOf(ctx context.Context, by health.Actor, limit int) ([]health.Import, error)
+	FileLink(ctx context.Context, hash string) (health.FileLink, error)
 	// ImportRows lists the kept rows of an import after the given row, in order of the file.
 	ImportRows(ctx context.Context, id health.ImportID, after, limit int) ([]health.ImportRow, error)
 }
@@ -279,6 +282,10 @@ type Tx interface {
 	CreateImport(i health.Import) error
 	UpdateImport(i health.Import) error
 	PutImportRow(r health.ImportRow) error
+	// CreateFileLink stores a new link to the rows to correct of an import. UseFileLink notes that it was used; ErrConflict:
+	// it was before.
+	CreateFileLink(f health.FileLink) error
+	UseFileLink(f health.FileLink) error
 	// FromRow reports whether a kept row of that number, of any list of residents, made or met the record.
 	FromRow(person health.PersonID, row int) (bool, error)
 

@@ -40,6 +40,7 @@ func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(Verify, workflow.RegisterOptions{Name: TypeVerify})
 	w.RegisterWorkflowWithOptions(Remind, workflow.RegisterOptions{Name: TypeRemind})
 	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise})
+	w.RegisterWorkflowWithOptions(Follow, workflow.RegisterOptions{Name: TypeFollow})
 }
 
 // answerWithin bounds how long a person waits for an act.

@@ -19,6 +19,7 @@ const (
 	TypeReorganise = "Reorganise"
 	TypeVerify     = "Verify"
 	TypeRemind     = "Remind"
+	TypeFollow     = "Follow"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -51,6 +52,7 @@ var (
 func registerID(d health.DraftID) string   { return "register/" + string(d) }
 func windowID(s health.StationCode) string { return "window/" + string(s) }
 func importID(i health.ImportID) string    { return "import/" + string(i) }
+func followID(i health.ImportID) string    { return "follow/" + string(i) }
 func reorganiseID(r health.ReorganisationID) string {
 	return "reorganise/" + string(r)
 }

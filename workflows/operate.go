@@ -121,6 +121,9 @@ func (c *Client) Reconcile(ctx context.Context) error {
 	if err := c.campaigns(ctx); err != nil {
 		return err
 	}
+	if err := c.followUnfollowed(ctx); err != nil {
+		return err
+	}
 	return c.sendUnsent(ctx)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -55,6 +56,9 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 			return err
 		}
 	}
+	if e.file != "" {
+		e.in.File.Read = func(ctx context.Context, to io.Writer) error { return c.document(ctx, e.file, to) }
+	}
 	replies, err := c.handle(ctx, e.in)
 	if err != nil {
 		return err
@@ -78,31 +82,36 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 // replace puts another page of a list in the place of the one whose button was pressed. Where that cannot be, the page is
 // sent like any answer. Doing it twice changes nothing.
 func (c *Channel) replace(ctx context.Context, e *event, replies []bot.Reply) (done bool, err error) {
-	if e.pressed == 0 || len(replies) != 1 || !replies[0].Instead || replies[0].Picture != "" {
+	if e.pressed == 0 || len(replies) != 1 || !replies[0].Instead || replies[0].Picture+replies[0].File != "" {
 		return false, nil
 	}
 	out := encode(e.chat, replies[0], nil)
 	if len(out) != 1 {
 		return false, nil
 	}
-	p := out[0].params
-	delete(p, "protect_content") // what was protected stays so
-	p["message_id"] = strconv.Itoa(e.pressed)
-	if err := c.pace.wait(ctx, e.chat); err != nil {
-		return false, &failure{method: "pacing", sure: true, cause: err}
-	}
-	_, err = c.call(ctx, "editMessageText", p)
-	switch {
-	case err == nil || isKind(err, unchanged):
-		return true, nil
-	case isKind(err, throttled):
-		c.pace.hold(e.chat, max(waitAsked(err), time.Second))
-		return false, err
-	case again(err), isKind(err, transient):
-		return false, err
+	err = c.edit(ctx, e.chat, strconv.Itoa(e.pressed), out[0])
+	if err == nil || again(err) || isKind(err, transient) {
+		return err == nil, err
 	}
 	c.log.Debug("a page was not put in the place of another", "channel", Name, "error", err)
 	return false, nil
+}
+
+// edit puts a text in the place of one that was sent before. Doing it twice changes nothing.
+func (c *Channel) edit(ctx context.Context, chat int64, id string, o outgoing) error {
+	delete(o.params, "protect_content") // what was protected stays so
+	o.params["message_id"] = id
+	if err := c.pace.wait(ctx, chat); err != nil {
+		return &failure{method: "pacing", sure: true, cause: err}
+	}
+	_, err := c.call(ctx, "editMessageText", o.params)
+	switch {
+	case isKind(err, unchanged):
+		return nil
+	case isKind(err, throttled):
+		c.pace.hold(chat, max(waitAsked(err), time.Second))
+	}
+	return err
 }
 
 // handle asks the conversation. A panic there costs one answer, not the channel; its text may be personal and is not kept.
@@ -126,7 +135,7 @@ func (c *Channel) handle(ctx context.Context, in bot.Incoming) (replies []bot.Re
 func (c *Channel) say(ctx context.Context, id int, e *event, replies []bot.Reply) error {
 	var out []outgoing
 	for _, r := range replies {
-		out = append(out, encode(e.chat, r, c.picture(ctx, id, r, e.in.Lang))...)
+		out = append(out, withFile(encode(e.chat, r, c.picture(ctx, id, r, e.in.Lang)), c.file(ctx, e.in.Address, r, e.in.Lang))...)
 	}
 	for i := c.ledger.look(id).sent; i < len(out); i++ {
 		_, err := c.post(ctx, e.chat, out[i])
@@ -161,10 +170,13 @@ func (c *Channel) post(ctx context.Context, chat int64, o outgoing) (answer json
 	if err := c.pace.wait(ctx, chat); err != nil {
 		return nil, &failure{method: "pacing", sure: true, cause: err}
 	}
-	if o.photo == nil {
-		answer, err = c.call(ctx, "sendMessage", o.params)
-	} else {
+	switch {
+	case o.file.Data != nil:
+		answer, err = c.upload(ctx, "sendDocument", o.params, "document", o.file.Name, o.file.Data)
+	case o.photo != nil:
 		answer, err = c.postPhoto(ctx, o)
+	default:
+		answer, err = c.call(ctx, "sendMessage", o.params)
 	}
 	if isKind(err, throttled) {
 		c.pace.hold(chat, max(waitAsked(err), time.Second))
@@ -222,7 +234,7 @@ func (c *Channel) dropKeyboard(ctx context.Context, id int, e *event) {
 
 // apologise tells a person that their message could not be dealt with, unless it is the telling that fails.
 func (c *Channel) apologise(ctx context.Context, e *event, why error) {
-	if _, sending := errors.AsType[*failure](why); sending || e.group {
+	if f, calling := errors.AsType[*failure](why); calling && !f.fetching() || e.group {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)

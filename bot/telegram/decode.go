@@ -22,6 +22,7 @@ type event struct {
 	callback string // id of a button press that waits to be answered; empty: none
 	pressed  int    // id of the message whose button was pressed; zero: not known
 	photo    string // id of a picture that was sent; empty: none
+	file     string // id of another file that was sent; empty: none
 	reach    reach  // the person has blocked the bot, or come back
 }
 
@@ -141,7 +142,11 @@ func decodeMessage(id int, m *tgbotapi.Message, passedOn bool, self string) (*ev
 	if !ours {
 		return nil, nil
 	}
-	if e.photo = pictureOf(m); e.photo == "" {
+	switch e.photo = pictureOf(m); {
+	case e.photo != "":
+	case m.Document != nil && m.Document.FileID != "":
+		e.file, e.in.File = m.Document.FileID, &bot.SentFile{Name: m.Document.FileName, Size: int64(m.Document.FileSize)}
+	default:
 		e.in.Text, e.in.Start = text, startPayload(text)
 	}
 	return e, nil

@@ -25,7 +25,8 @@ const (
 // outgoing is one message to be sent.
 type outgoing struct {
 	params tgbotapi.Params
-	photo  []byte // PNG; nil: text only
+	photo  []byte   // PNG; nil: none
+	file   bot.File // a document; without data: none
 }
 
 // encode turns a reply into messages. picture is the PNG it names; nil: none could be drawn.

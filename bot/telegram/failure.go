@@ -53,6 +53,12 @@ func (f *failure) Error() string {
 // Unwrap gives the cause.
 func (f *failure) Unwrap() error { return f.cause }
 
+// fetching reports whether it was a file of the person's that could not be had, so that they can still be told.
+func (f *failure) fetching() bool { return f.method == methodFile || f.method == "getFile" }
+
+// methodFile names the download of a file, which is no method of the Bot API.
+const methodFile = "file"
+
 func kindOf(code int, text string) kind {
 	switch {
 	case code == 429:

@@ -17,6 +17,7 @@ import (
 	"hssk/bot"
 	"hssk/bot/phrase"
 	"hssk/bot/telegram/telegramtest"
+	"hssk/store/health"
 )
 
 var (
@@ -43,6 +44,22 @@ func (h *talk) Handle(_ context.Context, in bot.Incoming) ([]bot.Reply, error) {
 		return []bot.Reply{{Text: "nghe: " + in.Text + in.Choice}}, nil
 	}
 	return reply(in)
+}
+
+// File writes a file by its name; there is one.
+func (h *talk) File(_ context.Context, ask bot.FileAsk) (bot.File, error) {
+	if ask.Name != "report" {
+		return bot.File{}, errors.New("no such file")
+	}
+	return bot.File{Name: "báo cáo.xlsx", Type: "application/octet-stream", Data: []byte("of " + ask.Address + " in " + ask.Lang)}, nil
+}
+
+// Notice has more to say about one phrase.
+func (h *talk) Notice(_ context.Context, m health.Message) (bot.Reply, bool, error) {
+	if m.Args["list"] == "" {
+		return bot.Reply{}, false, nil
+	}
+	return bot.Reply{Text: "danh sách " + m.Args["done"], Private: true, File: m.Args["file"], Choices: []bot.Choice{{Key: "/danhsach dung " + m.Args["list"], Label: "Tạm dừng"}}}, true, nil
 }
 
 func (h *talk) Picture(_ context.Context, name, lang string) ([]byte, error) {

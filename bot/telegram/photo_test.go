@@ -30,7 +30,7 @@ func TestPhotographs(t *testing.T) {
 		"a picture sent as a file":  {func(l *lab) { l.SendsFile(lan, "image/jpeg", "the.jpg", picture) }, picture},
 		"a file that is none":       {func(l *lab) { l.SendsFile(lan, "application/pdf", "the.pdf", picture) }, nil},
 		"one that has expired":      {func(l *lab) { l.SendsPhoto(lan, picture); l.Forget() }, unreadable},
-		"one that is too large":     {func(l *lab) { l.SendsPhoto(lan, make([]byte, maxPhoto+1)) }, unreadable},
+		"one that is too large":     {func(l *lab) { l.SendsPhoto(lan, make([]byte, maxFile+1)) }, unreadable},
 		"an empty one":              {func(l *lab) { l.SendsPhoto(lan, nil) }, unreadable},
 		"while the server is away":  {func(l *lab) { l.Fail("getFile", telegramtest.BadGateway()); l.SendsPhoto(lan, picture) }, picture},
 		"while it is asked to wait": {func(l *lab) { l.Fail("getFile", telegramtest.TooMany(2)); l.SendsPhoto(lan, picture) }, picture},

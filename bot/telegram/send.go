@@ -21,10 +21,9 @@ func (c *Channel) Send(ctx context.Context, m health.Message) (provider string, 
 	if !c.phrases.Has(m.Phrase) {
 		return "", &health.Error{Code: "channel_refused", Fault: health.FaultSystem, Err: fmt.Errorf("there is no phrase %q", m.Phrase)}
 	}
-	text := c.phrases.In(m.Lang).SayMap(m.Phrase, m.Args)
-	parts := encode(chat, bot.Reply{Text: text, Private: true}, nil)
-	if len(parts) == 0 {
-		return "", &health.Error{Code: "channel_refused", Fault: health.FaultSystem, Err: fmt.Errorf("phrase %q says nothing", m.Phrase)}
+	parts, err := c.parts(ctx, chat, m)
+	if err != nil {
+		return "", err
 	}
 	for i, o := range parts {
 		answer, err := c.post(ctx, chat, o)
@@ -39,6 +38,40 @@ func (c *Channel) Send(ctx context.Context, m health.Message) (provider string, 
 		}
 	}
 	return provider, nil
+}
+
+// parts writes a message out. A message that cannot be written now is tried again.
+func (c *Channel) parts(ctx context.Context, chat int64, m health.Message) ([]outgoing, error) {
+	r, more, err := c.handler.Notice(ctx, m)
+	if err != nil {
+		return nil, &health.Error{Code: "channel_down", Fault: health.FaultSystem, Retry: true, Err: err}
+	}
+	if !more {
+		r = bot.Reply{Text: c.phrases.In(m.Lang).SayMap(m.Phrase, m.Args), Private: true}
+	}
+	parts := withFile(encode(chat, r, nil), c.file(ctx, m.Address, r, m.Lang))
+	if len(parts) == 0 {
+		return nil, &health.Error{Code: "channel_refused", Fault: health.FaultSystem, Err: fmt.Errorf("phrase %q says nothing", m.Phrase)}
+	}
+	return parts, nil
+}
+
+// Edit says a message anew in the place of the one that was sent.
+func (c *Channel) Edit(ctx context.Context, m health.Message) error {
+	chat, err := strconv.ParseInt(m.Address, 10, 64)
+	if err != nil || m.Provider == "" {
+		return &health.Error{Code: "recipient_unknown", Fault: health.FaultSystem}
+	}
+	parts, err := c.parts(ctx, chat, m)
+	if err != nil || len(parts) != 1 || parts[0].file.Data != nil {
+		return err
+	}
+	if err := c.edit(ctx, chat, m.Provider, parts[0]); again(err) || isKind(err, transient) {
+		return &health.Error{Code: "channel_down", Fault: health.FaultOutside, Retry: true, Err: err}
+	} else if err != nil {
+		return boundary(err)
+	}
+	return nil
 }
 
 // messageID is empty if the answer does not say: the message is sent all the same.

@@ -21,6 +21,7 @@ import (
 
 	"hssk/bot"
 	"hssk/bot/phrase"
+	"hssk/store/health"
 )
 
 // Name is the channel's name in addresses, contacts and messages.
@@ -31,6 +32,10 @@ type Handler interface {
 	Handle(ctx context.Context, in bot.Incoming) ([]bot.Reply, error)
 	// Picture draws the named picture of a reply as a PNG.
 	Picture(ctx context.Context, name, lang string) ([]byte, error)
+	// File writes the file that a reply named.
+	File(ctx context.Context, ask bot.FileAsk) (bot.File, error)
+	// Notice is a message that has more to it than words; false for any other.
+	Notice(ctx context.Context, m health.Message) (bot.Reply, bool, error)
 	// Reached notes whether an address can be written to: people block the bot, and come back.
 	Reached(ctx context.Context, channel, address string, ok bool) error
 }

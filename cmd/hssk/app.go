@@ -126,13 +126,18 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
 		NewID: newID, Replays: c.KeepStepsDays > 0, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: c.Centre, Means: c.means()}
+	a.acts.Uploads, a.bot.Scribe = a.uploads(), scribe{a}
 	a.acts.Reaches = func(channel string) bool { // what stays in the outbox reaches somebody only where the outbox is open
 		return channel != "sms" || c.smsOn() || a.demo
 	}
-	a.bot.Records, a.bot.Invites = c.publicURL()+"/ho-so/", c.publicURL()+"/c/"
+	a.bot.Records, a.bot.Files, a.bot.Invites = c.publicURL()+"/ho-so/", c.publicURL()+"/tep/", c.publicURL()+"/c/"
 	a.bot.Shares = func(channel string) bool { return channel == telegram.Name }
 	a.bot.Setup = a.setup
 	return a, nil
+}
+
+func (a *app) uploads() uploads {
+	return uploads{sheets: a.acts.Sheets.(sheets), dir: a.cfg.dir("uploads"), imports: a.cfg.dir("imports")}
 }
 
 // migrate brings a store up to date, and says whether it is a new one. Unless one may be made anew, there has to be one.

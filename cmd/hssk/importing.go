@@ -258,22 +258,6 @@ func (a *app) writeProblems(ctx context.Context, imp health.Import, path string)
 	if err := a.acts.SeenFile(ctx, imp.ID, "workbook"); err != nil {
 		return errors.Join(err, f.Close(), os.Remove(path))
 	}
-	err = a.acts.Sheets.Problems(f, imp.Kind, imp.Columns, a.cfg.Lang, func(yield func(health.ImportRow, error) bool) {
-		for after := 0; ; {
-			rows, err := a.store.ImportRows(ctx, imp.ID, after, 1000)
-			if err != nil {
-				yield(health.ImportRow{}, err)
-				return
-			}
-			for _, r := range rows {
-				if after = r.Row; !yield(r, nil) {
-					return
-				}
-			}
-			if len(rows) == 0 {
-				return
-			}
-		}
-	})
+	err = a.acts.Sheets.Problems(f, imp.Kind, imp.Columns, a.cfg.Lang, a.keptRows(ctx, imp.ID))
 	return errors.Join(err, f.Close())
 }

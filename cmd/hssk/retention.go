@@ -25,6 +25,9 @@ func (a *app) dropDaily(ctx context.Context, out io.Writer) (stop func()) {
 			if err := a.dropFiles(ctx, out, a.acts.Now()); err != nil && ctx.Err() == nil {
 				a.log.Warn("old lists were not all removed; trying again tomorrow", "error", err)
 			}
+			if err := a.uploads().dropStale(a.acts.Now()); err != nil && ctx.Err() == nil {
+				a.log.Warn("old uploads were not all removed; trying again tomorrow", "error", err)
+			}
 			if _, err := a.store.DropSteps(ctx, a.acts.Now().AddDate(0, 0, -a.cfg.KeepStepsDays)); err != nil && ctx.Err() == nil {
 				a.log.Warn("old steps were not removed; trying again tomorrow", "error", err)
 			}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,6 +25,8 @@ import (
 //	(press 1 of 2)  presses a button of the question before it
 //	(phone 09…)     shares one's own phone number
 //	(contact)       shares the contact of somebody else
+//	(file NAME)     sends a file of testdata/talk
+//	(load 3)        loads so many rows of the list that was begun last, or all of them, and tells how far it is
 //	(prove SECRET 0023 1990-09-05) shows what stands on a card on the page of a record
 //	(wait 25h)      lets time pass
 //	(lists)         hands out a list to be compared with the population database
@@ -56,6 +61,8 @@ func (s *stage) play(channel, who, said string) []bot.Reply {
 		in.Phone = rest
 	case verb == "contact":
 		in.Others = true
+	case verb == "file":
+		in.File = s.file(rest)
 	default:
 		return s.direct(channel, who, verb, rest)
 	}
@@ -108,6 +115,8 @@ func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
 		before := s.app.acts.Now
 		s.app.acts.Now = func() time.Time { return before().Add(d) }
 		s.app.bot.Now = s.app.acts.Now
+	case "load":
+		s.load(rest)
 	case "blocks":
 		if err := s.app.bot.Reached(ctx, channel, who, false); err != nil {
 			s.t.Fatal(err)
@@ -141,6 +150,63 @@ func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
 		s.t.Fatalf("nobody can %q", verb)
 	}
 	return nil
+}
+
+// file is a file of testdata/talk, as a channel hands it over.
+func (s *stage) file(name string) *bot.SentFile {
+	s.t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "talk", name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return sentFile(name, data)
+}
+
+func sentFile(name string, data []byte) *bot.SentFile {
+	return &bot.SentFile{Name: name, Size: int64(len(data)), Read: func(_ context.Context, to io.Writer) error {
+		_, err := to.Write(data)
+		return err
+	}}
+}
+
+// load loads rows of the list that was begun last, all of them without a number, and tells whoever watches.
+func (s *stage) load(count string) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	all, err := s.app.store.ImportList(ctx, 1)
+	if err != nil || len(all) == 0 {
+		s.t.Fatalf("no list was begun: %v", err)
+	}
+	rows, whole := 0, count == ""
+	if _, err := fmt.Sscan(count, &rows); err != nil && !whole {
+		s.t.Fatal(err)
+	}
+	if whole {
+		rows = 100
+	}
+	loadRows(s.t, s.app, all[0].ID, rows, whole)
+}
+
+// loadRows loads so many rows of a list in this process; to its end when whole.
+func loadRows(t *testing.T, a *app, id health.ImportID, rows int, whole bool) {
+	t.Helper()
+	ctx := t.Context()
+	_, err := a.acts.StageImport(ctx, id)
+	ok(t, err)
+	for done := false; !done; done = done || !whole {
+		res, err := a.acts.ImportBatch(ctx, activities.BatchInput{Import: id, Rows: rows})
+		ok(t, err)
+		done = res.Done
+		if res.Done {
+			ok(t, a.acts.EndImport(ctx, activities.EndInput{Import: id, State: health.ImportDone}))
+		}
+	}
+	told, err := a.acts.FollowImport(ctx, id)
+	ok(t, err)
+	if told.Notify != "" {
+		_, err := a.acts.SendMessage(ctx, told.Notify)
+		ok(t, err)
+	}
 }
 
 // audit shows the latest rows of the log, the latest last.

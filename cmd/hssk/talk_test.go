@@ -143,6 +143,25 @@ func (d directDesk) SetActive(ctx context.Context, by, staff health.StaffID, act
 	return d.Activities.SetActive(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff, active)
 }
 
+// LoadList begins an import and leaves the loading to whoever directs the stage.
+func (d directDesk) LoadList(ctx context.Context, o health.ListOrder) (health.Import, error) {
+	return d.BeginList(ctx, o)
+}
+
+func (d directDesk) MoveList(ctx context.Context, id health.ImportID, by health.StaffID, to health.ImportState) (health.Import, error) {
+	if _, err := d.OwnList(ctx, id, by); err != nil {
+		return health.Import{}, err
+	}
+	move := d.PauseImport
+	if to == health.ImportCancelled {
+		move = d.EndImport
+	}
+	if err := move(ctx, activities.EndInput{Import: id, State: to}); err != nil {
+		return health.Import{}, err
+	}
+	return d.OwnList(ctx, id, by)
+}
+
 // talkApp is a district of seven rows on a fixed morning.
 func talkApp(t *testing.T) *app {
 	t.Helper()
@@ -164,6 +183,7 @@ func talkApp(t *testing.T) *app {
 	a.bot.Desk = directDesk{a.acts}
 	a.bot.Board = "http://127.0.0.1:8090/board"
 	a.bot.Records = "http://127.0.0.1:8090/ho-so/"
+	a.bot.Files = "http://127.0.0.1:8090/tep/"
 	a.cfg.Listen = "127.0.0.1:8090"
 	a.bot.Invites = "http://127.0.0.1:8090/c/"
 	people := map[health.UnitCode]int64{demoUnit: 6, "05143": 2}
@@ -333,6 +353,10 @@ func writeReply(out *strings.Builder, r bot.Reply) {
 	}
 	if r.Picture != "" {
 		text += "\n[" + r.Picture + ".png]"
+	}
+	if r.File != "" {
+		name, _, _ := strings.Cut(r.File, "-")
+		text += "\n[" + name + "]"
 	}
 	for line := range strings.Lines(text) {
 		out.WriteString("    " + strings.TrimRight(line, "\n") + "\n")

@@ -91,6 +91,7 @@ type progressView struct {
 	Records    int64              `json:"records"`
 	Complete   int64              `json:"complete"`
 	WithID     int64              `json:"with_id"`
+	Verified   int64              `json:"verified"`
 	Open       int64              `json:"tasks_open"`
 	Held       int64              `json:"tasks_held"`
 	Asleep     int64              `json:"tasks_asleep"`
@@ -101,7 +102,7 @@ type progressView struct {
 }
 
 func viewProgress(p health.Progress) progressView {
-	return progressView{p.Station, p.Name, p.Denominator.People, p.Denominator.Source, p.Denominator.On, p.Denominator.Until, p.Records, p.Complete, p.WithID,
+	return progressView{p.Station, p.Name, p.Denominator.People, p.Denominator.Source, p.Denominator.On, p.Denominator.Until, p.Records, p.Complete, p.WithID, p.Verified,
 		p.TasksOpen, p.TasksHeld, p.TasksAsleep, p.Overdue, p.DoneToday, p.Unmeasured, p.Waiting}
 }
 

@@ -25,6 +25,7 @@ const (
 	CodeOccupation   = "occupation.unknown"
 	CodeTooLong      = "text.too_long"
 	CodeNoStation    = "unit.none"
+	CodeOtherStation = "unit.other" // of another station than that of whoever sent the list
 	CodeMinorAlone   = "guardian.missing"
 	CodeRelation     = "relation.unknown"
 	CodeBloodGroup   = "blood.format"
@@ -47,7 +48,7 @@ const (
 // ProblemCodes lists the codes above, so that a test can prove that each has a phrase.
 func ProblemCodes() []string {
 	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeUnitReused, CodeEthnicity, CodeOccupation, CodeTooLong,
-		CodeNoStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeYesNo, CodeNumber, CodeRange,
+		CodeNoStation, CodeOtherStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeYesNo, CodeNumber, CodeRange,
 		CodeWholeDay, CodeEmail, CodeListed, CodeDiffers, CodeTwiceInFile, CodeSheetFormula, CodeNumberShared, CodeNumberSeen, CodePhoneMoved}
 }
 

@@ -13,6 +13,7 @@ type Progress struct {
 	Records     int64 // living residents with a record
 	Complete    int64 // of them, without a gap
 	WithID      int64 // of them, with a national id
+	Verified    int64 // of them, compared with the national population database, and not changed since
 	TasksOpen   int64 // live tasks of all kinds
 	TasksHeld   int64 // of them, held by somebody
 	TasksAsleep int64
@@ -82,6 +83,7 @@ func (p *Progress) add(s Progress) {
 	p.Records += s.Records
 	p.Complete += s.Complete
 	p.WithID += s.WithID
+	p.Verified += s.Verified
 	p.TasksOpen += s.TasksOpen
 	p.TasksHeld += s.TasksHeld
 	p.TasksAsleep += s.TasksAsleep
@@ -106,3 +108,6 @@ func (p Progress) Coverage() Ratio { return Ratio{p.Records - p.Unmeasured, p.De
 
 // Completeness is the share of records without a gap.
 func (p Progress) Completeness() Ratio { return Ratio{p.Complete, p.Records} }
+
+// VerifiedShare is the share of records that were compared with the national population database.
+func (p Progress) VerifiedShare() Ratio { return Ratio{p.Verified, p.Records} }

@@ -24,6 +24,7 @@ const (
 	RightInvite   Right = "invite"   // hand residents a code in person, and cut a chat off a record
 	RightLook     Right = "look"     // open the whole record of a resident, for a purpose
 	RightSplit    Right = "split"    // take a merge back
+	RightImport   Right = "import"   // load a list of residents from the chat
 	RightCompare  Right = "compare"  // hand out lists to be compared with the population database, and load what comes back
 	RightApprove  Right = "approve"  // let what somebody else loaded into the records
 	RightCampaign Right = "campaign" // write to many at once, after somebody else has approved it
@@ -36,7 +37,8 @@ const (
 // Rights lists all rights.
 func Rights() []Right {
 	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
-		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox, RightAccounts, RightSettings}
+		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightImport, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox, RightAccounts,
+		RightSettings}
 }
 
 // Reach says over whom a right is held. The zero Reach is over nobody.
@@ -54,7 +56,7 @@ const (
 // rights is who may do what, and over whom. What is not in it nobody may do.
 func rights() map[Role]map[Right]Reach {
 	nurse := map[Right]Reach{RightFill: OverStation, RightDecide: OverStation, RightJudge: OverStation, RightRegister: OverStation,
-		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightProgress: OverStation,
+		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightImport: OverStation, RightProgress: OverStation,
 		RightCompare: OverStation}
 	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation, RightApprove: OverStation,
 		RightCampaign: OverStation}
@@ -69,7 +71,7 @@ func rights() map[Role]map[Right]Reach {
 		RoleNurse:   nurse,
 		RoleHead:    head,
 		RoleDoctor:  {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
-		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightProgress: OverDistrict,
+		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightImport: OverDistrict, RightProgress: OverDistrict,
 			RightCompare: OverDistrict, RightApprove: OverDistrict, RightCampaign: OverDistrict, RightOutbox: OverDistrict},
 		RoleAdmin: {RightAccounts: OverDistrict, RightSettings: OverDistrict},
 	}

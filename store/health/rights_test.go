@@ -26,6 +26,7 @@ find     . . h t t t d .
 invite   . . . t t . . .
 look     . . . t t t . .
 split    . . . . t . d .
+import   . . . t t . d .
 compare  . . . t t . d .
 approve  . . . . t . d .
 campaign . . . . t . d .

@@ -137,7 +137,7 @@ func (s *Store) UnitPeople(ctx context.Context, unit health.UnitCode, after heal
 
 // UnitBoard implements store.Organisation.
 func (s *Store) UnitBoard(ctx context.Context, now time.Time) (health.Board, error) {
-	records, err1 := list(s.ask(ctx), qBoardUnits, scanTally(3))
+	records, err1 := list(s.ask(ctx), qBoardUnits, scanTally(4))
 	tasks, err2 := list(s.ask(ctx), qBoardUnitTask, scanTally(5), bind("now", now))
 	if err := errors.Join(err1, err2); err != nil {
 		return health.Board{}, err
@@ -154,7 +154,7 @@ func (s *Store) UnitBoard(ctx context.Context, now time.Time) (health.Board, err
 	}
 	for _, c := range records {
 		p := row(c.station)
-		p.Records, p.Complete, p.WithID = c.n[0], c.n[1], c.n[2]
+		p.Records, p.Complete, p.WithID, p.Verified = c.n[0], c.n[1], c.n[2], c.n[3]
 	}
 	for _, c := range tasks {
 		p := row(c.station)

@@ -102,6 +102,7 @@ var scans = map[string]string{
 	"campaign_list":       "every campaign: tens",
 	"check_lists":         "every list that was handed out: some hundreds",
 	"import_list":         "every import: tens",
+	"import_of_actor":     "every import: tens",
 	"reorganisation_list": "every plan that was carried out: a few",
 	"station_busy":        "looks at the staff: tens",
 	"owned":               "sorts what it has found",

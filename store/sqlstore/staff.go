@@ -61,7 +61,7 @@ func (s *Store) Board(ctx context.Context, now time.Time) (health.Board, error) 
 	local := now.In(health.Zone())
 	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
 	stations, err0 := s.Stations(ctx)
-	records, err1 := list(s.ask(ctx), qBoardRecords, scanTally(3))
+	records, err1 := list(s.ask(ctx), qBoardRecords, scanTally(4))
 	tasks, err2 := list(s.ask(ctx), qBoardTasks, scanTally(5), bind("now", now))
 	done, err3 := list(s.ask(ctx), qBoardDone, scanTally(1), bind("since", midnight))
 	if err := errors.Join(err0, err1, err2, err3); err != nil {
@@ -80,7 +80,9 @@ func (s *Store) Board(ctx context.Context, now time.Time) (health.Board, error) 
 			}
 		}
 	}
-	fill(records, func(p *health.Progress, n [5]int64) { p.Records, p.Complete, p.WithID = n[0], n[1], n[2] })
+	fill(records, func(p *health.Progress, n [5]int64) {
+		p.Records, p.Complete, p.WithID, p.Verified = n[0], n[1], n[2], n[3]
+	})
 	fill(tasks, func(p *health.Progress, n [5]int64) {
 		p.TasksOpen, p.TasksHeld, p.TasksAsleep, p.Overdue, p.Waiting = n[0], n[1], n[2], n[3], n[4]
 	})

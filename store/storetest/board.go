@@ -61,10 +61,10 @@ func boardLiving(p *paces) {
 func boardComplete(p *paces) {
 	p.station(phongPhu, "TYT Phong Phú", 5600)
 	whole := with(person("p1", "Bùi Văn Thử", "1985"), health.NationalID, "017085000017")
-	whole.Completeness = health.Complete
+	whole.Completeness, whole.Verification = health.Complete, "matched"
 	p.put(whole, with(person("p2", "Bùi Thị Hoà", "1990"), health.NationalID, "017190000018"), person("p3", "Hà Văn Đôi", "1970"))
 	got := p.figures(noon)
-	p.same([]int64{got.Records, got.Complete, got.WithID}, []int64{3, 1, 2})
+	p.same([]int64{got.Records, got.Complete, got.WithID, got.Verified}, []int64{3, 1, 2, 1})
 	r := must(p.Record(p.ctx, "p2"))
 	r.Fields[health.NationalID] = health.FieldValue{State: health.AskedNone}
 	p.write(func(tx store.Tx) error { return tx.UpdateRecord(&r) })

@@ -16,6 +16,7 @@ func imports() []behaviour {
 		{"the same import twice exists already", importTwice},
 		{"an unknown import is not found", importNobody},
 		{"the newest import first", importOrder},
+		{"the imports of one, the newest first", importsOfOne},
 		{"a file is known by its content", importHash},
 		{"a failed or cancelled import does not count", importHashFailed},
 		{"rows after a row, in order of the file", importRowPages},
@@ -87,6 +88,21 @@ func importOrder(p *paces) {
 		got = append(got, i.ID)
 	}
 	p.same(got, []health.ImportID{"i2", "i1"})
+}
+
+func importsOfOne(p *paces) {
+	for n, id := range []health.ImportID{"i1", "i2", "i3"} {
+		i := file(id, morning.Add(time.Duration(n)*time.Hour))
+		if id == "i2" {
+			i.By = health.Actor{Kind: health.BySystem, ID: string(hanh)}
+		}
+		p.start(i)
+	}
+	var got []health.ImportID
+	for _, i := range must(p.ImportsOf(p.ctx, health.Actor{Kind: health.ByStaff, ID: string(hanh)}, 9)) {
+		got = append(got, i.ID)
+	}
+	p.same(got, []health.ImportID{"i3", "i1"})
 }
 
 func importHash(p *paces) {

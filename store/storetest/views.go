@@ -14,6 +14,7 @@ func views() []behaviour {
 		{"tries and the use of a link are kept", viewUsed},
 		{"links to one record are counted since a time", viewCounted},
 		{"a link goes with the person who is forgotten", viewForgotten},
+		{"a link to a file comes back whole and is used once", fileUsed},
 	}
 }
 
@@ -75,5 +76,24 @@ func viewForgotten(p *paces) {
 	p.write(func(tx store.Tx) error { return tx.Forget("p1") })
 	if _, err := p.ViewLink(p.ctx, "h1"); !errors.Is(err, store.ErrNotFound) {
 		p.Errorf("the link to a forgotten record: %v", err)
+	}
+}
+
+func fileUsed(p *paces) {
+	f := health.FileLink{Hash: "f1", Import: "i1", By: health.Actor{Kind: health.ByStaff, ID: "thanh"}, Channel: "telegram",
+		ExpiresAt: noon.Add(health.FileLifetime), MadeAt: noon}
+	p.write(func(tx store.Tx) error { return tx.CreateFileLink(f) })
+	p.same(must(p.FileLink(p.ctx, "f1")), f)
+	if err := p.Write(p.ctx, func(tx store.Tx) error { return tx.CreateFileLink(f) }); !errors.Is(err, store.ErrExists) {
+		p.Errorf("the same link twice: %v", err)
+	}
+	f.UsedAt = noon.Add(time.Minute)
+	p.write(func(tx store.Tx) error { return tx.UseFileLink(f) })
+	p.same(must(p.FileLink(p.ctx, "f1")), f)
+	if err := p.Write(p.ctx, func(tx store.Tx) error { return tx.UseFileLink(f) }); !errors.Is(err, store.ErrConflict) {
+		p.Errorf("a link that was used: %v", err)
+	}
+	if _, err := p.FileLink(p.ctx, "f2"); !errors.Is(err, store.ErrNotFound) {
+		p.Errorf("a link nobody made: %v", err)
 	}
 }

@@ -28,6 +28,8 @@ func (s *Server) do(r *http.Request, c Call) (any, *problem) {
 		return s.sendMessage(c)
 	case "sendphoto":
 		return s.sendPhoto(c)
+	case "senddocument":
+		return s.sendDocument(c)
 	case "getfile":
 		return s.getFile(c)
 	case "answercallbackquery":
@@ -131,6 +133,19 @@ func (s *Server) sendPhoto(c Call) (any, *problem) {
 	return s.keep(c, Message{Text: c.Params["caption"], Photo: photo})
 }
 
+func (s *Server) sendDocument(c Call) (any, *problem) {
+	doc, ok := c.Files["document"]
+	switch {
+	case !ok || len(doc) == 0:
+		return nil, bad("file must be non-empty")
+	case len(doc) > 50<<20:
+		return nil, &problem{413, "Request Entity Too Large"}
+	case len(utf16.Encode([]rune(c.Params["caption"]))) > 1024:
+		return nil, bad("message caption is too long")
+	}
+	return s.keep(c, Message{Text: c.Params["caption"], File: doc, Name: c.Names["document"]})
+}
+
 func (s *Server) keep(c Call, m Message) (any, *problem) {
 	to, failed := s.open(c)
 	if failed != nil {
@@ -153,7 +168,7 @@ func (s *Server) editText(c Call) (any, *problem) {
 	}
 	id, _ := strconv.Atoi(c.Params["message_id"])
 	m := to.message(id)
-	if m == nil || m.Photo != nil {
+	if m == nil || m.Photo != nil || m.File != nil {
 		return nil, bad("message to edit not found")
 	}
 	text := c.Params["text"]

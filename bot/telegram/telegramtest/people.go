@@ -11,8 +11,10 @@ import (
 // Message is something the bot said.
 type Message struct {
 	ID      int
-	Text    string // or the caption of the photo
+	Text    string // or the caption of the photo or document
 	Photo   []byte
+	File    []byte // of a document
+	Name    string // of that file
 	Buttons []Button
 	Private bool   // cannot be forwarded
 	Share   string // label of the button that shares the reader's own phone number; empty: there is none

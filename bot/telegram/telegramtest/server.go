@@ -58,6 +58,7 @@ type Call struct {
 	Method string
 	Params map[string]string
 	Files  map[string][]byte // by parameter
+	Names  map[string]string // of those files
 }
 
 // Fault spoils calls of one method.
@@ -137,7 +138,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 // read takes parameters from the address, a form or a multipart form. The multipart form comes first: parsing the plain
 // form before would lose it.
 func read(method string, r *http.Request) (Call, error) {
-	call := Call{Method: method, Params: map[string]string{}, Files: map[string][]byte{}}
+	call := Call{Method: method, Params: map[string]string{}, Files: map[string][]byte{}, Names: map[string]string{}}
 	if err := r.ParseMultipartForm(32 << 20); err != nil && err != http.ErrNotMultipart {
 		return call, err
 	}
@@ -153,6 +154,7 @@ func read(method string, r *http.Request) (Call, error) {
 			return call, err
 		}
 		defer f.Close()
+		call.Names[key] = files[0].Filename
 		if call.Files[key], err = io.ReadAll(f); err != nil {
 			return call, err
 		}
