@@ -14,8 +14,8 @@ const (
 	rowsFile     = "rows-"         // and the import whose rows are to be corrected
 )
 
-// Sheets are what the files are, as a browser is told.
-const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+// SheetType is what the files are, as a browser is told.
+const SheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // FileAsk asks for a file that a reply named, for whoever is at an address.
 type FileAsk struct {
@@ -63,7 +63,7 @@ func (t *talk) rowsOf(id health.ImportID) (File, error) {
 		return File{}, err
 	}
 	data, err := t.Scribe.Rows(t.ctx, imp, t.words.Lang())
-	return File{Name: RowsName(imp), Type: sheetType, Data: data}, err
+	return File{Name: RowsName(imp), Type: SheetType, Data: data}, err
 }
 
 // RowsName is what the workbook with the rows to correct of a list is called.
@@ -81,7 +81,7 @@ func (t *talk) progressFile() (File, error) {
 		return File{}, err
 	}
 	data, err := t.Scribe.Progress(t.reach(board), t.words)
-	return File{Name: "tien-do-" + t.now.In(health.Zone()).Format("2006-01-02-1504") + ".xlsx", Type: sheetType, Data: data}, err
+	return File{Name: "tien-do-" + t.now.In(health.Zone()).Format("2006-01-02-1504") + ".xlsx", Type: SheetType, Data: data}, err
 }
 
 // reach is as much of the board as whoever speaks looks after.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hssk/bot/phrase"
 	"hssk/store/health"
 )
 
@@ -160,7 +161,11 @@ func (t *talk) giveRows(imp health.Import) error {
 	if err != nil {
 		return err
 	}
-	t.replies = append(t.replies, Reply{Text: t.words.Say("list.rows_link", "url", t.Files+offer.Token.Reveal(), "name", imp.Name,
+	url := t.Files + offer.Token.Reveal()
+	if t.words.Lang() != phrase.Default {
+		url += "?lang=" + t.words.Lang()
+	}
+	t.replies = append(t.replies, Reply{Text: t.words.Say("list.rows_link", "url", url, "name", imp.Name,
 		"minutes", strconv.Itoa(int(health.FileLifetime.Minutes()))), Private: true})
 	return nil
 }

@@ -23,6 +23,7 @@ type chatData struct {
 	Event    string // of the form, for browsers without the script
 	Password bool
 	Staff    bool
+	Lists    bool // lists can be sent
 }
 
 // chat is the page with what was said so far.
@@ -39,10 +40,24 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, ses session) {
 		return
 	}
 	p := s.page(s.lang(r.Context(), ses), "web.title")
-	d := chatData{Lines: s.shownLines(ses, p.Words, lines), After: c.after, Event: rand.Text(), Staff: who.ID != ""}
+	d := chatData{Lines: s.shownLines(ses, p.Words, lines), After: c.after, Event: rand.Text(), Staff: who.ID != "", Lists: who.Role.May(health.RightImport)}
+	s.lookAt(r.Context(), ses, d.Lines)
 	d.Password = enliven(d.Lines)
 	p.Slot, p.Data = ses.slot, d
 	s.show(w, r, http.StatusOK, "chat", p)
+}
+
+// lookAt fills in how far the lists are that lines show: a page without the script shows it as it was then.
+func (s *Server) lookAt(ctx context.Context, ses session, lines []shown) {
+	for i := range lines {
+		at := strings.LastIndex(lines[i].Watch, "/")
+		if at < 0 {
+			continue
+		}
+		if v, err := s.watching(ctx, ses, lines[i].Watch[at+1:]); err == nil {
+			lines[i].Watched, lines[i].Text = &v, v.Text
+		}
+	}
 }
 
 // utterance is one thing a person did on the page.

@@ -22,6 +22,9 @@ type shown struct {
 	Choices  []bot.Choice `json:"choices,omitempty"`
 	Picture  string       `json:"picture,omitempty"` // address
 	Alt      string       `json:"alt,omitempty"`
+	File     string       `json:"file,omitempty"`  // address
+	Watch    string       `json:"watch,omitempty"` // address of what the line shows as it changes
+	Watched  *watched     `json:"-"`               // that, when the page is filled
 	Private  bool         `json:"private,omitempty"`
 	Password bool         `json:"password,omitempty"`
 	Notice   bool         `json:"notice,omitempty"`
@@ -43,6 +46,12 @@ func (s *Server) shownLines(ses session, w phrase.Words, lines []health.Line) []
 		if r.Picture != "" {
 			v.Picture = "/u/" + ses.slot + "/picture/" + url.PathEscape(r.Picture) + "?line=" + url.QueryEscape(l.ID)
 			v.Alt = s.alt(w, r.Picture)
+		}
+		if r.File != "" {
+			v.File = "/u/" + ses.slot + "/file/" + url.PathEscape(r.File)
+		}
+		if r.List != "" {
+			v.Watch = "/u/" + ses.slot + "/list/" + url.PathEscape(r.List)
 		}
 		out = append(out, v)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hssk/bot/phrase"
+	"hssk/store/health"
 )
 
 //go:embed pages
@@ -43,6 +44,9 @@ type page struct {
 	Touch  string
 	Data   any
 }
+
+// Limit is the largest file that is taken, in bytes.
+func (page) Limit() int64 { return health.SentFileMax }
 
 // page begins a page in a language; the title is a phrase that may name the centre.
 func (s *Server) page(lang, title string) page {

@@ -25,6 +25,10 @@ const Channel = "web"
 type Handler interface {
 	Handle(ctx context.Context, in bot.Incoming) ([]bot.Reply, error)
 	Picture(ctx context.Context, name, lang string) (png []byte, err error)
+	// File writes a file that a reply named, for whoever is at an address.
+	File(ctx context.Context, ask bot.FileAsk) (bot.File, error)
+	// Watched says how far a list of whoever is at an address is.
+	Watched(ctx context.Context, ask bot.FileAsk) (r bot.Reply, over bool, err error)
 }
 
 // Shelf answers what the pages show.
@@ -45,11 +49,13 @@ type Config struct {
 	Bot        Handler
 	Shelf      Shelf
 	Views      Views // nil: there is no record view
+	Files      Files // nil: no file is handed over by a link
 	Phrases    phrase.Book
 	Now        func() time.Time
 	SigningKey []byte        // of cookies; at least 32 bytes, the same after a restart
 	Secure     bool          // the page is served over HTTPS: cookies travel nowhere else
 	Origins    []string      // further origins that may post, such as "https://hssk.example.vn" before a proxy; may be empty
+	Spool      string        // directory in which a file arrives; empty: the system's
 	Demo       bool          // people are invented: shows the outbox to everybody
 	SMSOff     bool          // no provider is configured: text messages stay in the outbox, and the outbox says so
 	Centre     string        // the health centre's name
@@ -115,11 +121,18 @@ func (s *Server) Handler() http.Handler {
 		mux.HandleFunc("GET /ho-so/{token}", s.viewPage)
 		mux.HandleFunc("POST /ho-so/{token}", s.view)
 	}
+	if s.Files != nil {
+		mux.HandleFunc("GET /tep/{token}", s.filePage)
+		mux.HandleFunc("POST /tep/{token}", s.takeFile)
+	}
 	mux.HandleFunc("GET /u/{slot}/{$}", s.slotRoot)
 	mux.HandleFunc("GET /u/{slot}/c/{token}", s.signed(s.redeem))
 	mux.HandleFunc("GET /u/{slot}/chat", s.signed(s.chat))
 	mux.HandleFunc("POST /u/{slot}/say", s.signed(s.hear))
 	mux.HandleFunc("POST /u/{slot}/card", s.signed(s.card))
+	mux.HandleFunc("POST /u/{slot}/file", s.signed(s.file))
+	mux.HandleFunc("GET /u/{slot}/file/{name}", s.signed(s.download))
+	mux.HandleFunc("GET /u/{slot}/list/{list}", s.signed(s.watch))
 	mux.HandleFunc("GET /u/{slot}/lines", s.signed(s.lines))
 	mux.HandleFunc("GET /u/{slot}/events", s.signed(s.events))
 	mux.HandleFunc("GET /u/{slot}/picture/{name}", s.signed(s.picture))

@@ -102,6 +102,9 @@ func (w *world) Handle(_ context.Context, in bot.Incoming) ([]bot.Reply, error) 
 	if in.Choice != "" {
 		heard = "chọn " + in.Choice
 	}
+	if in.File != nil {
+		heard = "(tệp " + in.File.Name + ")"
+	}
 	if heard != "" {
 		w.add(in.Address, true, bot.Reply{Text: heard})
 	}
@@ -115,6 +118,8 @@ func (w *world) replyTo(in bot.Incoming) bot.Reply {
 	case in.Photo != nil:
 		size, kind, _ := image.DecodeConfig(bytes.NewReader(in.Photo))
 		return bot.Reply{Text: fmt.Sprintf("Ảnh %s %dx%d", kind, size.Width, size.Height)}
+	case in.File != nil:
+		return w.looked(in.File)
 	case in.Choice == "1":
 		return bot.Reply{Text: "Nhập mã gồm 6 chữ số.", Password: true, Private: true}
 	case in.Text == "tiến độ":
@@ -123,6 +128,43 @@ func (w *world) replyTo(in bot.Incoming) bot.Reply {
 		return bot.Reply{Text: "Đã ghi: " + in.Text}
 	}
 	return bot.Reply{Text: "Xin chào ông/bà.\nÔng/bà cần gì?", Choices: []bot.Choice{{Key: "1", Label: "Liên kết hồ sơ"}, {Key: "2", Label: "Trợ giúp"}}}
+}
+
+// looked reads a file, as the conversation does of whoever may send one.
+func (w *world) looked(f *bot.SentFile) bot.Reply {
+	if f.Read == nil {
+		return bot.Reply{Text: fmt.Sprintf("Không đọc tệp %d byte", f.Size)}
+	}
+	var b bytes.Buffer
+	if err := f.Read(context.Background(), &b); err != nil {
+		return bot.Reply{Text: err.Error()}
+	}
+	return bot.Reply{Text: fmt.Sprintf("Đã đọc %d byte: %.9s", b.Len(), b.String()), File: "rows-i1"}
+}
+
+// File hands one file over, to whoever is a member of staff.
+func (w *world) File(_ context.Context, ask bot.FileAsk) (bot.File, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if ask.Name != "rows-i1" || w.contacts[ask.Address] == "" {
+		return bot.File{}, health.Refuse("list_not_yours", nil)
+	}
+	return bot.File{Name: "danh sách.can-sua.xlsx", Type: bot.SheetType, Data: []byte("PK of " + ask.Lang)}, nil
+}
+
+// Watched says how far the first import is.
+func (w *world) Watched(_ context.Context, ask bot.FileAsk) (bot.Reply, bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.imports) == 0 || ask.Name != string(w.imports[0].ID) {
+		return bot.Reply{}, false, health.Refuse("list_not_yours", nil)
+	}
+	i := w.imports[0]
+	r := bot.Reply{Text: fmt.Sprintf("%s: %d/%d dòng", i.State, i.Tally.Decided(), i.Rows)}
+	if !i.State.Over() {
+		r.Choices = []bot.Choice{{Key: "/danhsach dung i1", Label: "Tạm dừng"}, {Key: "/danhsach huy i1", Label: "Dừng hẳn"}}
+	}
+	return r, i.State.Over(), nil
 }
 
 func (w *world) Picture(_ context.Context, name, _ string) ([]byte, error) {

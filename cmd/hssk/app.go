@@ -77,8 +77,10 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	if !there && !anew {
 		return nil, refused("cli.no_records", "data", c.Data)
 	}
-	if err := os.MkdirAll(c.dir("imports"), 0o700); err != nil {
-		return nil, err
+	for _, dir := range []string{"imports", "uploads"} {
+		if err := os.MkdirAll(c.dir(dir), 0o700); err != nil {
+			return nil, err
+		}
 	}
 	phrases, err := phrase.Load()
 	if err != nil {

@@ -93,6 +93,11 @@ func (v recordView) Sheet(ctx context.Context, person health.PersonID, lang stri
 	return v.pages.Sheet(ctx, person, lang)
 }
 
+// Rows implements web.Files.
+func (v recordView) Rows(ctx context.Context, imp health.Import, lang string) ([]byte, error) {
+	return v.pages.Scribe.Rows(ctx, imp, lang)
+}
+
 // openWeb makes the chat page and the board, and the addresses that providers call.
 func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handler, error) {
 	a.bot.Board = a.cfg.publicURL() + "/board"
@@ -100,14 +105,14 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Views: recordView{a.acts, a.bot}, Phrases: a.phrases, Now: time.Now, SigningKey: key,
+	s, err := web.New(web.Config{Bot: a.bot, Shelf: a.store, Views: recordView{a.acts, a.bot}, Files: recordView{a.acts, a.bot}, Spool: a.uploads().dir, Phrases: a.phrases, Now: time.Now, SigningKey: key,
 		Secure: strings.HasPrefix(a.cfg.publicURL(), "https:"), Origins: []string{a.cfg.publicURL()}, Demo: a.demo, SMSOff: !a.cfg.smsOn(), Centre: a.cfg.Centre,
 		TemporalUI: r.UI, Codec: a.codec(), Log: a.log})
 	if err != nil {
 		return nil, nil, err
 	}
 	sender := a.acts.Senders[web.Channel].(web.Sender)
-	sender.Notify = s.Notify
+	sender.Notify, sender.Compose = s.Notify, a.bot.Notice
 	a.acts.Senders[web.Channel] = sender
 	mux := http.NewServeMux()
 	mux.Handle("/", s.Handler())

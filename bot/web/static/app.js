@@ -41,7 +41,7 @@ function get(url, accept, body) {
     timer = setTimeout(function () {
       if (stop) stop.abort();
       fail(new Error('late'));
-    }, body && body.size ? 120000 : 40000); // a picture takes its time
+    }, body && body.size ? Math.max(120000, body.size / 20) : 40000); // a picture takes its time, and a file more
   });
   var whole = fetch(url, options).then(function (res) {
     return res.text().then(function (text) { return {ok: res.ok, status: res.status, text: text}; });
@@ -67,6 +67,36 @@ function chat(log) {
     return el;
   }
 
+  // watch keeps what a line says about a list fresh until the list is over.
+  function watch(box, text) {
+    var later = function () { setTimeout(look, document.hidden ? 10000 : 2000); };
+    function look() {
+      if (document.hidden || over || !document.body.contains(box)) { if (!over) later(); return; }
+      get(box.getAttribute('data-watch'), 'application/json').then(function (res) {
+        if (res.status === 403 || res.status === 404) return;
+        if (!res.ok) throw new Error(res.status);
+        var now = JSON.parse(res.text), was = box.getAttribute('data-was');
+        if (was !== res.text) {
+          box.setAttribute('data-was', res.text);
+          text.textContent = now.text;
+          box.textContent = '';
+          offer(box, now.choices);
+          loaded();
+        }
+        if (!now.over) later();
+      }).catch(later);
+    }
+    look();
+  }
+
+  function offer(box, choices) {
+    (choices || []).forEach(function (c) {
+      var b = box.appendChild(make('button', '', c.label));
+      b.type = 'button';
+      b.value = c.key;
+    });
+  }
+
   // write puts text in, web addresses as links. Nothing said ever becomes markup.
   function write(el, text) {
     var parts = text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?()])/);
@@ -78,6 +108,7 @@ function chat(log) {
       a.rel = 'noopener noreferrer';
       el.appendChild(a);
     }
+    return el;
   }
 
   function build(line) {
@@ -93,14 +124,18 @@ function chat(log) {
       img.src = line.picture;
       a.appendChild(img);
     }
-    if (line.text) write(bubble.appendChild(make('p', 'text')), line.text);
-    if (line.choices) {
-      var box = li.appendChild(make('div', 'choices'));
-      line.choices.forEach(function (c) {
-        var b = box.appendChild(make('button', '', c.label));
-        b.type = 'button';
-        b.value = c.key;
-      });
+    var text = '';
+    if (line.text) text = write(bubble.appendChild(make('p', 'text')), line.text);
+    if (line.file) {
+      var link = bubble.appendChild(make('p', 'file')).appendChild(make('a', 'button', word('file')));
+      link.href = line.file;
+      link.setAttribute('download', '');
+    }
+    if (line.choices) offer(li.appendChild(make('div', 'choices')), line.choices);
+    if (line.watch) {
+      var live = li.appendChild(make('div', 'choices live'));
+      live.setAttribute('data-watch', line.watch);
+      watch(live, text);
     }
     var meta = li.appendChild(make('p', 'meta'));
     if (line.notice) meta.appendChild(make('span', '', word('notice') + ' · '));
@@ -172,7 +207,7 @@ function chat(log) {
       if (!all[i].classList.contains('notice') && !all[i].classList.contains('failed')) last = all[i];
     }
     for (i = 0; i < all.length; i++) {
-      var buttons = all[i].querySelectorAll('.choices button');
+      var buttons = all[i].querySelectorAll('.choices:not(.live) button');
       for (var j = 0; j < buttons.length; j++) buttons[j].disabled = all[i] !== last;
     }
     var secret = !!last && last.hasAttribute('data-password');
@@ -215,7 +250,7 @@ function chat(log) {
 
   // keep lets what waits survive a reload; codes and pictures are not kept.
   function keep() {
-    var plain = queue.filter(function (q) { return !q.secret && !q.photo; }).map(function (q) {
+    var plain = queue.filter(function (q) { return !q.secret && !q.photo && !q.file; }).map(function (q) {
       return {event: q.event, text: q.text, choice: q.choice, shown: q.shown};
     });
     try { sessionStorage.setItem(kept, JSON.stringify(plain)); } catch (e) { /* private mode: nothing survives */ }
@@ -266,8 +301,9 @@ function chat(log) {
     var item = queue[0];
     sending = true;
     clearTimeout(wait);
-    var sent = item.photo
-      ? get(base + '/card?event=' + item.event + '&after=' + encodeURIComponent(after), 'application/json', item.photo)
+    var sent = item.file ? get(base + '/file?event=' + item.event + '&name=' + encodeURIComponent(item.file.name) + '&size=' + item.file.size +
+        '&after=' + encodeURIComponent(after), 'application/json', item.body)
+      : item.photo ? get(base + '/card?event=' + item.event + '&after=' + encodeURIComponent(after), 'application/json', item.photo)
       : get(base + '/say', 'application/json', JSON.stringify({event: item.event, text: item.text, choice: item.choice, after: after}));
     sent.then(function (res) {
         if (res.status === 403) { sending = false; end(); return null; }
@@ -333,6 +369,19 @@ function chat(log) {
     shrink(file, function (photo) { enqueue({event: id(), text: '', choice: '', shown: word('card'), photo: photo}); });
   });
 
+  // A file that is too large is not sent: that it was tried is, so that the answer says what to do.
+  var clip = document.getElementById('file');
+  if (clip) {
+    clip.parentNode.hidden = false;
+    clip.addEventListener('change', function () {
+      var file = clip.files && clip.files[0];
+      clip.value = '';
+      if (!file || over) return;
+      var size = file.size > +word('limit') ? 0 : file.size;
+      enqueue({event: id(), text: '', choice: '', shown: word('sent').replace('{name}', file.name), file: file, body: file.slice(0, size, 'application/octet-stream')});
+    });
+  }
+
   log.addEventListener('click', function (e) {
     var b = e.target;
     if (b.tagName !== 'BUTTON' || !b.parentNode.classList.contains('choices')) return;
@@ -396,6 +445,8 @@ function chat(log) {
   log.addEventListener('keydown', moved);
   if (window.visualViewport) window.visualViewport.addEventListener('resize', loaded);
 
+  var lives = log.querySelectorAll('[data-watch]');
+  for (var j = 0; j < lives.length; j++) watch(lives[j], lives[j].parentNode.querySelector('.text'));
   var pictures = log.querySelectorAll('img');
   for (var i = 0; i < pictures.length; i++) pictures[i].onload = loaded;
   var old = [];
