@@ -42,6 +42,7 @@ func TestRecord(t *testing.T) {
 	t.Run("reorganises", r.reorganises)
 	t.Run("verifies", r.verifies)
 	t.Run("reminds", r.reminds)
+	t.Run("follows", r.follows)
 }
 
 // recorder is a world with a real engine.
@@ -193,6 +194,18 @@ func (r *recorder) notifies(t *testing.T) {
 	must(t, err)
 	must(t, r.desk.SendCode(t.Context(), health.CodeRequest{Channel: "web", Address: "browser-1", Person: d.Ended, Lang: "vi", Key: "n1"}))
 	r.keep(t, notifyID("code-n1"), "notify")
+}
+
+// follows keeps a list that is watched to its end.
+func (r *recorder) follows(t *testing.T) {
+	_, id := r.ordered(40)
+	must(t, r.desk.follow(t.Context(), id))
+	time.Sleep(5 * time.Second)
+	r.loads(id, 20)
+	must(t, r.desk.follow(t.Context(), id))
+	r.loads(id, 100)
+	must(t, r.desk.follow(t.Context(), id))
+	r.keep(t, followID(id), "follow")
 }
 
 // windows keeps a window that fills, is nudged, refills by one, and is told to stop.
