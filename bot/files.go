@@ -56,7 +56,7 @@ func (t *talk) rowsOf(id health.ImportID) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	if !t.Policy.Hands(t.in.Channel, imp.Classes()) {
+	if !t.hands(t.in.Channel, imp) {
 		return File{}, health.Refuse("file_not_here", nil)
 	}
 	if imp, err = t.Desk.HandRows(t.ctx, id, t.staff.ID, t.in.Channel); err != nil {
@@ -113,7 +113,7 @@ func (b *Bot) Notice(ctx context.Context, m health.Message) (Reply, bool, error)
 	switch {
 	case m.ID == health.ListProgressID(id):
 		_, r.Choices = t.standing(imp)
-	case imp.ToCorrect() > 0 && t.Policy.Hands(m.Channel, imp.Classes()):
+	case imp.ToCorrect() > 0 && t.hands(m.Channel, imp):
 		r.File = rowsFile + string(id)
 	case imp.ToCorrect() > 0:
 		r.Choices = []Choice{t.listChoice(listRows, id)}

@@ -150,7 +150,7 @@ func (t *talk) giveRows(imp health.Import) error {
 	case imp.ToCorrect() == 0:
 		t.say("list.all_right", "name", imp.Name)
 		return nil
-	case t.Policy.Hands(t.in.Channel, imp.Classes()):
+	case t.hands(t.in.Channel, imp):
 		t.replies = append(t.replies, Reply{Text: t.words.SayMap("list.rows_here", t.counted(imp.Told())), File: rowsFile + string(imp.ID), Private: true})
 		return nil
 	case t.Files == "":
@@ -168,6 +168,11 @@ func (t *talk) giveRows(imp health.Import) error {
 	t.replies = append(t.replies, Reply{Text: t.words.Say("list.rows_link", "url", url, "name", imp.Name,
 		"minutes", strconv.Itoa(int(health.FileLifetime.Minutes()))), Private: true})
 	return nil
+}
+
+// hands reports whether the rows to correct of a list may go through a channel, and can.
+func (t *talk) hands(channel string, imp health.Import) bool {
+	return !t.Means[channel].Plain && t.Policy.Hands(channel, imp.Classes())
 }
 
 // shownLists is how many of one's lists are shown.

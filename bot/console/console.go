@@ -120,6 +120,14 @@ func (c *Console) show(ctx context.Context, r bot.Reply) {
 			text += "\n" + c.Words.Say("console.picture", "path", path)
 		}
 	}
+	if r.File != "" {
+		path, err := c.Album.saveFile(ctx, bot.FileAsk{Name: r.File, Channel: Name, Address: c.Address, Lang: c.Words.Lang()})
+		if err != nil {
+			text += "\n" + c.Words.Say("console.file_failed", "error", err.Error())
+		} else {
+			text += "\n" + c.Words.Say("console.file", "path", path)
+		}
+	}
 	fmt.Fprintf(c.Out, "\n%s\n\n", strings.TrimRight(text, "\n"))
 }
 

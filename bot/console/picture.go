@@ -7,14 +7,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
+
+	"hssk/bot"
 )
 
-// Album keeps the pictures of a conversation as files, for a terminal shows letters only. The zero Album keeps none.
+// Album keeps the pictures and files of a conversation as files, for a terminal shows letters only. The zero Album keeps none.
 type Album struct {
 	Dir  string // made when the first picture comes
 	Draw func(ctx context.Context, name, lang string) ([]byte, error)
-	Now  func() time.Time
+	// Write writes a file that a reply named.
+	Write func(ctx context.Context, ask bot.FileAsk) (bot.File, error)
+	Now   func() time.Time
 }
 
 // maxNames is how many pictures of one second may have a file each.
@@ -29,14 +34,32 @@ func (a Album) save(ctx context.Context, name, lang string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return a.keep(name+"-"+a.Now().Format("20060102-150405"), ".png", picture)
+}
+
+// saveFile writes a file that a reply names into a file of its own and gives its path.
+func (a Album) saveFile(ctx context.Context, ask bot.FileAsk) (string, error) {
+	if a.Write == nil {
+		return "", errors.New("there is no album")
+	}
+	f, err := a.Write(ctx, ask)
+	if err != nil {
+		return "", err
+	}
+	ext := filepath.Ext(f.Name)
+	return a.keep(strings.TrimSuffix(filepath.Base(f.Name), ext), ext, f.Data)
+}
+
+// keep writes data into a file that is not there yet.
+func (a Album) keep(name, ext string, data []byte) (string, error) {
 	if err := os.MkdirAll(a.Dir, 0o700); err != nil {
 		return "", err
 	}
-	base := filepath.Join(a.Dir, name+"-"+a.Now().Format("20060102-150405"))
+	base := filepath.Join(a.Dir, name)
 	for n := range maxNames {
-		path := base + ".png"
+		path := base + ext
 		if n > 0 {
-			path = fmt.Sprintf("%s-%d.png", base, n+1)
+			path = fmt.Sprintf("%s-%d%s", base, n+1, ext)
 		}
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, fs.ErrExist) {
@@ -45,7 +68,7 @@ func (a Album) save(ctx context.Context, name, lang string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		_, err = f.Write(picture)
+		_, err = f.Write(data)
 		return path, errors.Join(err, f.Close())
 	}
 	return "", fmt.Errorf("%s: %w", base, fs.ErrExist)

@@ -5,8 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"hssk/bot"
+	"hssk/bot/phrase"
 )
 
 func TestAPictureIsKeptAndNeverWrittenOver(t *testing.T) {
@@ -44,4 +48,40 @@ func TestAPictureThatCannotBeDrawnOrKeptIsSaid(t *testing.T) {
 			t.Errorf("%s: nothing went wrong", name)
 		}
 	}
+}
+
+// TestAFileIsKeptBesideTheTalk: a workbook lies in a file of its own name, for its owner alone, and one that may not be
+// handed over is said.
+func TestAFileIsKeptBesideTheTalk(t *testing.T) {
+	a := Album{Dir: filepath.Join(t.TempDir(), "files"), Now: time.Now, Write: func(_ context.Context, ask bot.FileAsk) (bot.File, error) {
+		if ask.Name != "rows-i1" || ask.Channel != Name || ask.Address != "thanh" {
+			return bot.File{}, errors.New("not yours")
+		}
+		return bot.File{Name: "../dân.can-sua.xlsx", Data: []byte("PK")}, nil
+	}}
+	var out strings.Builder
+	c := &Console{Address: "thanh", Out: &out, Album: a, Words: words(t)}
+	for range 2 {
+		c.show(t.Context(), bot.Reply{Text: "Các dòng cần sửa", File: "rows-i1"})
+	}
+	for _, name := range []string{"dân.can-sua.xlsx", "dân.can-sua-2.xlsx"} {
+		path := filepath.Join(a.Dir, name)
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != 0o600 || !strings.Contains(out.String(), path) {
+			t.Errorf("%s: %v, said %q", name, err, out.String())
+		}
+	}
+	c.show(t.Context(), bot.Reply{Text: "a", File: "rows-i2"})
+	if !strings.Contains(out.String(), "not yours") {
+		t.Errorf("said %q", out.String())
+	}
+}
+
+func words(t *testing.T) phrase.Words {
+	t.Helper()
+	book, err := phrase.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book.In("vi")
 }

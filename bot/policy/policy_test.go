@@ -38,6 +38,40 @@ func TestWhatTheShippedPolicySays(t *testing.T) {
 	}
 }
 
+// TestWhereFilesMayGo: a list with numbers goes through the product's own channels alone; one with what nobody recognised
+// is guarded like health.
+func TestWhereFilesMayGo(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := func(columns ...health.Column) []health.DataClass { return health.Import{Columns: columns}.Classes() }
+	name, number := health.Column{Header: "Họ tên", Field: health.FullName}, health.Column{Header: "CCCD", Field: health.NationalID}
+	strange, left := health.Column{Header: "Ghi nhớ"}, health.Column{Header: "STT", Ignored: true}
+	for what, c := range map[string]struct {
+		classes []health.DataClass
+		where   string
+	}{
+		"names":           {list(name, left), "sms telegram web console zalo"},
+		"numbers":         {list(name, number), "web console"},
+		"what is unknown": {list(name, strange), "web console"},
+		"nothing":         {list(left), ""},
+	} {
+		var where []string
+		for _, channel := range []string{"sms", "telegram", "web", "console", "zalo"} {
+			if p.Hands(channel, c.classes) {
+				where = append(where, channel)
+			}
+		}
+		if got := strings.Join(where, " "); got != c.where {
+			t.Errorf("%s may go by %q, want %q", what, got, c.where)
+		}
+	}
+	if (health.Policy{}).Hands("web", list(name)) {
+		t.Error("no policy hands something over")
+	}
+}
+
 func TestAPolicyWithAWordThatMeansNothingIsRefused(t *testing.T) {
 	row := `name = "P"
 version = 1

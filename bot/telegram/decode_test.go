@@ -24,6 +24,11 @@ func TestDecode(t *testing.T) {
 		e.in.Others = true
 		return e
 	}
+	file := func(name string, size int64) *event {
+		e := said("", "")
+		e.file, e.in.File = "f1", &bot.SentFile{Name: name, Size: size}
+		return e
+	}
 	press := func(pressed int, group bool) *event {
 		e := &event{chat: 501, callback: "q1", pressed: pressed, group: group,
 			in: bot.Incoming{Channel: "telegram", Address: "501", Event: "u7", Choice: "2"}}
@@ -48,6 +53,9 @@ func TestDecode(t *testing.T) {
 		"start with too long a payload":   {private(`"text":"/start ` + strings.Repeat("a", 65) + `"`), said("/start "+strings.Repeat("a", 65), "")},
 		"a contact":                       {private(`"contact":{"phone_number":"+84912345678","first_name":"Lan"}`), others()},
 		"a photo with a caption":          {private(`"photo":[],"caption":"xin chào"`), said("", "")},
+		"a list":                          {private(`"document":{"file_id":"f1","file_name":"dân.xlsx","mime_type":"application/pdf","file_size":1200}`), file("dân.xlsx", 1200)},
+		"a list without a name":           {private(`"document":{"file_id":"f1"},"caption":"/tasks"`), file("", 0)},
+		"a picture as a file":             {private(`"document":{"file_id":"f1","mime_type":"image/png"}`), func() *event { e := said("", ""); e.photo = "f1"; return e }()},
 		"a pinned message":                {private(`"pinned_message":{"message_id":1,"date":1,"chat":{"id":501,"type":"private"}}`), nil},
 		"an edited message":               {strings.Replace(private(`"text":"a"`), `"message"`, `"edited_message"`, 1), nil},
 		"a kind that came later":          {`{"update_id":7,"chat_boost":{"boost":{}}}`, nil},
@@ -84,6 +92,7 @@ func TestLanguage(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(private(`"text":"/start abc"`), "hssk_test_bot")
 	f.Add(`{"update_id":1,"callback_query":{"id":"q","from":{"id":1},"data":"x"}}`, "")
+	f.Add(private(`"document":{"file_id":"f1","file_name":"a\u0000/b.xlsx","file_size":-1}`), "b")
 	f.Add(`{"update_id":-1}`, "b")
 	f.Add(`[]`, "b")
 	f.Fuzz(func(t *testing.T, raw, self string) {
@@ -93,6 +102,9 @@ func FuzzDecode(f *testing.F) {
 		}
 		if e != nil && (e.in.Channel != Name || e.in.Address != fmt.Sprint(e.chat) || !strings.HasPrefix(e.in.Event, "u")) {
 			t.Errorf("an event that cannot be answered: %+v", e)
+		}
+		if e != nil && (e.file != "") != (e.in.File != nil) {
+			t.Errorf("a file that cannot be fetched: %+v", e)
 		}
 		updateID(json.RawMessage(raw))
 	})

@@ -119,7 +119,9 @@ func TestAFileByALink(t *testing.T) {
 	for range 3 { // programs that look at links in messages use nothing up
 		wants(t, p.get("/tep/secret?lang=en").body, "3 rows to correct", `action="/tep/secret?lang=en"`)
 	}
-	take := func() got { return p.do(p.request("POST", "/tep/secret?lang=en", "application/x-www-form-urlencoded", "")) }
+	take := func() got {
+		return p.do(p.request("POST", "/tep/secret?lang=en", "application/x-www-form-urlencoded", ""))
+	}
 	if got := take(); got.StatusCode != http.StatusOK || got.body != "PK rows of i1 in en" ||
 		!strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%d %v %q", got.StatusCode, got.Header, got.body)

@@ -34,7 +34,7 @@ func (c chatTalkCmd) Run(ctx context.Context, cfg config) error {
 		words := a.phrases.In(cfg.Lang)
 		t := &console.Console{Handler: a.bot, Shelf: a.store, Address: c.address(), Lang: cfg.Lang, In: os.Stdin, Out: os.Stdout,
 			NewID: newID, Failed: words.Say("error_system"), Words: words,
-			Album: console.Album{Dir: cfg.dir("pictures"), Draw: a.bot.Picture, Now: time.Now}}
+			Album: console.Album{Dir: cfg.dir("pictures"), Draw: a.bot.Picture, Write: a.bot.File, Now: time.Now}}
 		return t.Run(ctx, start)
 	})
 }
