@@ -222,7 +222,7 @@ func fileName(name string) string {
 		return r
 	}, strings.ToValidUTF8(name, ""))
 	name = strings.TrimSpace(path.Base(strings.ReplaceAll(name, `\`, "/")))
-	if name == "" || name == "." || name == "/" {
+	if name == "" || name == "." || name == ".." || name == "/" {
 		return "?"
 	}
 	return cut(name, 60)

@@ -64,6 +64,11 @@ func TestAListOnThePhone(t *testing.T) {
 			if shown != 1 {
 				t.Errorf("%d messages show how far it is: %q", shown, l.Texts(thanh.ID))
 			}
+			mark = len(l.Messages(thanh.ID))
+			l.settle(l.Presses(thanh, mark, "/danhsach dung "+string(imp.ID))) // a button of yesterday
+			l.heard(thanh, mark-1, "đã nạp xong 6/6 dòng")
+			l.settle(l.Presses(thanh, mark, "/danhsach dung l-of-others"))
+			l.heard(thanh, mark, "không phải do anh chị gửi")
 			l.handed(thanh, hands)
 		})
 	}
@@ -81,8 +86,12 @@ func (l *phoneLab) begun() health.Import {
 // nothing about people was said.
 func (l *phoneLab) handed(p telegramtest.Person, file bool) {
 	l.t.Helper()
-	said := l.Messages(p.ID)
-	end := said[len(said)-1]
+	var end telegramtest.Message
+	for _, m := range l.Messages(p.ID) {
+		if m.File != nil {
+			end = m
+		}
+	}
 	if !file {
 		l.press(p, "Lấy tệp")
 		l.heard(p, 0, l.bot.Files)
