@@ -13,7 +13,7 @@ type Progress struct {
 	Records     int64 // living residents with a record
 	Complete    int64 // of them, without a gap
 	WithID      int64 // of them, with a national id
-	Verified    int64 // of them, compared with the national population database, and not changed since
+	Verified    int64 // of them, found to agree with the national population database
 	TasksOpen   int64 // live tasks of all kinds
 	TasksHeld   int64 // of them, held by somebody
 	TasksAsleep int64
@@ -109,5 +109,5 @@ func (p Progress) Coverage() Ratio { return Ratio{p.Records - p.Unmeasured, p.De
 // Completeness is the share of records without a gap.
 func (p Progress) Completeness() Ratio { return Ratio{p.Complete, p.Records} }
 
-// VerifiedShare is the share of records that were compared with the national population database.
+// VerifiedShare is the share of records that agree with the national population database.
 func (p Progress) VerifiedShare() Ratio { return Ratio{p.Verified, p.Records} }

@@ -61,7 +61,7 @@ func boardLiving(p *paces) {
 func boardComplete(p *paces) {
 	p.station(phongPhu, "TYT Phong Phú", 5600)
 	whole := with(person("p1", "Bùi Văn Thử", "1985"), health.NationalID, "017085000017")
-	whole.Completeness, whole.Verification = health.Complete, "matched"
+	whole.Completeness, whole.Verification = health.Complete, health.Matched
 	p.put(whole, with(person("p2", "Bùi Thị Hoà", "1990"), health.NationalID, "017190000018"), person("p3", "Hà Văn Đôi", "1970"))
 	got := p.figures(noon)
 	p.same([]int64{got.Records, got.Complete, got.WithID, got.Verified}, []int64{3, 1, 2, 1})

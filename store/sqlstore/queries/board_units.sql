@@ -1,5 +1,5 @@
 SELECT unit, COUNT(*), SUM(CASE WHEN completeness = 'complete' THEN 1 ELSE 0 END), SUM(has_id),
-  SUM(CASE WHEN verification IN ('unverified', 'recheck') THEN 0 ELSE 1 END)
+  SUM(CASE WHEN verification = 'matched' THEN 1 ELSE 0 END)
 FROM person
 WHERE life IN ('resident', 'absent', 'temporary')
 GROUP BY unit
