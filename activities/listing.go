@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -29,15 +30,18 @@ type Uploads interface {
 // lookFor bounds how long the rows of a list are looked at before somebody is told what is in it.
 const lookFor = 8 * time.Second
 
-// LookAtList keeps a list that somebody has sent, which read writes out, and says what is in it and what would come of it.
+// LookAtList keeps a list that somebody has sent, which read writes out, and says what is in it and what would come of it. A
+// nil read looks again at one that is kept.
 // Whoever may not load lists is refused before anything is read.
 func (a *Activities) LookAtList(ctx context.Context, in health.SentList, read func(context.Context, io.Writer) error) (health.ListLook, error) {
 	station, err := a.mayLoad(ctx, in.By)
 	if err != nil {
 		return health.ListLook{}, err
 	}
-	if err := a.Uploads.Receive(ctx, string(in.ID), read); err != nil {
-		return health.ListLook{}, err
+	if read != nil {
+		if err := a.Uploads.Receive(ctx, string(in.ID), read); err != nil {
+			return health.ListLook{}, err
+		}
 	}
 	look, err := a.look(ctx, in, station)
 	if err != nil {
@@ -70,6 +74,9 @@ func (a *Activities) look(ctx context.Context, in health.SentList, station healt
 		return health.ListLook{}, err
 	}
 	look, rules, until := health.ListLook{Station: station}, a.intake(), a.Now().Add(lookFor)
+	if station == "" {
+		look.Rest = in.Station
+	}
 	kind, columns, sum, err := a.Uploads.Look(ctx, string(in.ID), func(r Row) error {
 		if look.Rows%1000 == 999 && a.Now().After(until) {
 			return errLookedEnough
@@ -105,7 +112,7 @@ func (c clerk) sort(look *health.ListLook, r readRow) error {
 		look.Faulty++
 		return nil
 	}
-	_, station, err := c.place(entry{values: r.values, station: look.Station})
+	_, station, err := c.place(entry{values: r.values, station: cmp.Or(look.Station, look.Rest)})
 	switch {
 	case errors.Is(err, errNoStation):
 		look.Nowhere++
@@ -169,7 +176,7 @@ func (a *Activities) BeginList(ctx context.Context, o health.ListOrder) (health.
 	if err != nil {
 		return health.Import{}, err
 	}
-	imp := health.Import{ID: o.ID, Name: filepath.Base(o.Name), SHA256: sum, Station: station, State: health.ImportNew, By: by, StartedAt: a.Now()}
+	imp := health.Import{ID: o.ID, Name: filepath.Base(o.Name), SHA256: sum, Station: cmp.Or(station, o.Station), State: health.ImportNew, By: by, StartedAt: a.Now()}
 	if imp.Path, err = a.Uploads.Adopt(string(o.ID)); err != nil {
 		return imp, err
 	}

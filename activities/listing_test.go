@@ -282,3 +282,25 @@ func TestRowsAreHandedOverOnce(t *testing.T) {
 		t.Errorf("%d rows of the log say that it was handed over", handed)
 	}
 }
+
+// TestRowsWithoutACommuneGoWhereASupervisorSays: and only those; the head of a station says nothing of the kind.
+func TestRowsWithoutACommuneGoWhereASupervisorSays(t *testing.T) {
+	r, d, _ := withList(t)
+	d.kept = true
+	look, err := r.LookAtList(r.ctx, health.SentList{ID: "l1", By: mai, Station: myHoa}, nil)
+	if r.ok(err); look.Ready != 4 || look.Nowhere != 0 || look.Rest != myHoa || look.Station != "" {
+		t.Errorf("%+v", look)
+	}
+	o := order("l1", mai)
+	o.Station = myHoa
+	if imp := r.load(o); imp.Tally.Created != 3 || imp.Tally.Refused != 1 || imp.Station != myHoa {
+		t.Errorf("%+v at %s", imp.Tally, imp.Station)
+	}
+	r, d, _ = withList(t)
+	d.kept = true
+	o = order("l1", thanh)
+	o.Station = myHoa
+	if imp := r.load(o); imp.Station != phongPhu || imp.Tally.Created != 2 {
+		t.Errorf("the head of a station loads for another: %+v at %s", imp.Tally, imp.Station)
+	}
+}

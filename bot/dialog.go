@@ -61,6 +61,7 @@ func dialogs() map[string]dialog {
 		"disable":   {(*talk).askDisable, (*talk).hearDisable},
 		"report":    {(*talk).askReport, (*talk).hearReport},
 		"list":      {(*talk).askList, (*talk).hearList},
+		"listrest":  {(*talk).askListRest, (*talk).hearListRest},
 		"lists":     {(*talk).askLists, (*talk).hearLists},
 		"liststop":  {(*talk).askListStop, (*talk).hearListStop},
 	}
@@ -179,7 +180,7 @@ func commandNamed(said string) (func(*talk, string) error, bool) {
 
 // freeText reports whether the question may be answered with any words, so that no plain words are a command there.
 func freeText(dialog string) bool {
-	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut"
+	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "listrest"
 }
 
 // wantsOut recognises the words for "never mind", in any dialog. Where a name is asked for, Huy and Thơi written without
@@ -284,7 +285,7 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct",
+	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct", "listrest": "list",
 		"check": "checks", "member": "staff", "disable": "member"}
 }
 

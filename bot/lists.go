@@ -3,11 +3,9 @@ package bot
 import (
 	"encoding/json"
 	"errors"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"hssk/store/health"
 )
@@ -26,7 +24,7 @@ func (t *talk) hearFile() error {
 		t.say("error.file_too_big", "limit", strconv.Itoa(health.SentFileMax>>20))
 		return t.askOn()
 	}
-	if t.state.Dialog == "list" {
+	if t.state.Dialog == "list" || t.state.Dialog == "listrest" {
 		t.say("list.replaced")
 	}
 	if err := t.dropList(); err != nil {
@@ -76,7 +74,7 @@ func (t *talk) showLook(in health.SentList, look health.ListLook) error {
 		t.say("list.kind_"+string(look.Kind), "name", in.Name)
 		return t.notLoaded(in.ID)
 	}
-	if look.Ready == 0 && !look.More {
+	if look.Ready == 0 && !look.More && !restOpen(look) {
 		text, err := t.lookText(in.Name, look)
 		if err != nil {
 			return err
@@ -92,6 +90,16 @@ func (t *talk) showLook(in health.SentList, look health.ListLook) error {
 	return t.enter("list", map[string]string{"id": string(in.ID), "name": in.Name, "look": string(body)})
 }
 
+// restOpen reports whether there are rows that a station could take which somebody names.
+func restOpen(look health.ListLook) bool { return look.Station == "" && look.Nowhere > 0 }
+
+// held is the list that is asked about, and what was found in it.
+func (t *talk) held() (health.SentList, health.ListLook, error) {
+	var look health.ListLook
+	err := json.Unmarshal([]byte(t.state.Data["look"]), &look)
+	return health.SentList{ID: health.ImportID(t.state.Data["id"]), Name: t.state.Data["name"], By: t.staff.ID, Station: look.Rest}, look, err
+}
+
 func (t *talk) notLoaded(id health.ImportID) error {
 	if err := t.Desk.DropList(t.ctx, id); err != nil {
 		return err
@@ -100,98 +108,41 @@ func (t *talk) notLoaded(id health.ImportID) error {
 }
 
 func (t *talk) askList() error {
-	var look health.ListLook
-	if err := json.Unmarshal([]byte(t.state.Data["look"]), &look); err != nil {
-		return err
-	}
-	text, err := t.lookText(t.state.Data["name"], look)
+	in, look, err := t.held()
 	if err != nil {
 		return err
 	}
-	load := "list.load"
-	if look.Before != nil {
-		load = "list.load_again"
+	text, err := t.lookText(in.Name, look)
+	if err != nil {
+		return err
 	}
-	t.reply(Reply{Text: text + "\n" + t.words.Say("list.ask"), Choices: []Choice{{"1", t.words.Say(load)}, {"0", t.words.Say("list.leave")}}})
+	var choices []Choice
+	switch {
+	case look.Ready == 0 && !look.More:
+	case look.Before != nil:
+		choices = []Choice{{"1", t.words.Say("list.load_again")}}
+	default:
+		choices = []Choice{{"1", t.words.Say("list.load")}}
+	}
+	if restOpen(look) {
+		choices = append(choices, Choice{"3", t.words.Say("list.rest")})
+	}
+	t.reply(Reply{Text: text + "\n" + t.words.Say("list.ask"), Choices: append(choices, Choice{"0", t.words.Say("list.leave")})})
 	return nil
 }
 
-// maxStrange is how many columns that nobody recognised are named.
-const maxStrange = 8
-
-// lookText says what is in a list and what would come of it.
-func (t *talk) lookText(name string, look health.ListLook) (string, error) {
-	n := func(v int64) string { return t.words.Count(v) }
-	rows := "list.rows"
-	if look.More {
-		rows = "list.rows_more"
-	}
-	lines := []string{t.words.Say(rows, "name", name, "n", n(look.Rows))}
-	if look.Corrects {
-		lines = append(lines, t.words.Say("list.corrects"))
-	}
-	known, strange := t.columns(look.Columns)
-	lines = append(lines, t.words.Say("list.columns", "columns", list(known)))
-	if len(strange) > 0 {
-		lines = append(lines, t.words.Say("list.strange", "columns", list(strange)))
-	}
-	into, err := t.intoStation(look.Station)
-	if err != nil {
-		return "", err
-	}
-	lines = append(lines, into, t.words.Say("list.ready", "n", n(look.Ready)))
-	for _, part := range []struct {
-		key string
-		n   int64
-	}{{"list.faulty", look.Faulty}, {"list.elsewhere", look.Elsewhere}, {"list.nowhere", look.Nowhere}} {
-		if part.n > 0 {
-			lines = append(lines, t.words.Say(part.key, "n", n(part.n)))
-		}
-	}
-	if look.Before != nil {
-		lines = append(lines, t.words.Say("list.before", "at", clock(look.Before.StartedAt)))
-	}
-	for _, i := range look.Running {
-		lines = append(lines, t.words.Say("list.running", "name", i.Name, "percent", i.Told()["percent"]))
-	}
-	return strings.Join(lines, "\n"), nil
-}
-
-// columns names the columns that are understood, and shows the headers of the others.
-func (t *talk) columns(columns []health.Column) (known, strange []string) {
-	for _, c := range columns {
-		switch {
-		case c.Ignored:
-		case c.Field == "" && len(strange) == maxStrange:
-			strange = append(strange, "…")
-		case c.Field == "" && len(strange) < maxStrange:
-			strange = append(strange, "“"+cut(c.Header, 40)+"”")
-		case c.Field != "" && t.Phrases.Has("field_in."+string(c.Field)) && !slices.Contains(known, t.lower(c.Field)):
-			known = append(known, t.lower(c.Field))
-		}
-	}
-	return known, strange
-}
-
-func (t *talk) intoStation(station health.StationCode) (string, error) {
-	if station == "" {
-		return t.words.Say("list.into_all"), nil
-	}
-	name, err := t.stationName(station)
-	return t.words.Say("list.into", "station", name), err
-}
-
 func (t *talk) hearList() error {
-	if t.answer() != "1" {
+	in, look, err := t.held()
+	switch {
+	case err != nil:
+		return err
+	case t.answer() == "3" && restOpen(look):
+		return t.enter("listrest", t.state.Data)
+	case t.answer() != "1" || look.Ready == 0 && !look.More:
 		t.say("menu.unclear")
 		return t.askList()
 	}
-	var look health.ListLook
-	if err := json.Unmarshal([]byte(t.state.Data["look"]), &look); err != nil {
-		return err
-	}
-	order := health.ListOrder{SentList: health.SentList{ID: health.ImportID(t.state.Data["id"]), Name: t.state.Data["name"], By: t.staff.ID},
-		Channel: t.in.Channel, Address: t.in.Address, Lang: t.words.Lang(), Again: look.Before != nil}
+	order := health.ListOrder{SentList: in, Channel: t.in.Channel, Address: t.in.Address, Lang: t.words.Lang(), Again: look.Before != nil}
 	imp, err := t.Desk.LoadList(t.ctx, order)
 	if health.CodeOf(err) == "list_busy" { // the list stays: it can be loaded when another is over
 		t.say("error.list_busy")
@@ -205,34 +156,48 @@ func (t *talk) hearList() error {
 	return nil
 }
 
+func (t *talk) askListRest() error {
+	t.reply(Reply{Text: t.words.Say("list.rest_which"), Choices: []Choice{{"0", t.words.Say("back")}}})
+	return nil
+}
+
+// hearListRest hears which station takes the rows whose commune is not told, and looks at the list again.
+func (t *talk) hearListRest() error {
+	stations, err := t.Shelf.Stations(t.ctx)
+	if err != nil {
+		return err
+	}
+	fit := called(t.answer(), stations)
+	if t.answer() == "" || len(fit) != 1 {
+		near := fit
+		if len(near) == 0 {
+			near = closeTo(t.answer(), stations)
+		}
+		if t.say("list.rest_unclear", "name", t.answer()); len(near) > 0 {
+			t.say("progress.close", "names", list(near))
+		}
+		return t.askListRest()
+	}
+	in, _, err := t.held()
+	if err != nil {
+		return err
+	}
+	for _, s := range stations {
+		if s.Name == fit[0] {
+			in.Station = s.Code
+		}
+	}
+	look, err := t.Desk.LookAtList(t.ctx, in, nil)
+	if err != nil {
+		return err
+	}
+	return t.showLook(in, look)
+}
+
 // dropList forgets a list that was looked at, and is not loaded.
 func (t *talk) dropList() error {
-	if t.state.Dialog != "list" {
+	if t.state.Dialog != "list" && t.state.Dialog != "listrest" {
 		return nil
 	}
 	return t.Desk.DropList(t.ctx, health.ImportID(t.state.Data["id"]))
-}
-
-// fileName is the name of a file as it is said: what a line of a chat has room for, without what would break the line.
-func fileName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(name, ""))
-	name = strings.TrimSpace(path.Base(strings.ReplaceAll(name, `\`, "/")))
-	if name == "" || name == "." || name == ".." || name == "/" {
-		return "?"
-	}
-	return cut(name, 60)
-}
-
-// cut shortens a text in its middle, so that both its beginning and its end can be recognised.
-func cut(text string, most int) string {
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
-	}
-	return string(runes[:most-12]) + "…" + string(runes[len(runes)-11:])
 }

@@ -21,6 +21,8 @@ type SentList struct {
 	ID   ImportID // made from the event that brought it; the import that comes of it has the same
 	Name string   // the file's name
 	By   StaffID
+	// Station takes the rows whose commune is not told, where whoever sends the list looks after all stations; zero: none does.
+	Station StationCode
 }
 
 // ListLook says what is in a list, before anything is done with it.
@@ -31,6 +33,7 @@ type ListLook struct {
 	Columns   []Column    `json:"columns"`
 	Corrects  bool        `json:"corrects,omitempty"`  // it is a workbook of rows to correct that came back
 	Station   StationCode `json:"station,omitempty"`   // rows of other stations are refused; zero: of none
+	Rest      StationCode `json:"rest,omitempty"`      // takes the rows whose commune is not told; zero: none does
 	Ready     int64       `json:"ready"`               // rows that can become or meet a record
 	Elsewhere int64       `json:"elsewhere,omitempty"` // rows of other stations
 	Nowhere   int64       `json:"nowhere,omitempty"`   // rows whose station nobody can tell
