@@ -60,6 +60,7 @@ type Means struct {
 	Fits  func(text string) bool // whether a text can be one answer; nil: any can
 	Post  bool                   // answers go out as messages of the outbox, not in reply to the request that asked
 	Plain bool                   // words alone: no files
+	Named bool                   // files are named where they lie, not attached
 	// Ends: people end messages there by the words that carriers know, such as HUY and STOP.
 	Ends bool
 }

@@ -192,7 +192,11 @@ func (t *talk) askLists() error {
 	if err != nil {
 		return err
 	}
-	lines := []string{t.words.Say("list.how"), into}
+	how := "list.how"
+	if t.means.Named {
+		how = "list.how_named"
+	}
+	lines := []string{t.words.Say(how), into}
 	if len(all) > 0 {
 		lines = append(lines, t.words.Say("list.latest"))
 	}

@@ -98,6 +98,14 @@ func (c *Console) answer(ctx context.Context, in bot.Incoming) {
 	if in.Start != "" {
 		in.Text = ""
 	}
+	if path, ok := strings.CutPrefix(in.Text, fileCommand); ok {
+		var err error
+		if in.File, err = fileAt(strings.TrimSpace(path)); err != nil {
+			fmt.Fprintf(c.Out, "\n! %v\n\n> ", err)
+			return
+		}
+		in.Text = ""
+	}
 	replies, err := c.Handler.Handle(ctx, in)
 	if err != nil {
 		fmt.Fprintf(c.Out, "\n! %s\n  (%v)\n\n> ", c.Failed, err)

@@ -11,6 +11,7 @@ import (
 
 	"hssk/bot"
 	"hssk/bot/phrase"
+	"hssk/store/health"
 )
 
 func TestAPictureIsKeptAndNeverWrittenOver(t *testing.T) {
@@ -84,4 +85,44 @@ func words(t *testing.T) phrase.Words {
 		t.Fatal(err)
 	}
 	return book.In("vi")
+}
+
+// listener is a conversation that reads the files it is sent.
+type listener struct{ got string }
+
+func (l *listener) Handle(ctx context.Context, in bot.Incoming) ([]bot.Reply, error) {
+	var b strings.Builder
+	if in.File != nil {
+		if err := in.File.Read(ctx, &b); err != nil {
+			return nil, err
+		}
+		l.got = in.File.Name + " " + b.String() + in.Text
+	}
+	return []bot.Reply{{Text: "nghe"}}, nil
+}
+
+// Lines gives nothing: nobody else speaks.
+func (l *listener) Lines(context.Context, string, string, string, int) ([]health.Line, error) {
+	return nil, nil
+}
+
+func TestAFileIsSentByItsPath(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "danh sách.csv")
+	if err := os.WriteFile(path, []byte("Họ và tên"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	l := &listener{}
+	c := &Console{Handler: l, Shelf: l, Address: "thanh", Out: &out, NewID: func() string { return "e" }, Words: words(t)}
+	c.answer(t.Context(), bot.Incoming{Text: "/tep  " + path})
+	if l.got != "danh sách.csv Họ và tên" || !strings.Contains(out.String(), "nghe") {
+		t.Errorf("it heard %q, said %q", l.got, out.String())
+	}
+	l.got = ""
+	for _, wrong := range []string{path + "x", filepath.Dir(path)} {
+		c.answer(t.Context(), bot.Incoming{Text: "/tep " + wrong})
+	}
+	if l.got != "" || strings.Count(out.String(), "\n! ") != 2 {
+		t.Errorf("it heard %q, said %q", l.got, out.String())
+	}
 }
