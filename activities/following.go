@@ -76,7 +76,7 @@ func (a *Activities) editList(ctx context.Context, m health.Message) error {
 		return nil
 	}
 	told := m
-	told.Phrase = "notice.list." + m.Args["state"]
+	told.Phrase = "listing." + m.Args["state"]
 	var known *health.Error
 	if err := editor.Edit(ctx, told); errors.As(err, &known) && known.Retry {
 		return nil
@@ -103,7 +103,7 @@ func (a *Activities) endList(ctx context.Context, imp health.Import, shown healt
 			return out, err
 		}
 	}
-	end := health.Message{ID: out.Notify, Channel: shown.Channel, Address: shown.Address, Phrase: "notice.list.end_" + ending(imp), Lang: shown.Lang,
+	end := health.Message{ID: out.Notify, Channel: shown.Channel, Address: shown.Address, Phrase: "listing.end_" + ending(imp), Lang: shown.Lang,
 		Args: imp.Told(), Purpose: health.PurposeAnswer, State: health.MessageNew, CreatedAt: a.Now()}
 	return out, a.Store.Write(ctx, func(tx store.Tx) error {
 		if shown.State == health.MessageNew {

@@ -209,7 +209,7 @@ func (a *Activities) writeList(tx store.Tx, imp health.Import, o health.ListOrde
 	if err := tx.CreateImport(imp); err != nil {
 		return err
 	}
-	m := health.Message{ID: health.ListProgressID(imp.ID), Channel: o.Channel, Address: o.Address, Phrase: "notice.list.begun", Lang: o.Lang,
+	m := health.Message{ID: health.ListProgressID(imp.ID), Channel: o.Channel, Address: o.Address, Phrase: "listing.begun", Lang: o.Lang,
 		Args: imp.Told(), Purpose: health.PurposeAnswer, State: health.MessageExpired, CreatedAt: imp.StartedAt}
 	if _, shows := a.Senders[o.Channel].(Editor); shows {
 		m.State = health.MessageNew

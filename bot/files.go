@@ -101,7 +101,7 @@ func (t *talk) reach(board health.Board) health.Board {
 // Notice is a message of the outbox that is about a list, with what can be done about it; false for any other message.
 func (b *Bot) Notice(ctx context.Context, m health.Message) (Reply, bool, error) {
 	id := health.ImportID(m.Args[health.ListID])
-	if id == "" || !strings.HasPrefix(m.Phrase, "notice.list.") {
+	if id == "" || !strings.HasPrefix(m.Phrase, "listing.") {
 		return Reply{}, false, nil
 	}
 	t := &talk{Bot: b, Shelf: b.Shelf, ctx: ctx, words: b.Phrases.In(m.Lang), now: b.Now(), in: Incoming{Channel: m.Channel, Address: m.Address}}

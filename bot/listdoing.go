@@ -94,7 +94,7 @@ func (t *talk) panel(imp health.Import) {
 
 // standing says how far a list is, and what can be done with it.
 func (t *talk) standing(imp health.Import) (text string, choices []Choice) {
-	text = t.words.SayMap("notice.list."+string(imp.State), t.counted(imp.Told()))
+	text = t.words.SayMap("listing."+string(imp.State), t.counted(imp.Told()))
 	switch imp.State {
 	case health.ImportNew, health.ImportReading, health.ImportRunning:
 		choices = []Choice{t.listChoice(listPause, imp.ID), t.listChoice(listStop, imp.ID)}

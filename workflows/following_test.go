@@ -124,10 +124,10 @@ func TestALongListIsFollowedInOneMessage(t *testing.T) {
 				t.Fatalf("%d messages: %v", len(board.order), board.said)
 			}
 			shown := board.said[board.order[0]]
-			if len(shown) < 5 || len(shown) > 13 || shown[0] != "notice.list.begun 0" || shown[len(shown)-1] != "notice.list.done 200" {
+			if len(shown) < 5 || len(shown) > 13 || shown[0] != "listing.begun 0" || shown[len(shown)-1] != "listing.done 200" {
 				t.Errorf("it said %q", shown)
 			}
-			if end := board.said[board.order[1]]; !slices.Equal(end, []string{"notice.list.end_rows 200"}) {
+			if end := board.said[board.order[1]]; !slices.Equal(end, []string{"listing.end_rows 200"}) {
 				t.Errorf("at the end it said %q", end)
 			}
 		})
@@ -160,7 +160,7 @@ func TestAListIsFollowedThroughTrouble(t *testing.T) {
 	if passed := w.now().Sub(began); passed < 20*time.Minute || looks > 12 {
 		t.Errorf("%d looks in %v", looks, passed)
 	}
-	if end := board.said[board.order[len(board.order)-1]]; len(board.order) != 2 || end[len(end)-1] != "notice.list.end_rows 100" {
+	if end := board.said[board.order[len(board.order)-1]]; len(board.order) != 2 || end[len(end)-1] != "listing.end_rows 100" {
 		t.Errorf("it said %v", board.said)
 	}
 	short := newWorld(t)
@@ -169,7 +169,7 @@ func TestAListIsFollowedThroughTrouble(t *testing.T) {
 	p = short.play(followID(id))
 	p.SetDetachedChildWait(true)
 	p.run(TypeFollow, FollowInput{Import: id})
-	if len(board.order) != 1 || board.said["w1"][0] != "notice.list.end_rows 10" {
+	if len(board.order) != 1 || board.said["w1"][0] != "listing.end_rows 10" {
 		t.Errorf("a short list said %v", board.said)
 	}
 }
