@@ -107,9 +107,9 @@ func (a *Activities) onCampaign(ctx context.Context, id health.CampaignID, f fun
 // CampaignStand is what a workflow needs to know of a campaign.
 type CampaignStand struct {
 	State   health.CampaignState
-	Opens   time.Time // when it may write next; zero: it does not write now
-	PerHour int       // messages at most; zero: as many as the channel takes
-	Sent    int       // messages of the last batch
+	Wait    time.Duration // until it may write next; zero: it may now, or does not write
+	PerHour int           // messages at most; zero: as many as the channel takes
+	Sent    int           // messages of the last batch
 	Round   int
 	Open    bool // a row that was looked at is still open: there has to be another round
 }
@@ -117,7 +117,8 @@ type CampaignStand struct {
 func (a *Activities) standOfCampaign(c health.Campaign) CampaignStand {
 	s := CampaignStand{State: c.State, PerHour: c.Rules.PerHour, Round: c.Round}
 	if c.State == health.CampaignRunning {
-		s.Opens = c.Rules.Opens(a.Now(), a.Holidays)
+		now := a.Now()
+		s.Wait = c.Rules.Opens(now, a.Holidays).Sub(now)
 	}
 	return s
 }

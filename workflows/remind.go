@@ -75,7 +75,7 @@ const countRows = 200
 
 // write sends one batch, unless the campaign has to wait for its hour, and keeps its pace.
 func (r *reminding) write(ctx workflow.Context) error {
-	if wait := r.stand.Opens.Sub(workflow.Now(ctx)); wait > 0 {
+	if wait := r.stand.Wait; wait > 0 {
 		_, err := r.pause(ctx, min(wait, lookAgain))
 		return err
 	}

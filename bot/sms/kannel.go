@@ -86,7 +86,7 @@ func (k *Kannel) Send(ctx context.Context, m health.Message) (provider string, e
 	var reached atomic.Bool // from then on Kannel may have got it
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
 		WroteRequest: func(httptrace.WroteRequestInfo) { gone() }}
-	q, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodGet, k.cfg.URL+"?"+k.query(to, text, m.ID).Encode(), nil)
+	q, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodGet, k.cfg.URL+"?"+k.query(to, text, m.ID).Encode(), once{})
 	if err != nil {
 		return "", &health.Error{Code: "channel_config", Fault: health.FaultSystem}
 	}
@@ -104,6 +104,13 @@ func (k *Kannel) Send(ctx context.Context, m health.Message) (provider string, e
 	}
 	return "kannel", taken(resp.StatusCode, string(answer))
 }
+
+// once is an empty body that cannot be sent again: net/http repeats a GET by itself when a connection that was used before
+// breaks, and Kannel would send the message twice.
+type once struct{}
+
+// Read implements io.Reader.
+func (once) Read([]byte) (int, error) { return 0, io.EOF }
 
 func (k *Kannel) query(to, text string, id health.MessageID) url.Values {
 	v := url.Values{"username": {k.cfg.User}, "password": {k.cfg.Password}, "from": {k.cfg.From}, "to": {to}, "text": {text}, "charset": {"UTF-8"}}

@@ -160,3 +160,30 @@ func TestKannelConfig(t *testing.T) {
 		t.Errorf("a configuration shows its secrets: %s", text)
 	}
 }
+
+// TestKannelIsAskedOnceOverABrokenLine: a connection that was used before breaks after Kannel has read the message.
+func TestKannelIsAskedOnceOverABrokenLine(t *testing.T) {
+	s := newSmsbox(t)
+	k, times := kannelTo(t, s, nil), 0
+	m := health.Message{ID: "m1", Channel: Name, Address: "+84912345678", Phrase: "sms.code", Args: map[string]string{"code": "482913"}, Lang: "vi"}
+	if _, err := k.Send(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	s.fail = func(w http.ResponseWriter) bool {
+		times++
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.Close()
+		return true
+	}
+	_, err := k.Send(t.Context(), m)
+	var known *health.Error
+	if err == nil || errors.As(err, &known) {
+		t.Errorf("answered %v: nobody knows whether it was sent", err)
+	}
+	if times != 1 {
+		t.Errorf("Kannel was asked %d times", times)
+	}
+}

@@ -22,6 +22,9 @@ type benchCmd struct {
 	Search   benchSearchCmd   `cmd:""`
 	Chat     benchChatCmd     `cmd:""`
 	Send     benchSendCmd     `cmd:""`
+	Faults   benchFaultsCmd   `cmd:""`
+
+	FaultsServe benchFaultsServeCmd `cmd:"" hidden:""`
 }
 
 type benchRulesCmd struct {

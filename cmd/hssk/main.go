@@ -22,27 +22,28 @@ import (
 type cli struct {
 	config
 
-	Demo     demoCmd     `cmd:""`
-	Serve    serveCmd    `cmd:""`
-	Chat     chatCmd     `cmd:""`
-	Import   importCmd   `cmd:""`
-	Seed     seedCmd     `cmd:""`
-	Staff    staffCmd    `cmd:""`
-	Station  stationCmd  `cmd:""`
-	Board    boardCmd    `cmd:""`
-	Units    unitsCmd    `cmd:""`
-	Verify   verifyCmd   `cmd:""`
-	Remind   remindCmd   `cmd:""`
-	Oracle   oracleCmd   `cmd:""`
-	Match    matchCmd    `cmd:""`
-	People   peopleCmd   `cmd:""`
-	Bench    benchCmd    `cmd:""`
-	Profile  profileCmd  `cmd:""`
-	Audit    auditCmd    `cmd:""`
-	Keys     keysCmd     `cmd:""`
-	SMS      smsCmd      `cmd:"" name:"sms"`
-	Settings settingsCmd `cmd:""`
-	Version  versionCmd  `cmd:""`
+	Demo      demoCmd      `cmd:""`
+	Serve     serveCmd     `cmd:""`
+	Chat      chatCmd      `cmd:""`
+	Import    importCmd    `cmd:""`
+	Seed      seedCmd      `cmd:""`
+	Staff     staffCmd     `cmd:""`
+	Station   stationCmd   `cmd:""`
+	Board     boardCmd     `cmd:""`
+	Units     unitsCmd     `cmd:""`
+	Verify    verifyCmd    `cmd:""`
+	Processes processesCmd `cmd:"" name:"workflows"`
+	Remind    remindCmd    `cmd:""`
+	Oracle    oracleCmd    `cmd:""`
+	Match     matchCmd     `cmd:""`
+	People    peopleCmd    `cmd:""`
+	Bench     benchCmd     `cmd:""`
+	Profile   profileCmd   `cmd:""`
+	Audit     auditCmd     `cmd:""`
+	Keys      keysCmd      `cmd:""`
+	SMS       smsCmd       `cmd:"" name:"sms"`
+	Settings  settingsCmd  `cmd:""`
+	Version   versionCmd   `cmd:""`
 }
 
 func main() {
