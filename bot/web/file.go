@@ -51,7 +51,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, ses session) {
 
 // spool lets a file arrive before anything is done with it: lines are slow, and a conversation waits for nobody.
 func (s *Server) spool(w http.ResponseWriter, r *http.Request, sent *bot.SentFile) (done func(), ok bool) {
-	_ = http.NewResponseController(w).SetReadDeadline(s.Now().Add(uploadTime)) // where there is no deadline this fails, rightly
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) // of the line, whatever the clock of the house says; where there is none this fails, rightly
 	f, err := os.CreateTemp(s.Spool, "arriving-*")
 	if err != nil {
 		s.broken(w, r, "no room for a file", err)

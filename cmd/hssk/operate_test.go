@@ -49,7 +49,7 @@ func TestCommandsSayWhatTheyDid(t *testing.T) {
 		{"--lang=en station set TYT-05158 --people 10413 --source 2025 --on 2025-07-01", "10,413 people", 0},
 		{"station set TYT-05158 --people 9000 --source 2019 --on 2019-04-01", "đang dùng số mới hơn: 10.413 dân, nguồn: 2025, 01/07/2025", 1},
 		{"--lang=en station set TYT-05158 --people 9000 --source 2019 --on 2019-04-01", "add --older", 1},
-		{"station list", "10413", 0},
+		{"station list", "10.413", 0},
 		{"station set TYT-05158 --people 9000 --source 2019 --on 2019-04-01 --older", "9.000 dân, nguồn 2019, ngày 01/04/2019", 0},
 		{"station set TYT-05158 --people 9100 --source 2019 --on 2019-04-01", "9.100 dân", 0},
 		{"station set TYT-05158 --people 9000 --source a --on 2099-01-01", "Ngày 01/01/2099 chưa đến", 1},
