@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,13 +24,17 @@ func (f *faults) carryOut(ctx context.Context) error {
 	if err := f.attach(ctx); err != nil {
 		return err
 	}
-	killing := make(chan error, 1)
-	over := make(chan struct{})
-	go func() { killing <- f.kill(ctx, over) }()
-	err := f.load(ctx)
-	if err == nil {
-		err = f.campaign(ctx)
+	if err := f.among(ctx, f.Kills-f.Kills/2, f.load); err != nil {
+		return err
 	}
+	return f.among(ctx, f.Kills/2, f.campaign)
+}
+
+// among does something while somebody kills, so many times at most.
+func (f *faults) among(ctx context.Context, kills int, do func(context.Context) error) error {
+	killing, over := make(chan error, 1), make(chan struct{})
+	go func() { killing <- f.kill(ctx, kills, over) }()
+	err := do(ctx)
 	close(over)
 	return errors.Join(err, <-killing)
 }
@@ -178,8 +183,8 @@ func (f *faults) until(ctx context.Context, id health.CampaignID, left health.Ca
 }
 
 // kill ends the server or the engine without a word, at random moments, as often as was asked for or until the work is over.
-func (f *faults) kill(ctx context.Context, over <-chan struct{}) error {
-	for n := 0; n < f.Kills; n++ {
+func (f *faults) kill(ctx context.Context, kills int, over <-chan struct{}) error {
+	for range kills {
 		wait := time.Duration(2000+f.rand.IntN(5000)) * time.Millisecond
 		select {
 		case <-over:
@@ -214,15 +219,19 @@ func (f *faults) killOne(engine bool) error {
 	return f.start()
 }
 
-// childOf finds the one child of a process; zero: there is none, or the system does not tell.
+// childOf finds the one child of a process, whichever of its threads has started it; zero: there is none, or the system does
+// not tell.
 func childOf(pid int) int {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
-	if err != nil {
-		return 0
-	}
-	for _, word := range strings.Fields(string(b)) {
-		if n, err := strconv.Atoi(word); err == nil {
-			return n
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // the pattern is well formed
+	for _, name := range lists {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		for _, word := range strings.Fields(string(b)) {
+			if n, err := strconv.Atoi(word); err == nil {
+				return n
+			}
 		}
 	}
 	return 0

@@ -60,7 +60,10 @@ func (s *site) stopAndStory() {
 	id := "complete/" + string(tasks[0].ID)
 	s.until("the task has its process", func() bool { p, err := s.app.desk.Process(t.Context(), id); return err == nil && p.Status == "running" })
 	s.command(0, "workflows", "stop", id, "--reason", "thử", "--yes")
-	s.until("it has ended", func() bool { p, err := s.app.desk.Process(t.Context(), id); return err == nil && p.Status == "terminated" })
+	s.until("it has ended", func() bool {
+		p, err := s.app.desk.Process(t.Context(), id)
+		return err == nil && p.Status == "terminated"
+	})
 	s.command(0, "workflows", "retry", id) // the task is still open: it is driven again
 	s.until("it runs again", func() bool { p, err := s.app.desk.Process(t.Context(), id); return err == nil && p.Status == "running" })
 	said := s.command(0, "workflows", "story", string(person))
