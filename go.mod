@@ -9,6 +9,7 @@ require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/chromedp/chromedp v0.23.0
 	github.com/go-telegram-bot-api/telegram-bot-api/v5 v5.5.1
+	github.com/go-telegram/bot v1.19.0
 	github.com/godror/godror v0.51.5
 	github.com/google/uuid v1.6.0
 	github.com/makiuchi-d/gozxing v0.1.1

@@ -28,6 +28,11 @@ func (s *Server) SendsFile(p Person, kind, name string, data []byte) int {
 func (s *Server) keepFile(data []byte) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.fileOf(data)
+}
+
+// fileOf gives a file an id; the lock is held.
+func (s *Server) fileOf(data []byte) (id string) {
 	id = fmt.Sprintf("file-%d", len(s.files)+1)
 	s.files["photos/"+id] = data
 	return id

@@ -23,7 +23,7 @@ func (s *Server) do(r *http.Request, c Call) (any, *problem) {
 	defer s.announce()
 	switch strings.ToLower(c.Method) {
 	case "getme":
-		return map[string]any{"id": 123456, "is_bot": true, "first_name": "HSSK", "username": Username}, nil
+		return me(), nil
 	case "sendmessage":
 		return s.sendMessage(c)
 	case "sendphoto":
@@ -157,7 +157,36 @@ func (s *Server) keep(c Call, m Message) (any, *problem) {
 	m.Private = c.Params["protect_content"] == "true"
 	m.ID = to.nextID()
 	to.messages = append(to.messages, &m)
-	return map[string]any{"message_id": m.ID, "date": 1, "chat": map[string]any{"id": to.id, "type": "private"}}, nil
+	return s.said(to, &m), nil
+}
+
+// said is a message of the bot as Telegram gives it back.
+func (s *Server) said(to *chat, m *Message) map[string]any {
+	out := map[string]any{"message_id": m.ID, "date": 1, "chat": map[string]any{"id": to.id, "type": "private"}, "from": me(), "has_protected_content": m.Private}
+	switch {
+	case m.Photo != nil:
+		id := s.fileOf(m.Photo)
+		out["photo"] = []map[string]any{{"file_id": id, "file_unique_id": "u" + id, "width": 1280, "height": 960, "file_size": len(m.Photo)}}
+		out["caption"] = m.Text
+	case m.File != nil:
+		id := s.fileOf(m.File)
+		out["document"] = map[string]any{"file_id": id, "file_unique_id": "u" + id, "file_name": m.Name, "file_size": len(m.File)}
+		out["caption"] = m.Text
+	default:
+		out["text"] = m.Text
+	}
+	if len(m.Buttons) > 0 {
+		out["reply_markup"] = map[string]any{"inline_keyboard": [][]Button{m.Buttons}}
+	}
+	if m.Edits > 0 {
+		out["edit_date"] = 1
+	}
+	return out
+}
+
+// me is the bot.
+func me() map[string]any {
+	return map[string]any{"id": 123456, "is_bot": true, "first_name": "HSSK", "username": Username}
 }
 
 // editText changes a message of the bot; what was protected stays so.
@@ -184,7 +213,7 @@ func (s *Server) editText(c Call) (any, *problem) {
 	}
 	m.Text, m.Buttons = text, buttons
 	m.Edits++
-	return map[string]any{"message_id": m.ID, "date": 1, "chat": map[string]any{"id": to.id, "type": "private"}}, nil
+	return s.said(to, m), nil
 }
 
 // keyboard reads buttons under a message, or the label of a button that shares the reader's own phone number.
@@ -250,7 +279,7 @@ func (s *Server) editMarkup(c Call) (any, *problem) {
 		return nil, bad("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
 	}
 	m.Buttons = buttons
-	return map[string]any{"message_id": m.ID, "date": 1, "chat": map[string]any{"id": to.id, "type": "private"}}, nil
+	return s.said(to, m), nil
 }
 
 var commandShape = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
