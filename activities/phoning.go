@@ -50,7 +50,19 @@ func (a *Activities) LinkPhone(ctx context.Context, in health.PhoneClaim) (healt
 // answersTo reports whether a birth date that was said is the one on the record, as exactly as the record knows it, of
 // somebody whose phone is still theirs.
 func answersTo(r health.Record, said ident.Birth) bool {
-	b := r.Birth()
-	exact := !b.IsZero() && b.Compatible(said) && len(said.Text()) >= len(b.Text())
-	return exact && r.Living() && !r.Fields[health.Phone].Has(health.CodePhoneMoved)
+	return knows(said, r.Birth()) && r.Living() && !r.Fields[health.Phone].Has(health.CodePhoneMoved)
+}
+
+// knows reports whether a birth date that was said proves knowledge of the one on the record: all of it, as far as the record
+// knows it. The first of January on a record stands for a day that nobody knew; said of another day it proves nothing.
+func knows(said, b ident.Birth) bool {
+	switch {
+	case b.IsZero() || said.Year() != b.Year():
+		return false
+	case b.Month() == 0 || b.Month() == 1 && b.Day() == 1:
+		return true
+	case b.Day() == 0:
+		return said.Month() == b.Month()
+	}
+	return said.Month() == b.Month() && said.Day() == b.Day()
 }

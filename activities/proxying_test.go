@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 func TestAProxyIsGivenOnceAndEnds(t *testing.T) {
@@ -69,5 +70,29 @@ func TestOnePaperIsOnePower(t *testing.T) {
 	r.ok(err)
 	if again, isNew := grant("GU-1/2026"); again == first || !isNew {
 		t.Error("a power that was ended holds again, or cannot be given anew")
+	}
+}
+
+// TestABirthDateProvesWhatItKnows: as exactly as the record, and a placeholder proves nothing.
+func TestABirthDateProvesWhatItKnows(t *testing.T) {
+	for _, c := range []struct {
+		record, said string
+		want         bool
+	}{{"1985-03-12", "1985-03-12", true}, {"1985-03-12", "1985-01-01", false}, {"1985-03-12", "1985", false}, {"1985-03-12", "1985-03", false},
+		{"1985-03-12", "1985-12-03", false}, {"1985-03", "1985-03-12", true}, {"1985-03", "1985", false}, {"1985", "1985-03-12", true},
+		{"1985", "1985", true}, {"1985", "1986", false}, {"1985-01-01", "1985-03-12", true}, {"", "1985", false}} {
+		said, err := ident.ParseBirthText(c.said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record := ident.Birth{}
+		if c.record != "" {
+			if record, err = ident.ParseBirthText(c.record); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if knows(said, record) != c.want {
+			t.Errorf("%q said of %q: %t", c.said, c.record, !c.want)
+		}
 	}
 }

@@ -104,6 +104,9 @@ type Desk interface {
 	CutOff(ctx context.Context, by health.StaffID, person health.PersonID) error
 	// Powers lists the powers to act for others that somebody can use today.
 	Powers(ctx context.Context, holder health.PersonID) ([]health.Proxy, error)
+	// Appoint lets somebody act for the person who says so in a chat of their own, Dismiss takes that back.
+	Appoint(ctx context.Context, in health.Appointment) (health.Outcome, error)
+	Dismiss(ctx context.Context, ward health.PersonID, id health.ProxyID) error
 	// Reached notes whether the channel reaches an address.
 	Reached(ctx context.Context, channel, address string, ok bool) error
 	// InviteStaff makes a link for a member of staff; SetActive shuts one out or lets one in again.
@@ -140,6 +143,7 @@ type Shelf interface {
 	Stations(ctx context.Context) ([]health.Station, error)
 	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
+	Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error) // over the person and over others, ended ones too
 	CheckList(ctx context.Context, id health.CheckID) (health.CheckList, error)
 	CheckLists(ctx context.Context, limit int) ([]health.CheckList, error) // newest first
 	// ContactsAt lists who an address is tied to, whoever was chosen last in front. ContactsOf and ContactsOfStaff list the

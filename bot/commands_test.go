@@ -12,7 +12,7 @@ import (
 func TestMenusOfEveryRole(t *testing.T) {
 	want := map[string]string{
 		"stranger":   "lienket ngonngu trogiup huy",
-		"citizen":    "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
+		"citizen":    "hoso xemdaydu aixem uyquyen baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
 		"proxy":      "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
 		"village":    "nhiemvu tim dientiep ngonngu trogiup huy",
 		"nurse":      "nhiemvu tim them xem moi catlienket doichieu tiendo baocao dientiep danhsach ngonngu trogiup huy",
@@ -47,7 +47,7 @@ func TestRightsInTheChat(t *testing.T) {
 		"a stranger":              {talk{}, nil},
 		"who holds the phone":     {talk{ties: tie(health.ProofPhone), self: "p", person: "p"}, []health.Right{health.RightState}},
 		"who was sent a link":     {talk{ties: tie(health.ProofInvite), self: "p", person: "p"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightSights}},
-		"who typed the code":      {talk{ties: tie(health.ProofCode), self: "p", person: "p"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightWhole, health.RightSights, health.RightActFor}},
+		"who typed the code":      {talk{ties: tie(health.ProofCode), self: "p", person: "p"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightWhole, health.RightSights, health.RightAppoint, health.RightActFor}},
 		"who acts for a child":    {talk{ties: tie(health.ProofCode), self: "p", person: "c"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightWhole, health.RightSights}},
 		"a village health worker": {talk{staff: health.Staff{ID: "l", Role: health.RoleVillage}}, []health.Right{health.RightFill, health.RightFind}},
 		"an administrator":        {talk{staff: health.Staff{ID: "a", Role: health.RoleAdmin}}, []health.Right{health.RightAccounts, health.RightSettings}},

@@ -51,6 +51,10 @@ func (x tapedShelf) CheckLists(ctx context.Context, limit int) ([]health.CheckLi
 	return told(x.t, "Shelf.CheckLists", func() ([]health.CheckList, error) { return x.Shelf.CheckLists(ctx, limit) })
 }
 
+func (x tapedShelf) Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error) {
+	return told(x.t, "Shelf.Proxies", func() ([]health.Proxy, error) { return x.Shelf.Proxies(ctx, person) })
+}
+
 func (x tapedShelf) ContactsAt(ctx context.Context, channel, address string) ([]health.Contact, error) {
 	return told(x.t, "Shelf.ContactsAt", func() ([]health.Contact, error) { return x.Shelf.ContactsAt(ctx, channel, address) })
 }
@@ -181,6 +185,15 @@ func (x tapedDesk) Disown(ctx context.Context, channel, address string) error {
 
 func (x tapedDesk) CutOff(ctx context.Context, by health.StaffID, person health.PersonID) error {
 	return done(x.t, "Desk.CutOff", func() error { return x.Desk.CutOff(ctx, by, person) })
+}
+
+func (x tapedDesk) Appoint(ctx context.Context, in health.Appointment) (health.Outcome, error) {
+	return told(x.t, "Desk.Appoint", func() (health.Outcome, error) { return x.Desk.Appoint(ctx, in) })
+}
+
+func (x tapedDesk) Dismiss(ctx context.Context, ward health.PersonID, id health.ProxyID) error {
+	_, err := told(x.t, "Desk.Dismiss", func() (bool, error) { return true, x.Desk.Dismiss(ctx, ward, id) })
+	return err
 }
 
 func (x tapedDesk) Powers(ctx context.Context, holder health.PersonID) ([]health.Proxy, error) {

@@ -100,6 +100,8 @@ func (t *talk) whyNot(right health.Right) string {
 	switch {
 	case own && t.staff.ID == "" && t.self == "":
 		return "refuse.link_first"
+	case own && t.staff.ID == "" && t.person != t.self && t.level().Opens(right):
+		return "refuse.own"
 	case own && t.staff.ID == "":
 		return "refuse.level"
 	case own:

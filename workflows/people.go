@@ -44,6 +44,16 @@ func (c *Client) CutOff(ctx context.Context, by health.StaffID, person health.Pe
 	return fromEngine(c.Nudge(ctx, station))
 }
 
+// Appoint implements bot.Desk.
+func (c *Client) Appoint(ctx context.Context, in health.Appointment) (health.Outcome, error) {
+	return c.Acts.Appoint(ctx, in)
+}
+
+// Dismiss implements bot.Desk.
+func (c *Client) Dismiss(ctx context.Context, ward health.PersonID, id health.ProxyID) error {
+	return c.Acts.Dismiss(ctx, ward, id)
+}
+
 // Powers implements bot.Desk.
 func (c *Client) Powers(ctx context.Context, holder health.PersonID) ([]health.Proxy, error) {
 	return c.Acts.Powers(ctx, holder)

@@ -137,3 +137,12 @@ func surelyChild(r Record, now time.Time) bool {
 	_, most := b.AgeOn(ident.DateOf(now.In(Zone())))
 	return most < AgeGuardian
 }
+
+// Appointment is somebody's wish, said in a chat of their own, that another person may act for them.
+type Appointment struct {
+	Channel, Address string
+	Ward             PersonID
+	Number, Birth    Value  // of the holder, canonical
+	Guess            string // fingerprint of both
+	Key              string // once-key: the event that agreed, which is the proof
+}

@@ -10,6 +10,7 @@ const (
 	RightPropose Right = "propose" // propose a correction and hear what became of it
 	RightWhole   Right = "whole"   // open the whole record on the product's own page
 	RightSights  Right = "sights"  // hear who has seen the record
+	RightAppoint Right = "appoint" // let another person act for oneself, and take that back
 	RightActFor  Right = "act_for" // turn to the record of somebody one may act for
 )
 
@@ -36,7 +37,7 @@ const (
 
 // Rights lists all rights.
 func Rights() []Right {
-	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
+	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightAppoint, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
 		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightImport, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox, RightAccounts,
 		RightSettings}
 }
@@ -65,7 +66,7 @@ func rights() map[Role]map[Right]Reach {
 	}
 	return map[Role]map[Right]Reach{
 		RoleCitizen: {RightState: OverSelf, RightValues: OverSelf, RightPropose: OverSelf, RightWhole: OverSelf, RightSights: OverSelf,
-			RightActFor: OverWard},
+			RightAppoint: OverSelf, RightActFor: OverWard},
 		RoleProxy:   {RightState: OverWard, RightValues: OverWard, RightPropose: OverWard, RightWhole: OverWard, RightSights: OverWard},
 		RoleVillage: {RightFill: OverHamlets, RightFind: OverHamlets},
 		RoleNurse:   nurse,

@@ -16,6 +16,7 @@ values   s w . . . . . .
 propose  s w . . . . . .
 whole    s w . . . . . .
 sights   s w . . . . . .
+appoint  s . . . . . . .
 act_for  w . . . . . . .
 fill     . . h t t . . .
 decide   . . . t t . . .
