@@ -23,11 +23,26 @@ func mayKeep(tx store.Tx, by health.Actor) error {
 	return err
 }
 
+// StaffCodeLifetime is how long digits for a member of staff open: they are fewer than the letters of a link.
+const StaffCodeLifetime = 24 * time.Hour
+
 // InviteStaff makes a link that opens a chat as a member of staff, once. Errors: not_your_right, staff_left.
 func (a *Activities) InviteStaff(ctx context.Context, by health.Actor, id health.StaffID) (health.StaffInvite, error) {
-	now := a.Now()
-	inv := health.StaffInvite{Token: health.Value(a.NewSecret()), Until: now.Add(StaffInviteLifetime)}
-	return inv, a.Store.Write(ctx, func(tx store.Tx) error {
+	inv := health.StaffInvite{Token: health.Value(a.NewSecret()), Until: a.Now().Add(StaffInviteLifetime)}
+	return inv, a.invite(ctx, by, id, inv.Token.Reveal(), inv.Until, "invited")
+}
+
+// StaffCode makes digits that open a chat as a member of staff, once, where no link can be opened: by SMS. Errors:
+// not_your_right, staff_left.
+func (a *Activities) StaffCode(ctx context.Context, by health.Actor, id health.StaffID) (health.StaffInvite, error) {
+	digits := (a.NewCode() + a.NewCode())[:health.StaffCodeDigits]
+	inv := health.StaffInvite{Token: health.Value(digits), Until: a.Now().Add(StaffCodeLifetime)}
+	return inv, a.invite(ctx, by, id, health.StaffCodeToken(digits), inv.Until, "invited by digits")
+}
+
+// invite keeps an invitation for a member of staff.
+func (a *Activities) invite(ctx context.Context, by health.Actor, id health.StaffID, token string, until time.Time, note string) error {
+	return a.Store.Write(ctx, func(tx store.Tx) error {
 		if err := mayKeep(tx, by); err != nil {
 			return err
 		}
@@ -38,10 +53,10 @@ func (a *Activities) InviteStaff(ctx context.Context, by health.Actor, id health
 		if !s.Active {
 			return health.Refuse("staff_left", nil)
 		}
-		if err := tx.PutInvite(health.Invite{Hash: HashToken(inv.Token.Reveal()), Staff: id, ExpiresAt: inv.Until}); err != nil {
+		if err := tx.PutInvite(health.Invite{Hash: HashToken(token), Staff: id, ExpiresAt: until}); err != nil {
 			return err
 		}
-		return noteStaff(tx, by, id, now, "invited")
+		return noteStaff(tx, by, id, a.Now(), note)
 	})
 }
 

@@ -91,7 +91,7 @@ func (t *talk) askMember() error {
 		lines = append(lines, t.words.Say("accounts.hamlets", "hamlets", t.hamlets(s)))
 	}
 	lines = append(lines, t.words.Say("accounts.chats", "n", strconv.Itoa(len(chats))))
-	choices := []Choice{{"1", t.words.Say("accounts.invite")}, {"2", t.words.Say("accounts.disable")}, {"0", t.words.Say("back")}}
+	choices := []Choice{{"1", t.words.Say("accounts.invite")}, {"2", t.words.Say("accounts.disable")}, {"3", t.words.Say("accounts.code")}, {"0", t.words.Say("back")}}
 	if !s.Active {
 		lines = append(lines, t.words.Say("accounts.is_off"))
 		choices = []Choice{{"2", t.words.Say("accounts.enable")}, {"0", t.words.Say("back")}}
@@ -108,6 +108,8 @@ func (t *talk) hearMember() error {
 	switch {
 	case t.answer() == "1" && s.Active:
 		return t.inviteMember(s)
+	case t.answer() == "3" && s.Active:
+		return t.codeForMember(s)
 	case t.answer() == "2" && s.Active:
 		return t.enter("disable", t.state.Data)
 	case t.answer() == "2":
@@ -129,6 +131,26 @@ func (t *talk) inviteMember(s health.Staff) error {
 	}
 	t.reply(Reply{Text: text, Private: true})
 	return t.enter("member", t.state.Data)
+}
+
+// codeForMember hands out digits that open a chat by SMS as the member of staff, once.
+func (t *talk) codeForMember(s health.Staff) error {
+	inv, err := t.Desk.StaffCode(t.ctx, t.staff.ID, s.ID)
+	if err != nil {
+		return err
+	}
+	digits := inv.Token.Reveal()
+	t.reply(Reply{Text: t.words.Say("accounts.digits", "name", s.Name, "code", digits, "until", clock(inv.Until)), Private: true})
+	return t.enter("member", t.state.Data)
+}
+
+// staffCode hears digits that were handed to a member of staff.
+func (t *talk) staffCode(said string) error {
+	digits := digitsOf(said)
+	if len(digits) != health.StaffCodeDigits {
+		return t.refuse("accounts.bad_digits")
+	}
+	return t.open(health.StaffCodeToken(digits))
 }
 
 // deep is the address under which an invitation opens a chat in another program; empty: there is none.

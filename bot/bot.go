@@ -111,6 +111,8 @@ type Desk interface {
 	Reached(ctx context.Context, channel, address string, ok bool) error
 	// InviteStaff makes a link for a member of staff; SetActive shuts one out or lets one in again.
 	InviteStaff(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error)
+	// StaffCode makes digits for a member of staff, to be typed where no link can be opened.
+	StaffCode(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error)
 	SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error)
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)

@@ -238,6 +238,7 @@ func commands() map[string]func(*talk, string) error {
 		"them": needs(health.RightRegister, noArg((*talk).newPerson)), "new": needs(health.RightRegister, noArg((*talk).newPerson)),
 		"tiendo": needs(health.RightProgress, (*talk).progressOf), "progress": needs(health.RightProgress, (*talk).progressOf),
 		"tram": needs(health.RightProgress, (*talk).stationNamed), "station": needs(health.RightProgress, (*talk).stationNamed),
+		"macanbo": (*talk).staffCode, "staffcode": (*talk).staffCode,
 		"uyquyen": needs(health.RightAppoint, enter("appointed")), "appoint": needs(health.RightAppoint, enter("appointed")),
 		"doichieu": needs(health.RightCompare, enter("checks")), "compare": needs(health.RightCompare, enter("checks")),
 		"baocao": needs(health.RightProgress, (*talk).reportOf), "report": needs(health.RightProgress, (*talk).reportOf),

@@ -139,12 +139,15 @@ func (t *talk) hearMenu() error {
 }
 
 // start opens a chat through a link. An invitation makes the address somebody's; what another left there is not theirs.
-func (t *talk) start() error {
+func (t *talk) start() error { return t.open(t.in.Start) }
+
+// open makes the address that of whom an invitation is for.
+func (t *talk) open(token string) error {
 	before := t.staff.ID
 	t.setAside()
 	t.leave()
 	t.state.For = ""
-	if _, err := t.Desk.Redeem(t.ctx, t.in.Channel, t.in.Address, t.in.Start); err != nil {
+	if _, err := t.Desk.Redeem(t.ctx, t.in.Channel, t.in.Address, token); err != nil {
 		return err
 	}
 	if err := t.identify(); err != nil {

@@ -216,6 +216,10 @@ func (x tapedDesk) RejectCheck(ctx context.Context, list health.CheckID, by heal
 	return told(x.t, "Desk.RejectCheck", func() (health.CheckList, error) { return x.Desk.RejectCheck(ctx, list, by) })
 }
 
+func (x tapedDesk) StaffCode(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error) {
+	return told(x.t, "Desk.StaffCode", func() (health.StaffInvite, error) { return x.Desk.StaffCode(ctx, by, staff) })
+}
+
 func (x tapedDesk) SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error) {
 	return told(x.t, "Desk.SetActive", func() (health.Staff, error) { return x.Desk.SetActive(ctx, by, staff, active) })
 }

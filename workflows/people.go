@@ -78,6 +78,11 @@ func (c *Client) InviteStaff(ctx context.Context, by health.StaffID, staff healt
 	return c.Acts.InviteStaff(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff)
 }
 
+// StaffCode implements bot.Desk.
+func (c *Client) StaffCode(ctx context.Context, by health.StaffID, staff health.StaffID) (health.StaffInvite, error) {
+	return c.Acts.StaffCode(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff)
+}
+
 // SetActive implements bot.Desk.
 func (c *Client) SetActive(ctx context.Context, by health.StaffID, staff health.StaffID, active bool) (health.Staff, error) {
 	return c.Acts.SetActive(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff, active)

@@ -180,8 +180,9 @@ func (c staffListCmd) Run(ctx context.Context, cfg config) error {
 }
 
 type staffInviteCmd struct {
-	ID   string `arg:""`
-	Days int    `default:"7"`
+	ID     string `arg:""`
+	Digits bool
+	Days   int `default:"7"`
 }
 
 // Run prints the link.
@@ -198,6 +199,9 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 		case c.Days < 1 || c.Days > 90:
 			return refused("cli.invite_days")
 		}
+		if c.Digits {
+			return a.inviteByDigits(ctx, s)
+		}
 		token := newToken()
 		err = a.store.Write(ctx, func(tx store.Tx) error {
 			inv := health.Invite{Hash: activities.HashToken(token), Staff: health.StaffID(c.ID), ExpiresAt: time.Now().AddDate(0, 0, c.Days)}
@@ -212,6 +216,16 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 		fmt.Printf("%s/c/%s\nhssk chat --invite %s\n", a.linksAt(), token, token)
 		return nil
 	})
+}
+
+// inviteByDigits prints a code that a member of staff sends by SMS, where no link can be opened.
+func (a *app) inviteByDigits(ctx context.Context, s health.Staff) error {
+	inv, err := a.acts.StaffCode(ctx, operator(), s.ID)
+	if err != nil {
+		return err
+	}
+	fmt.Println(a.phrases.In(a.cfg.Lang).Say("accounts.digits", "name", s.Name, "code", inv.Token.Reveal(), "until", momentIn(inv.Until)))
+	return nil
 }
 
 type staffDisableCmd struct {

@@ -139,6 +139,10 @@ func (d directDesk) InviteStaff(ctx context.Context, by, staff health.StaffID) (
 	return d.Activities.InviteStaff(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff)
 }
 
+func (d directDesk) StaffCode(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error) {
+	return d.Activities.StaffCode(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff)
+}
+
 func (d directDesk) SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error) {
 	return d.Activities.SetActive(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff, active)
 }

@@ -53,6 +53,12 @@ type StaffInvite struct {
 	Until time.Time
 }
 
+// StaffCodeDigits is the length of a code that a member of staff types where no link can be opened.
+const StaffCodeDigits = 10
+
+// StaffCodeToken is the secret of an invitation that is typed as digits. No link has it.
+func StaffCodeToken(digits string) string { return "staff\x00" + digits }
+
 // InviteMessage asks that a link to a resident's own record is sent to the phone on it.
 type InviteMessage struct {
 	By     StaffID
