@@ -10,4 +10,20 @@
 //	Remind    writes to many people once, within hours and limits
 //	Import    reads one file in batches
 //	Notify    hands one message to its channel
+//
+// # Changing a workflow
+//
+// Workflows that began under the code of yesterday go on under that of today: their steps are taken again from the history,
+// and must ask for the same things in the same order. Whoever changes one:
+//
+//   - leaves alone what decides nothing: activities, their options, texts and limits may change freely, and so may what
+//     happens in the store, as long as the names of activities and the fields of their inputs and results stay (new fields
+//     read as zero from older histories);
+//   - guards what adds, drops or reorders a step, a timer, a signal or a child with workflow.GetVersion, under a change id
+//     that says what changed, and keeps the old way until no workflow of that version runs
+//     (hssk workflows list --kind …) and the retention of the namespace is over;
+//   - gives a workflow that is changed beyond recognition a new name in names.go instead, lets the old one end, and starts
+//     the new one from the store: the store is the truth, so Reconcile can begin any process anew;
+//   - runs the tests: TestReplay takes the recorded histories of every type again, workflowcheck finds what is not
+//     deterministic, and TestRecord writes the history of the new way beside those of releases that still run.
 package workflows
