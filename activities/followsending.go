@@ -48,7 +48,8 @@ func (a *Activities) MoveFollowUps(ctx context.Context, in FollowBatch) (Followe
 		return out, err
 	}
 	out.Done = len(all) < in.Rows
-	return out, a.sendNotices(ctx, all, in.Day, &out)
+	err = a.sendNotices(ctx, all, in.Day, &out)
+	return out, err
 }
 
 // fromFirst begins before every day there is.
