@@ -162,11 +162,14 @@ func (a *Activities) callFor(tx store.Tx, f *health.FollowUp, day ident.Date, ou
 	if err != nil {
 		return err
 	}
-	late := day.Sub(f.Due)
+	late, why := day.Sub(f.Due), "expected"
+	if late <= 0 {
+		why = "asked_call"
+	}
 	f.Calls++
 	f.Stage, f.Next = health.StageCall, day.AddDays(1)
 	t := health.Task{ID: f.Task(), Kind: health.TaskCall, State: health.TaskQueued, Station: f.Station, Person: f.Person, Household: r.Household,
-		Score: health.CallScore(late), Reasons: []health.Reason{{Code: "expected", Points: health.CallScore(late), Count: max(late, 0)}},
+		Score: health.CallScore(late), Reasons: []health.Reason{{Code: why, Points: health.CallScore(late), Count: max(late, 0)}},
 		Due: a.Now().Add(health.CallDueAfter), CreatedAt: a.Now()}
 	if err := tx.CreateTask(t); err != nil {
 		return err

@@ -21,6 +21,9 @@ func (t *talk) callCard(task health.Task) (string, error) {
 	lines := []string{t.line(t.name(r), t.bornIn(r.Birth()), t.known(health.Hamlet, r.Fields[health.Hamlet].Value))}
 	if v := r.Fields[health.Phone]; v.State == health.HasValue {
 		lines = append(lines, t.fieldName(health.Phone)+": "+t.told(health.ForWork, health.Phone, v))
+		if t.may(health.ForWork, health.ClassNumber) != health.VerdictAllow && t.can(health.RightLook) {
+			lines = append(lines, t.words.Say("call.masked"))
+		}
 	} else {
 		lines = append(lines, t.words.Say("call.no_phone"))
 	}
