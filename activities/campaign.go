@@ -207,7 +207,13 @@ func (a *Activities) addressee(tx store.Tx, c health.Campaign, i health.Campaign
 	case !c.Kind.Wants(r):
 		return addressee{outcome: health.OutcomeNotDue}, nil
 	}
-	contacts, err := tx.ContactsOf(i.Person)
+	return a.reachable(tx, r, i.Tried, health.PurposeCampaign)
+}
+
+// reachable looks for the address of somebody to write to next: one that was not tried, that the channel reaches and that
+// wants such messages.
+func (a *Activities) reachable(tx store.Tx, r health.Record, tried []string, purpose string) (addressee, error) {
+	contacts, err := tx.ContactsOf(r.ID)
 	if err != nil {
 		return addressee{}, err
 	}
@@ -216,9 +222,9 @@ func (a *Activities) addressee(tx store.Tx, c health.Campaign, i health.Campaign
 		phone = ""
 	}
 	contacts = slices.DeleteFunc(contacts, func(k health.Contact) bool { return !a.reaches(k.Channel) })
-	failed, unwilling := len(i.Tried) > 0, false
+	failed, unwilling := len(tried) > 0, false
 	for {
-		channel, address, ok := i.Choose(contacts, phone)
+		channel, address, ok := health.Choose(contacts, phone, tried)
 		switch {
 		case !ok && unwilling:
 			return addressee{outcome: health.OutcomeOptedOut}, nil
@@ -227,10 +233,10 @@ func (a *Activities) addressee(tx store.Tx, c health.Campaign, i health.Campaign
 		case !ok:
 			return addressee{outcome: health.OutcomeNoAddress}, nil
 		}
-		no, err := unwanted(tx, health.Message{Channel: channel, Address: address, Purpose: health.PurposeCampaign})
+		no, err := unwanted(tx, health.Message{Channel: channel, Address: address, Purpose: purpose})
 		if err != nil || !no {
 			return addressee{channel: channel, address: address}, err
 		}
-		unwilling, i.Tried = true, append(i.Tried, channel)
+		unwilling, tried = true, append(slices.Clone(tried), channel)
 	}
 }

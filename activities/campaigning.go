@@ -60,7 +60,8 @@ func (a *Activities) prepare(tx store.Tx, c health.Campaign, i *health.CampaignI
 		return a.withdraw(tx, i)
 	}
 	id := campaignMessage(c.ID, to.channel, to.address)
-	if full, err := a.full(tx, c, id, to); err != nil || full {
+	day, week := quota{a.Now().Add(-24 * time.Hour), c.Rules.PerDay}, quota{a.Now().Add(-7 * 24 * time.Hour), c.Rules.PerWeek}
+	if full, err := a.full(tx, id, to, day, week); err != nil || full {
 		i.Reason, i.Message = "full", ""
 		return err
 	}
@@ -95,15 +96,21 @@ func (a *Activities) withdraw(tx store.Tx, i *health.CampaignItem) error {
 	return tx.UpdateMessage(m)
 }
 
+// quota is how many messages an address may have had since a time.
+type quota struct {
+	since time.Time
+	most  int
+}
+
 // full reports whether an address has had enough for today or for this week. A message that was written down before counts
 // once.
-func (a *Activities) full(tx store.Tx, c health.Campaign, id health.MessageID, to addressee) (bool, error) {
+func (a *Activities) full(tx store.Tx, id health.MessageID, to addressee, quotas ...quota) (bool, error) {
 	if _, err := tx.Message(id); err == nil || !errors.Is(err, store.ErrNotFound) {
 		return false, err
 	}
-	for span, most := range map[time.Duration]int{24 * time.Hour: c.Rules.PerDay, 7 * 24 * time.Hour: c.Rules.PerWeek} {
-		n, err := tx.RecentMessages(to.channel, to.address, a.Now().Add(-span))
-		if err != nil || n >= most {
+	for _, q := range quotas {
+		n, err := tx.RecentMessages(to.channel, to.address, q.since)
+		if err != nil || n >= q.most {
 			return true, err
 		}
 	}

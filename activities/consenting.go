@@ -91,7 +91,7 @@ func (a *Activities) quiet(m health.Message) bool {
 // pointless reports whether a message that nobody waits for would reach somebody whom it does not concern any more: the
 // address is nobody's now, or the person has died or moved away.
 func (a *Activities) pointless(ctx context.Context, m health.Message) (bool, error) {
-	if health.Asked(m.Purpose) || m.Purpose == health.PurposeCampaign {
+	if health.Asked(m.Purpose) || health.Written(m.Purpose) {
 		return false, nil
 	}
 	c, err := a.Store.Contact(ctx, m.Channel, m.Address)

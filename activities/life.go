@@ -16,6 +16,9 @@ func (r *report) reportLife(life health.Life) (health.Outcome, error) {
 		return health.Outcome{}, err
 	}
 	before := rec.Life
+	if err := r.close(); err != nil { // first: what follows closes every other task about the person
+		return health.Outcome{}, err
+	}
 	if err := r.setLife(&rec, life); err != nil {
 		return health.Outcome{}, err
 	}
@@ -23,13 +26,10 @@ func (r *report) reportLife(life health.Life) (health.Outcome, error) {
 	if err := r.confirmTask(rec); err != nil {
 		return health.Outcome{}, err
 	}
-	if err := r.close(); err != nil {
-		return health.Outcome{}, err
-	}
 	return health.Outcome{Code: "reported_" + string(r.in.Result)}, r.dropTasks(rec.ID)
 }
 
-// setLife stores a life state with its history.
+// setLife stores a life state with its history, and ends what was waited for of somebody who is gone.
 func (r *report) setLife(rec *health.Record, life health.Life) error {
 	rec.Life, rec.UpdatedAt = life, r.now
 	r.a.Profile.Settle(rec, r.now)
@@ -39,6 +39,9 @@ func (r *report) setLife(rec *health.Record, life health.Life) error {
 	change := health.Change{ID: health.ChangeID(r.a.NewID()), Person: rec.ID, Version: rec.Version, Action: health.ActLife,
 		Cause: r.cause(), By: r.by(), At: r.now}
 	if err := r.tx.AppendChange(change); err != nil {
+		return err
+	}
+	if err := r.a.lookAgainAt(r.tx, rec.ID); err != nil {
 		return err
 	}
 	return r.tx.AppendAudit(health.Audit{At: r.now, By: r.by(), Action: health.ActLife, Subject: string(rec.ID),

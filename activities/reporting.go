@@ -13,7 +13,7 @@ type ReportInput struct {
 	Task     health.TaskID
 	Staff    health.StaffID
 	Result   health.Result
-	RemindOn time.Time // zero unless ResultRemind
+	RemindOn time.Time // zero unless the result comes with a date
 	Draft    health.DraftID
 }
 
@@ -82,7 +82,7 @@ func (r *report) carryOut() (health.Outcome, error) {
 }
 
 func (r *report) effect() (health.Outcome, error) {
-	if r.in.Result.Sleeps() {
+	if r.in.Result.Sleeps() && r.task.Kind != health.TaskCall {
 		return r.sleep()
 	}
 	switch r.task.Kind {
@@ -94,6 +94,8 @@ func (r *report) effect() (health.Outcome, error) {
 		return r.judgeCorrection()
 	case health.TaskConfirm:
 		return r.confirmLife()
+	case health.TaskCall:
+		return r.called()
 	}
 	return health.Outcome{}, health.Refuse("result_not_for_task", nil)
 }

@@ -212,7 +212,7 @@ func (a *Activities) Receipt(ctx context.Context, id health.MessageID, status, c
 // UnsentMessages lists messages that were written but never handed over, for the process that starts up after a crash.
 func (a *Activities) UnsentMessages(ctx context.Context) ([]health.MessageID, error) {
 	messages, err := a.Store.Unsent(ctx, a.Now(), 1000)
-	messages = slices.DeleteFunc(messages, func(m health.Message) bool { return m.Purpose == health.PurposeCampaign }) // the campaign looks first
+	messages = slices.DeleteFunc(messages, func(m health.Message) bool { return health.Written(m.Purpose) }) // who wrote it looks first
 	ids := make([]health.MessageID, len(messages))
 	for i, m := range messages {
 		ids[i] = m.ID

@@ -14,6 +14,7 @@ type Settling struct {
 	After   health.PersonID // the last record looked at; zero: none yet
 	Seen    int
 	Changed int
+	Touched []health.StationCode // whose records have changed
 	Done    bool
 }
 
@@ -21,12 +22,13 @@ type Settling struct {
 // profile is required. A record that lacks something else than it says gets its task or loses it, and a step of its history. What anybody entered
 // stays as it is, so that the look can begin anew at any time.
 func (a *Activities) SettleRecords(ctx context.Context, s Settling, n int) (Settling, error) {
+	defer a.alive(ctx)()
 	people, err := a.Store.Neighbours(ctx, s.After, n)
 	if err != nil {
 		return s, err
 	}
 	for _, p := range people {
-		changed, err := a.settleOne(ctx, p.ID, s.By)
+		at, changed, err := a.settleOne(ctx, p.ID, s.By)
 		if err != nil {
 			return s, err
 		}
@@ -34,20 +36,23 @@ func (a *Activities) SettleRecords(ctx context.Context, s Settling, n int) (Sett
 		if changed {
 			s.Changed++
 		}
+		if changed && !slices.Contains(s.Touched, at) {
+			s.Touched = append(s.Touched, at)
+		}
 	}
 	s.Done = len(people) < n
 	return s, nil
 }
 
-func (a *Activities) settleOne(ctx context.Context, id health.PersonID, by health.Actor) (bool, error) {
+// settleOne looks at one record, and gives its station.
+func (a *Activities) settleOne(ctx context.Context, id health.PersonID, by health.Actor) (at health.StationCode, changed bool, err error) {
 	if by.ID == "" {
 		by = health.Actor{Kind: health.BySystem, ID: "profile"}
 	}
 	r, err := a.Store.Record(ctx, id)
 	if err != nil || a.settled(r) {
-		return false, err
+		return r.Station, false, err
 	}
-	changed := false
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		r, err := tx.Record(id)
 		if changed = err == nil && !a.settled(r); !changed {
@@ -68,7 +73,7 @@ func (a *Activities) settleOne(ctx context.Context, id health.PersonID, by healt
 		}
 		return c.settleTask(r)
 	})
-	return changed, err
+	return r.Station, changed, err
 }
 
 // leftAlone reports whether nobody asks about a record although it lacks something: the person has refused.

@@ -230,7 +230,8 @@ func (l *loader) clash(known bool, of, person health.PersonID, before health.Cau
 	return ""
 }
 
-// stored writes down in the log that something was stored, with the names of the fields that it changed.
+// stored writes down in the log that something was stored, with the names of the fields that it changed, and looks whether
+// somebody has come who was expected.
 func (l *loader) stored(known bool, person health.PersonID, act health.Action, row readRow, edits []health.Edit, err error) (health.RowOutcome, health.Problem, error) {
 	if err != nil {
 		return "", health.Problem{}, err
@@ -241,6 +242,9 @@ func (l *loader) stored(known bool, person health.PersonID, act health.Action, r
 	}
 	for _, e := range edits {
 		words = append(words, string(e.Field))
+	}
+	if err := l.a.lookAgainAt(l.tx, person); err != nil {
+		return "", health.Problem{}, err
 	}
 	return outcome, health.Problem{}, l.tx.AppendAudit(health.Audit{At: l.now, By: l.imp.By, Action: act, Subject: string(person),
 		Cause: l.cause(row), Detail: strings.Join(words, " ")})

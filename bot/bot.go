@@ -130,6 +130,8 @@ type Desk interface {
 	// over in the channel itself.
 	OfferFile(ctx context.Context, r health.FileRequest) (health.FileOffer, error)
 	HandRows(ctx context.Context, id health.ImportID, by health.StaffID, channel string) (health.Import, error)
+	// AnswerFollowUp notes what somebody answers to notices of appointments.
+	AnswerFollowUp(ctx context.Context, r health.FollowUpReply) (health.Outcome, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
 }
@@ -161,6 +163,9 @@ type Shelf interface {
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	// HamletTasks lists the fill tasks about people of some hamlets, named as health.HamletKey does.
 	HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error)
+	FollowUp(ctx context.Context, id health.FollowUpID) (health.FollowUp, error)
+	// FollowUpsTold lists the open ones whose last notice went to an address since a time, by the day on which somebody is expected.
+	FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error)
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error)
 	Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error)

@@ -69,6 +69,9 @@ func dialogs() map[string]dialog {
 		"listrest":     {(*talk).askListRest, (*talk).hearListRest},
 		"lists":        {(*talk).askLists, (*talk).hearLists},
 		"liststop":     {(*talk).askListStop, (*talk).hearListStop},
+		"expectmeant":  {(*talk).askMeantAgain, (*talk).hearMeant},
+		"expectwhich":  {(*talk).askWhich, (*talk).hearWhich},
+		"expectday":    {(*talk).askDay, (*talk).hearDay},
 	}
 }
 
@@ -117,6 +120,9 @@ func (t *talk) hear() error {
 		return t.home()
 	}
 	t.tidy()
+	if done, err := t.hearNotice(); done || err != nil {
+		return err
+	}
 	if again := t.understand(); again && asked {
 		return d.ask(t)
 	}

@@ -49,6 +49,11 @@ func (t *talk) outcomeOf(task health.Task, w Wish) error {
 
 // postpone puts the task in hand off to a day; without one that can be, the day is asked.
 func (t *talk) postpone(w Wish) error {
+	if task, err := t.taskOf(); err != nil {
+		return err
+	} else if task.Kind == health.TaskCall { // a day named at a call is when they will come
+		t.state.Data["result"] = string(health.ResultWillCome)
+	}
 	if w.On.IsZero() {
 		return t.enter("remind", t.state.Data)
 	}

@@ -133,6 +133,7 @@ type state struct {
 	Asked  string            `json:"asked,omitempty"`  // which question the last choices belong to
 	Last   string            `json:"last,omitempty"`   // the press that was answered last
 	For    health.PersonID   `json:"for,omitempty"`    // whom somebody acts for; zero: themselves
+	Before *state            `json:"before,omitempty"` // where it stood when something else came between
 }
 
 // talk is one event being answered.

@@ -33,7 +33,7 @@ func (t *talk) hearResult() error {
 		return t.askResult()
 	}
 	res := results()[n-1]
-	if _, life := res.Reports(); life || res == health.ResultRefused {
+	if res.Grave() {
 		t.state.Data["result"] = string(res)
 		return t.enter("sure", t.state.Data)
 	}
@@ -41,7 +41,11 @@ func (t *talk) hearResult() error {
 }
 
 func (t *talk) askRemind() error {
-	t.reply(Reply{Text: t.words.Say("remind.ask"), Choices: []Choice{{"0", t.words.Say("back")}}})
+	key := "remind.ask"
+	if t.state.Data["result"] == string(health.ResultWillCome) {
+		key = "call.day"
+	}
+	t.reply(Reply{Text: t.words.Say(key), Choices: []Choice{{"0", t.words.Say("back")}}})
 	return nil
 }
 
@@ -57,6 +61,9 @@ func (t *talk) hearRemind() error {
 		return t.askRemind()
 	}
 	t.state.Data["on"] = on.Format(time.DateOnly)
+	if res := health.Result(t.state.Data["result"]); res.Dated() {
+		return t.report(res)
+	}
 	return t.report(health.ResultRemind)
 }
 
@@ -102,6 +109,9 @@ func (t *talk) askSure() error {
 	} else if pair {
 		key = map[health.Result]string{health.ResultSame: "sure.pair_same", health.ResultOther: "sure.pair_other"}[health.Result(t.state.Data["result"])]
 	}
+	if task.Kind == health.TaskCall && t.Phrases.Has("call."+key) {
+		key = "call." + key
+	}
 	t.reply(Reply{Text: t.words.Say(key, "name", t.name(r), "birth", t.born(r)),
 		Private: true, Choices: t.yesNo()})
 	return nil
@@ -117,14 +127,15 @@ func (t *talk) hearSure() error {
 
 // report hands a result in and says what comes next. A reminder without a date asks for it first.
 func (t *talk) report(res health.Result) error {
-	if res == health.ResultRemind && t.state.Data["on"] == "" {
+	if res.Dated() && t.state.Data["on"] == "" {
+		t.state.Data["result"] = string(res)
 		return t.enter("remind", t.state.Data)
 	}
 	rep := health.Report{Task: health.TaskID(t.state.Data["task"]), Staff: t.staff.ID, Result: res, Key: t.key("report")}
 	if t.state.Form != nil && res == health.ResultDone {
 		rep.Values = t.state.Form.Values
 	}
-	if res == health.ResultRemind {
+	if res.Dated() {
 		on, err := time.ParseInLocation(time.DateOnly, t.state.Data["on"], health.Zone())
 		if err != nil {
 			return err

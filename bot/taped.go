@@ -115,6 +115,18 @@ func (x tapedShelf) AuditOf(ctx context.Context, subject string, limit int) ([]h
 	return told(x.t, "Shelf.AuditOf", func() ([]health.AuditRow, error) { return x.Shelf.AuditOf(ctx, subject, limit) })
 }
 
+func (x tapedShelf) FollowUp(ctx context.Context, id health.FollowUpID) (health.FollowUp, error) {
+	return told(x.t, "Shelf.FollowUp", func() (health.FollowUp, error) { return x.Shelf.FollowUp(ctx, id) })
+}
+
+func (x tapedShelf) FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error) {
+	return told(x.t, "Shelf.FollowUpsTold", func() ([]health.FollowUp, error) { return x.Shelf.FollowUpsTold(ctx, channel, address, since) })
+}
+
+func (x tapedDesk) AnswerFollowUp(ctx context.Context, r health.FollowUpReply) (health.Outcome, error) {
+	return told(x.t, "Desk.AnswerFollowUp", func() (health.Outcome, error) { return x.Desk.AnswerFollowUp(ctx, r) })
+}
+
 func (x tapedShelf) Draft(ctx context.Context, id health.DraftID) (health.Draft, error) {
 	return told(x.t, "Shelf.Draft", func() (health.Draft, error) { return x.Shelf.Draft(ctx, id) })
 }

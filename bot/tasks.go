@@ -137,6 +137,8 @@ func (t *talk) asked(task health.Task) (string, error) {
 	switch task.Kind {
 	case health.TaskFill:
 		return t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps)), nil
+	case health.TaskCall:
+		return t.callLine(task)
 	case health.TaskConfirm:
 		life, by, on, err := t.claimed(task)
 		return t.words.Say("tasks.confirm", "life", life, "by", by, "date", on), err
@@ -202,6 +204,8 @@ func (t *talk) card(task health.Task) (text string, about health.DraftKind, err 
 		text, err = t.correctionCard(task)
 	case health.TaskConfirm:
 		text, err = t.confirmCard(task)
+	case health.TaskCall:
+		text, err = t.callCard(task)
 	default:
 		text, err = t.fillCard(task)
 	}
@@ -335,7 +339,7 @@ func (t *talk) taskChoices(task health.Task, about health.DraftKind) []Choice {
 		fallthrough
 	default:
 		for i, res := range task.Kind.Results() {
-			key := "result." + string(res)
+			key := t.resultKey(task.Kind, res)
 			if about == health.DraftPair && res != health.ResultRemind { // both records are there already
 				key = "pair." + string(res)
 			}
@@ -364,7 +368,7 @@ func (t *talk) hearTask() error {
 	case task.Kind != health.TaskFill:
 		if n, err := strconv.Atoi(said); err == nil && n >= 1 && n <= len(task.Kind.Results()) {
 			res := task.Kind.Results()[n-1]
-			if res == health.ResultSame || res == health.ResultOther { // nothing undoes it: ask once more
+			if res == health.ResultSame || res == health.ResultOther || res.Grave() { // nothing undoes it: ask once more
 				t.state.Data["result"] = string(res)
 				return t.enter("sure", t.state.Data)
 			}

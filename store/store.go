@@ -11,6 +11,7 @@ import (
 
 	"hssk/store/health"
 	"hssk/store/health/match"
+	"hssk/store/ident"
 )
 
 // Errors that every implementation gives, wrapped with the operation.
@@ -35,6 +36,7 @@ type Store interface {
 	Imports
 	Checks
 	Campaigns
+	FollowUps
 	Audits
 
 	// Write runs f in one transaction and stores nothing when f fails. f may run only once; it must not keep tx.
@@ -194,6 +196,23 @@ type Campaigns interface {
 	CampaignDeliveries(ctx context.Context, id health.CampaignID) (map[health.DeliveryState]int, error)
 }
 
+// Place is where a list by days goes on: behind an id on a day, then on the days after it. The zero id is before all others.
+type Place struct {
+	Day   ident.Date `json:"day"`
+	After string     `json:"after,omitempty"`
+}
+
+// FollowUps answers questions about who is expected, and came or did not.
+type FollowUps interface {
+	FollowUp(ctx context.Context, id health.FollowUpID) (health.FollowUp, error)
+	FollowUpsOf(ctx context.Context, person health.PersonID) ([]health.FollowUp, error)
+	// FollowUpList lists those that are due between a place and a day, open or not; FollowUpCounts counts them.
+	FollowUpList(ctx context.Context, from Place, until ident.Date, limit int) ([]health.FollowUp, error)
+	FollowUpCounts(ctx context.Context, from, until ident.Date) ([]health.FollowUpCount, error)
+	// FollowUpsTold lists the open ones whose last notice went to an address and was written since a time, by the day they are due.
+	FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error)
+}
+
 // Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
 type Audits interface {
 	// AuditHead gives the end of the log as the store has noted it.
@@ -313,6 +332,19 @@ type Tx interface {
 	// RecentMessages counts what was written to an address since a time that it did not ask for.
 	RecentMessages(channel, address string, since time.Time) (int, error)
 
+	FollowUp(id health.FollowUpID) (health.FollowUp, error)
+	CreateFollowUp(f health.FollowUp) error // ErrExists when the id is taken
+	// UpdateFollowUp stores f, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
+	UpdateFollowUp(f *health.FollowUp) error
+	FollowUpsOf(person health.PersonID) ([]health.FollowUp, error)
+	// NextFollowUps lists the open follow-ups that are to be looked at between a place and a day.
+	NextFollowUps(from Place, until ident.Date, limit int) ([]health.FollowUp, error)
+	// VisitPromises and DosePromises list the days on which people are expected between a place and a day.
+	VisitPromises(from Place, until ident.Date, limit int) ([]health.Promise, error)
+	DosePromises(from Place, until ident.Date, limit int) ([]health.Promise, error)
+	// VisitDays lists a person's visits that began on a day or later, with that day.
+	VisitDays(person health.PersonID, since ident.Date) ([]health.Promise, error)
+
 	// CreateMessage stores a new message; one with the same id is left as it is (false).
 	CreateMessage(m health.Message) (bool, error)
 	Message(id health.MessageID) (health.Message, error)
@@ -335,6 +367,7 @@ type Tx interface {
 	CountViewLinks(person health.PersonID, since time.Time) (int, error)
 
 	Visit(id health.VisitID) (health.Visit, error)
+	Dose(id health.DoseID) (health.Dose, error)
 	// Doses lists all immunisations of a person, in order of their ids.
 	Doses(person health.PersonID) ([]health.Dose, error)
 	// PutVisit and PutDose store one, in place of the one with the same id.

@@ -39,6 +39,8 @@ func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(Notify, workflow.RegisterOptions{Name: TypeNotify})
 	w.RegisterWorkflowWithOptions(Verify, workflow.RegisterOptions{Name: TypeVerify})
 	w.RegisterWorkflowWithOptions(Remind, workflow.RegisterOptions{Name: TypeRemind})
+	w.RegisterWorkflowWithOptions(FollowUp, workflow.RegisterOptions{Name: TypeFollowUp})
+	w.RegisterWorkflowWithOptions(Settle, workflow.RegisterOptions{Name: TypeSettle})
 	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise})
 	w.RegisterWorkflowWithOptions(Follow, workflow.RegisterOptions{Name: TypeFollow})
 }
@@ -244,6 +246,17 @@ func (c *Client) Redeem(ctx context.Context, channel, address, token string) (he
 // InvitePerson implements bot.Desk.
 func (c *Client) InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error) {
 	return c.Acts.InvitePerson(ctx, by, person)
+}
+
+// AnswerFollowUp implements bot.Desk. The station hears of whom it is to call.
+func (c *Client) AnswerFollowUp(ctx context.Context, r health.FollowUpReply) (health.Outcome, error) {
+	out, err := c.Acts.AnswerFollowUps(ctx, r)
+	for _, s := range out.Stations {
+		if err == nil {
+			err = fromEngine(c.Nudge(ctx, s))
+		}
+	}
+	return health.Outcome{Code: string(r.Answer)}, err
 }
 
 // Unmerge implements bot.Desk. A record that stands by itself again may have work for its station.

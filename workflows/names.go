@@ -20,6 +20,8 @@ const (
 	TypeVerify     = "Verify"
 	TypeRemind     = "Remind"
 	TypeFollow     = "Follow"
+	TypeFollowUp   = "FollowUp"
+	TypeSettle     = "Settle"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -57,9 +59,13 @@ func reorganiseID(r health.ReorganisationID) string {
 	return "reorganise/" + string(r)
 }
 func remindID(c health.CampaignID) string { return "remind/" + string(c) }
-func verifyID(l health.CheckID) string    { return "verify/" + string(l) }
-func notifyID(m health.MessageID) string  { return "notify/" + string(m) }
-func completeID(t health.TaskID) string   { return "complete/" + string(t) }
+
+// followUpID names the one look at who is expected that may run at a time.
+func followUpID() string { return "follow-up" }
+
+func verifyID(l health.CheckID) string   { return "verify/" + string(l) }
+func notifyID(m health.MessageID) string { return "notify/" + string(m) }
+func completeID(t health.TaskID) string  { return "complete/" + string(t) }
 
 // decisionDraft returns the draft that a task decides about, zero when it is another kind of task. Such a task is driven
 // by the Register workflow of its draft.

@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/converter"
 
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 // Process is one workflow as an operator sees it.
@@ -240,6 +241,9 @@ func (c *Client) restart(ctx context.Context, id string) error {
 			return err
 		}
 		return c.Notify(ctx, m.ID)
+	case followUpID():
+		_, err := c.StartFollowUp(ctx, ident.Date{})
+		return err
 	case "complete", "register":
 		return c.restartTask(ctx, id, done)
 	}

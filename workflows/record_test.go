@@ -43,6 +43,8 @@ func TestRecord(t *testing.T) {
 	t.Run("verifies", r.verifies)
 	t.Run("reminds", r.reminds)
 	t.Run("follows", r.follows)
+	t.Run("expects", r.expects)
+	t.Run("settles", r.settles)
 }
 
 // recorder is a world with a real engine.

@@ -38,8 +38,13 @@ func Window(ctx workflow.Context, in WindowInput) error {
 			return err
 		}
 		starts += started
-		if queued == 0 && !drained(nudged) {
-			return nil
+		if queued == 0 {
+			if !drained(nudged) {
+				return nil
+			}
+			if workflow.GetVersion(ctx, "nudged-while-filling", workflow.DefaultVersion, 1) == 1 {
+				continue // before, the task that the nudge was about waited for the next look
+			}
 		}
 		waitFor(ctx, nudged, 10*time.Minute)
 	}

@@ -31,6 +31,8 @@ type config struct {
 	Profile string `env:"HSSK_PROFILE" default:"CORE/1" readme:"-"`
 	Policy  string `env:"HSSK_POLICY" readme:"-" placeholder:"FILE"`
 
+	Schedules string `env:"HSSK_SCHEDULES" readme:"-" name:"schedules-file" placeholder:"FILE"`
+
 	KeepFilesDays int `env:"HSSK_KEEP_FILES_DAYS" default:"90"`
 	KeepStepsDays int `env:"HSSK_KEEP_STEPS_DAYS" default:"0" readme:"-"`
 

@@ -112,7 +112,8 @@ func (t teacher) commands(nodes []*kong.Node) {
 	var rows [][2]string
 	for _, n := range nodes {
 		if !n.Hidden {
-			rows = append(rows, [2]string{n.Name, n.Help})
+			first, _, _ := strings.Cut(n.Help, "\n") // the rest is said by the command's own help
+			rows = append(rows, [2]string{n.Name, first})
 		}
 	}
 	t.table("usage_word.commands", rows)

@@ -34,6 +34,8 @@ type cli struct {
 	Verify    verifyCmd    `cmd:""`
 	Processes processesCmd `cmd:"" name:"workflows"`
 	Remind    remindCmd    `cmd:""`
+	Followup  followupCmd  `cmd:""`
+	Schedules schedulesCmd `cmd:""`
 	Oracle    oracleCmd    `cmd:""`
 	Match     matchCmd     `cmd:""`
 	People    peopleCmd    `cmd:""`

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"text/tabwriter"
-	"time"
 
 	"hssk/activities"
 	"hssk/bot/phrase"
@@ -171,35 +169,4 @@ func (a *app) settleAll(ctx context.Context, by health.Actor, told func(activiti
 		told(s)
 	}
 	return s, nil
-}
-
-// settleHour is when records are looked at: nobody works then.
-const settleHour = 2
-
-// settleDaily looks at every record each night, because people grow older and what is known of them does, too.
-func (a *app) settleDaily(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	var over sync.WaitGroup
-	over.Go(func() {
-		for pause(ctx, untilHour(a.acts.Now(), settleHour)) == nil {
-			s, err := a.settleAll(ctx, health.Actor{}, func(activities.Settling) {})
-			if err == nil {
-				err = a.nudgeAll(ctx, s.Changed)
-			}
-			if err != nil && ctx.Err() == nil {
-				a.log.Warn("records were not all looked at; trying again tomorrow", "error", err, "seen", s.Seen)
-			}
-		}
-	})
-	return func() { cancel(); over.Wait() }
-}
-
-// untilHour is the time to the next full hour of that number on the wall of the people served.
-func untilHour(now time.Time, hour int) time.Duration {
-	now = now.In(health.Zone())
-	next := time.Date(now.Year(), now.Month(), now.Day(), hour, 0, 0, 0, health.Zone())
-	if !next.After(now) {
-		next = next.AddDate(0, 0, 1)
-	}
-	return next.Sub(now)
 }

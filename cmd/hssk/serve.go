@@ -38,6 +38,9 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 		return err
 	}
 	defer lock.Close()
+	if _, err := a.cfg.schedules(); err != nil { // before anything slow begins
+		return err
+	}
 	page, err := a.listen()
 	if err != nil {
 		return err
@@ -67,13 +70,12 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 		return err
 	}
 	defer stopWork()
-	if err := a.desk.Reconcile(ctx); err != nil {
+	if err := a.reconcile(ctx); err != nil {
 		return fmt.Errorf("start again what was open: %w", err)
 	}
 	defer a.serveWeb(ctx, page, pages, handler)()
 	defer a.runTelegram(ctx, tg, out)()
 	defer a.dropDaily(ctx, out)()
-	defer a.settleDaily(ctx)()
 	if err := a.announce(r); err != nil {
 		return err
 	}
@@ -153,7 +155,7 @@ func freeOr(port int) int {
 func (a *app) reconcileLater(ctx context.Context) {
 	go func() {
 		for wait := time.Second; ctx.Err() == nil; wait = min(2*wait, time.Minute) {
-			if a.desk != nil && a.desk.Reconcile(ctx) == nil {
+			if a.desk != nil && a.reconcile(ctx) == nil {
 				return
 			}
 			select {

@@ -36,6 +36,7 @@ type site struct {
 	app  *app
 	stop func()        // ends the server and waits for it
 	set  func(*config) // changes the settings; nil: they are the usual ones
+	tune func(*app)    // changes the program before it serves; nil: it is the usual one
 }
 
 // needEngine makes sure that there is an engine to run, or says why the test cannot.
@@ -74,8 +75,14 @@ func newSite(t *testing.T) *site {
 // newSiteWith is newSite with other settings.
 func newSiteWith(t *testing.T, set func(*config)) *site {
 	t.Helper()
+	return newSiteAs(t, &site{set: set})
+}
+
+// newSiteAs is newSite for a site with what is to be changed on it.
+func newSiteAs(t *testing.T, s *site) *site {
+	t.Helper()
 	needEngine(t)
-	s := &site{t: t, dir: t.TempDir(), set: set}
+	s.t, s.dir = t, t.TempDir()
 	s.start()
 	t.Cleanup(func() { s.stop() })
 	ok(t, s.app.setUpStations(t.Context(), map[health.UnitCode]int64{"05158": 100}, "test", "2026-11-01"))
@@ -106,6 +113,9 @@ func (s *site) start() {
 	}
 	a, err := openApp(context.Background(), cfg)
 	ok(s.t, err)
+	if s.tune != nil {
+		s.tune(a)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, over := make(chan struct{}), make(chan error, 1)
 	go func() {

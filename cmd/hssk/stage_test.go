@@ -31,6 +31,8 @@ import (
 //	(wait 25h)      lets time pass
 //	(lists)         hands out a list to be compared with the population database
 //	(answers Name: đúng; Name: sai,right name,right number,note) loads what came back
+//	(expects Name: 27/11/2026) stores a visit with a day to come again; (comes Name) one of today
+//	(morning)       looks at who is expected, as each morning
 //	(blocks), (audit 3), (guardian of A: B), (power ends) do what they say
 type stage struct {
 	t      *testing.T
@@ -146,6 +148,10 @@ func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
 		return s.lists(who)
 	case "answers":
 		s.answers(who, rest)
+	case "expects", "comes":
+		s.visit(rest)
+	case "morning":
+		s.morning()
 	default:
 		s.t.Fatalf("nobody can %q", verb)
 	}

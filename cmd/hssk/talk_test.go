@@ -93,6 +93,11 @@ func (d directDesk) RemindMe(ctx context.Context, channel, address string, at ti
 	return err
 }
 
+func (d directDesk) AnswerFollowUp(ctx context.Context, r health.FollowUpReply) (health.Outcome, error) {
+	_, err := d.AnswerFollowUps(ctx, r)
+	return health.Outcome{Code: string(r.Answer)}, err
+}
+
 func (d directDesk) Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error) {
 	m, err := d.UnmergePeople(ctx, activities.UnmergeInput{Merge: merge, By: health.Actor{Kind: health.ByStaff, ID: string(staff)}, Keep: keep})
 	return health.Outcome{Code: "split", Person: m.Kept}, err

@@ -166,18 +166,15 @@ func (s SendRules) allowed(day time.Time, h Holidays) bool {
 	return (s.Weekends || !weekend) && (s.Holidays || !h.On(day))
 }
 
-// untried leaves out the channels that were tried and those that reach nobody.
-func (i CampaignItem) untried(channels []Contact) []Contact {
-	return slices.DeleteFunc(channels, func(c Contact) bool { return slices.Contains(i.Tried, c.Channel) || !c.Gone.IsZero() })
-}
-
-// Choose takes the address to write to next: the latest that somebody talked from, else the phone on the record. False: none
-// is left.
-func (i CampaignItem) Choose(contacts []Contact, phone string) (channel, address string, ok bool) {
-	for _, c := range i.untried(slices.Clone(contacts)) {
-		return c.Channel, c.Address, true
+// Choose takes the address to write to next: the latest that somebody talked from, else the phone on the record, but for
+// channels that were tried. False: none is left.
+func Choose(contacts []Contact, phone string, tried []string) (channel, address string, ok bool) {
+	for _, c := range contacts {
+		if c.Gone.IsZero() && !slices.Contains(tried, c.Channel) {
+			return c.Channel, c.Address, true
+		}
 	}
-	if phone != "" && !slices.Contains(i.Tried, "sms") {
+	if phone != "" && !slices.Contains(tried, "sms") {
 		return "sms", phone, true
 	}
 	return "", "", false

@@ -94,6 +94,7 @@ const (
 	ActCheck    Action = "check"    // a list for comparison was made, came back, or its answers went into a record
 	ActCampaign Action = "campaign" // a campaign was made, approved, paused, cancelled or has ended
 	ActProcess  Action = "process"  // a process was ended by an operator
+	ActFollow   Action = "follow"   // somebody answered to a notice of an appointment
 	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished

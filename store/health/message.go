@@ -77,10 +77,15 @@ const (
 	PurposeRemind = "remind" // nobody asked for it just now: only where it is wanted
 	// PurposeCampaign: the same to many at once; the campaign has looked at the person the moment before.
 	PurposeCampaign = "campaign"
+	// PurposeFollow: an appointment is near, or was missed; the follow-up has looked at the person the moment before.
+	PurposeFollow = "follow"
 )
 
 // Asked reports whether somebody asked for messages of a purpose: those go out to whoever wants no others, too.
-func Asked(purpose string) bool { return purpose != PurposeRemind && purpose != PurposeCampaign }
+func Asked(purpose string) bool { return purpose != PurposeRemind && !Written(purpose) }
+
+// Written reports whether messages of a purpose are written by a process that looks at the person the moment before it sends.
+func Written(purpose string) bool { return purpose == PurposeCampaign || purpose == PurposeFollow }
 
 // MessageConsent is what an address says about messages that it did not ask for. Who has said nothing may be written to.
 type MessageConsent struct {

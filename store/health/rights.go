@@ -129,7 +129,7 @@ func (s Staff) HamletKeys() []string {
 // Right is what it takes to do a kind of task.
 func (k TaskKind) Right() Right {
 	switch k {
-	case TaskFill:
+	case TaskFill, TaskCall:
 		return RightFill
 	case TaskDecide:
 		return RightDecide

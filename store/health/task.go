@@ -10,6 +10,7 @@ const (
 	TaskCorrect TaskKind = "correct" // judge a change that a citizen proposed
 	TaskDecide  TaskKind = "decide"  // same person or another one?
 	TaskConfirm TaskKind = "confirm" // a second person confirms a reported death or move
+	TaskCall    TaskKind = "call"    // call somebody who was expected and has not come
 )
 
 // TaskState is where a task stands.
@@ -64,6 +65,10 @@ const (
 	ResultOther       Result = "other_person"
 	ResultAccepted    Result = "accepted"
 	ResultRejected    Result = "rejected"
+	ResultWillCome    Result = "will_come" // on a date
+	ResultElsewhere   Result = "elsewhere" // was seen somewhere else
+	ResultWrongNumber Result = "wrong_number"
+	ResultCame        Result = "came"     // said by the system: a visit or a dose has arrived
 	ResultObsolete    Result = "obsolete" // closed by the system: the reason for it has gone
 )
 
@@ -72,6 +77,8 @@ func (k TaskKind) Results() []Result {
 	switch k {
 	case TaskFill:
 		return []Result{ResultDone, ResultNoAnswer, ResultMoved, ResultDied, ResultRefused, ResultWrongPerson, ResultRemind}
+	case TaskCall:
+		return []Result{ResultWillCome, ResultElsewhere, ResultNoAnswer, ResultRefused, ResultWrongNumber, ResultMoved, ResultDied}
 	case TaskDecide:
 		return []Result{ResultSame, ResultOther, ResultRemind}
 	case TaskCorrect, TaskConfirm:
@@ -106,6 +113,15 @@ func (r Result) Reports() (Life, bool) {
 // Sleeps reports whether the result brings the task back later instead of closing it.
 func (r Result) Sleeps() bool { return r == ResultNoAnswer || r == ResultRemind }
 
+// Dated reports whether the result comes with a date.
+func (r Result) Dated() bool { return r == ResultRemind || r == ResultWillCome }
+
+// Grave reports whether the result stops all messages to a person, or gives a task up: it is asked once more.
+func (r Result) Grave() bool {
+	_, life := r.Reports()
+	return life || r == ResultRefused || r == ResultWrongNumber
+}
+
 // Wait between two visits to a person who was not at home, by how often nobody answered.
 func noAnswerWait(tries int) time.Duration {
 	days := []int{3, 7, 14, 30}
@@ -116,7 +132,8 @@ func noAnswerWait(tries int) time.Duration {
 const (
 	TaskDueAfter    = 14 * 24 * time.Hour // a gap should be closed within two weeks
 	CorrectDueAfter = 5 * 24 * time.Hour  // a citizen waits for an answer
-	LeaseFor        = 48 * time.Hour      // a claimed task goes back to the queue after this
+	CallDueAfter    = 3 * 24 * time.Hour
+	LeaseFor        = 48 * time.Hour // a claimed task goes back to the queue after this
 	MaxSleep        = 366 * 24 * time.Hour
 )
 
@@ -132,6 +149,9 @@ func (t Task) NextWake(r Result, remindOn, now time.Time) time.Time {
 func (t Task) Overdue(now time.Time) bool {
 	return t.State.Live() && t.State != TaskAsleep && now.After(t.Due)
 }
+
+// CallScore ranks a call by how many days somebody is late: before what can wait, behind what two people have to settle.
+func CallScore(late int) int { return 60 + min(max(late, 0), 20) }
 
 // Reason is one part of a task's score, as a code that a catalog turns into words.
 type Reason struct {

@@ -48,6 +48,8 @@ func moves(o health.Owned) (question, []any, error) {
 		return qMoveVisit, []any{one}, nil
 	case "dose":
 		return qMoveDose, []any{one}, nil
+	case "followup":
+		return qMoveFollowUp, []any{one}, nil
 	case "ward":
 		return qMoveWard, []any{one}, nil
 	case "holder":

@@ -85,7 +85,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
 	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet,
-		qVisitGet, qDoseGet, qImportRowGet, qCampaignGet, qCheckGet, qCheckItemGet, qViewGet, qConsentGet}
+		qVisitGet, qDoseGet, qImportRowGet, qCampaignGet, qFollowUpGet, qCheckGet, qCheckItemGet, qViewGet, qConsentGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -320,6 +320,19 @@ const (
 	qCampaignChannels   question = "campaign_channels"
 	qCampaignDelivered  question = "campaign_delivered"
 	qMessageRecent      question = "message_recent"
+	qFollowUpGet        question = "follow_up_get"
+	qFollowUpPerson     question = "follow_up_of_person"
+	qFollowUpNext       question = "follow_up_next"
+	qFollowUpList       question = "follow_up_list"
+	qFollowUpTold       question = "follow_up_told"
+	qFollowUpCount      question = "follow_up_count"
+	qFollowUpInsert     question = "follow_up_insert"
+	qFollowUpUpdate     question = "follow_up_update"
+	qForgetFollowUps    question = "forget_follow_ups"
+	qMoveFollowUp       question = "move_follow_up"
+	qVisitPromises      question = "visit_promises"
+	qDosePromises       question = "dose_promises"
+	qVisitDays          question = "visit_days"
 	qCheckGet           question = "check_get"
 	qCheckLists         question = "check_lists"
 	qCheckInsert        question = "check_insert"

@@ -1,3 +1,3 @@
 SELECT COUNT(*)
 FROM message
-WHERE channel = :channel AND address = :address AND created_at >= :since AND purpose IN ('remind', 'campaign') AND state IN ('new', 'sending', 'sent', 'delivered', 'unclear')
+WHERE channel = :channel AND address = :address AND created_at >= :since AND purpose IN ('remind', 'campaign', 'follow') AND state IN ('new', 'sending', 'sent', 'delivered', 'unclear')

@@ -42,6 +42,10 @@ SELECT 'dose', id, NULL, NULL
 FROM dose
 WHERE person_id = :person_id
 UNION ALL
+SELECT 'followup', id, NULL, NULL
+FROM follow_up
+WHERE person_id = :person_id
+UNION ALL
 SELECT 'ward', id, NULL, NULL
 FROM proxy
 WHERE ward = :person_id

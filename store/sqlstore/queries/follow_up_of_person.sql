@@ -1,0 +1,4 @@
+SELECT id, version, kind, cause, person_id, station, planned_on, due_on, stage, next_on, outcome, reason, answer, channel, message_id, tried, tries, told_at, calls, made_at, ended_at
+FROM follow_up
+WHERE person_id = :person_id
+ORDER BY due_on, id

@@ -1,0 +1,2 @@
+DELETE FROM follow_up
+WHERE person_id = :person_id

@@ -1,0 +1,44 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"hssk/activities"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// expects keeps a look at who is expected, one that a schedule starts, and the task of a call.
+func (r *recorder) expects(t *testing.T) {
+	began, now := time.Now(), time.Now().In(health.Zone())
+	morning := time.Date(now.Year(), now.Month(), now.Day(), 10, 0, 0, 0, health.Zone())
+	r.mu.Lock()
+	r.clock = func() time.Time { return morning.Add(time.Since(began)) } // at night it would wait
+	r.mu.Unlock()
+	today := ident.DateOf(morning)
+	told := r.registered("f1", person(map[health.Field]string{health.FullName: "Hà Thị Mận", health.NationalID: "017090500005", health.Phone: "0990000005"}))
+	late := r.registered("f2", person(map[health.Field]string{health.FullName: "Bùi Văn Bậy", health.NationalID: "017090500006", health.BirthDate: "01/02/1990",
+		health.SexField: "Nam", health.Phone: "0990000006", health.Insurance: "DT2171700000006", health.Household: "77"}))
+	r.promised(told, "f1", today.AddDays(-20), today.AddDays(2))
+	r.promised(late, "f2", today.AddDays(-50), today.AddDays(-28))
+	run, err := r.desk.StartFollowUp(t.Context(), ident.Date{})
+	must(t, err)
+	must(t, run.Get(t.Context(), nil))
+	r.keep(t, followUpID(), "followup")
+	_, err = r.desk.Engine.ExecuteWorkflow(t.Context(), options("hssk-followup-recorded", "", "followup"), TypeFollowUp, FollowUpInput{Scheduled: true})
+	must(t, err)
+	r.keep(t, "hssk-followup-recorded", "followup-scheduled")
+	task := r.taskOf(late, health.TaskCall).ID
+	for _, res := range []health.Result{health.ResultNoAnswer, health.ResultElsewhere} {
+		_, err = r.desk.Report(t.Context(), health.Report{Task: task, Staff: nhan, Result: res, Key: "f-" + string(res)})
+		must(t, err)
+	}
+	r.keep(t, completeID(task), "complete-call")
+}
+
+func (r *recorder) settles(t *testing.T) {
+	_, err := r.desk.Engine.ExecuteWorkflow(t.Context(), options("hssk-settle-recorded", "", "settle"), TypeSettle, activities.Settling{})
+	must(t, err)
+	r.keep(t, "hssk-settle-recorded", "settle")
+}
