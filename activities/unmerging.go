@@ -85,8 +85,8 @@ func (c clerk) unmerge(in UnmergeInput) (Unmerged, error) {
 	if err != nil {
 		return out, err
 	}
-	s := split{m: m, kept: kept, gone: gone, edits: touched(m, kept, edited(m, kept), steps), steps: steps, by: in.By}
-	if fields := changed(m, kept, s.edits); len(fields)+out.Visits+out.Doses > 0 && !in.Keep {
+	s := split{m: m, kept: kept, gone: gone, edits: touched(m, kept, edited(m, kept), steps), doubts: doubtsSince(m, kept), steps: steps, by: in.By}
+	if fields := s.changed(); len(fields)+out.Visits+out.Doses > 0 && !in.Keep {
 		return out, health.Refuse("merge_edited", map[string]string{"fields": strings.Join(fields, ", "), "visits": strconv.Itoa(out.Visits),
 			"doses": strconv.Itoa(out.Doses)})
 	}
@@ -147,13 +147,18 @@ func edited(m health.Merge, kept health.Record) []health.Edit {
 	return health.Edits(then.Fields, kept.Fields)
 }
 
-// changed names the fields that a return to the time before the merge would lose.
-func changed(m health.Merge, kept health.Record, edits []health.Edit) []string {
+// changed names the fields of which something has changed since the merge that may be about either.
+func (s split) changed() []string {
 	var names []string
-	for _, e := range edits {
+	for _, e := range s.edits {
 		names = append(names, string(e.Field))
 	}
-	if kept.Life != m.KeptBefore.Life {
+	for _, d := range s.doubts {
+		if d.unclear() && !slices.Contains(names, string(d.Field)) {
+			names = append(names, string(d.Field))
+		}
+	}
+	if s.kept.Life != s.m.KeptBefore.Life {
 		names = append(names, string(health.Residence))
 	}
 	return names
@@ -164,6 +169,7 @@ type split struct {
 	m          health.Merge
 	kept, gone health.Record // as they are
 	edits      []health.Edit // of the record that stayed, since the merge
+	doubts     []doubt       // about what was not edited
 	steps      []health.Change
 	by         health.Actor
 }
@@ -191,7 +197,9 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 	if s.kept.Life != s.m.KeptBefore.Life { // a death that was reported since stays reported
 		oldKept.Life = s.kept.Life
 	}
+	s.keepDoubts(&oldKept, &oldGone)
 	news := s.keepEdits(&oldKept)
+	s.keepCheck(&oldKept)
 	wrong, lacks, err := c.lived(s, &oldKept)
 	if err != nil {
 		return nil, err
@@ -201,20 +209,25 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 		other     health.PersonID
 	}{{&s.kept, &oldKept, oldGone.ID}, {&s.gone, &oldGone, oldKept.ID}} {
 		r.then.Version = r.now.Version
-		if err := c.saveMerged(r.then, health.ActSplit, health.Edits(r.now.Fields, r.then.Fields), s.cause(), s.by, r.other); err != nil {
+		if err := c.saveMerged(r.then, health.ActSplit, s.story(*r.now, *r.then), s.cause(), s.by, r.other); err != nil {
 			return nil, err
 		}
 		if err := c.settleTask(*r.then); err != nil {
 			return nil, err
 		}
 	}
-	if err := errors.Join(c.neverHad(s), c.rehouse(wrong, lacks)); err != nil {
+	if err := errors.Join(c.neverHad(s), c.rehouse(wrong, lacks), c.weighAgain(oldKept.ID, s), c.weighAgain(oldGone.ID, s)); err != nil {
 		return nil, err
 	}
 	if err := c.setApart(s.m.Kept, s.m.Gone, s.cause(), s.by); err != nil {
 		return nil, err
 	}
 	return []health.StationCode{oldKept.Station, oldGone.Station}, c.askWhose(s.m, oldGone, news, s.by)
+}
+
+// story is what the history tells of a record that comes back: what it says again and whose doubts it keeps.
+func (s split) story(now, then health.Record) []health.Edit {
+	return append(health.Edits(now.Fields, then.Fields), health.Doubts(now.Fields, then.Fields)...)
 }
 
 // keepEdits puts what was entered since the merge into the record as it was before, with the place and the household that

@@ -3,6 +3,7 @@ package health
 import (
 	"cmp"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -76,6 +77,18 @@ func Edits(from, to map[Field]FieldValue) []Edit {
 	var out []Edit
 	for _, f := range Fields() {
 		if !from[f].Same(to[f]) {
+			out = append(out, Edit{Field: f, From: from[f], To: to[f]})
+		}
+	}
+	return out
+}
+
+// Doubts lists the values that stayed what they were and were given other doubts, in the order of Fields. Who else carries
+// a number is no doubt of the value's own: it follows from the others.
+func Doubts(from, to map[Field]FieldValue) []Edit {
+	var out []Edit
+	for _, f := range Fields() {
+		if from[f].Same(to[f]) && !slices.Equal(from[f].Marked("").Flags, to[f].Marked("").Flags) {
 			out = append(out, Edit{Field: f, From: from[f], To: to[f]})
 		}
 	}
