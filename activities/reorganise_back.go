@@ -121,7 +121,8 @@ func (m *mover) back(what health.ShiftKind, one func(health.Shift) (bool, error)
 	return nil
 }
 
-// personBack gives a person back who still is where the plan put them, with the tasks about them.
+// personBack gives a person back who still is where the plan put them, with the tasks about them. Who has been told to live
+// at another place of that station since goes to the station of that place.
 func (m *mover) personBack(s health.Shift) (bool, error) {
 	r, err := m.tx.Record(health.PersonID(s.Subject))
 	if err != nil {
@@ -131,8 +132,12 @@ func (m *mover) personBack(s health.Shift) (bool, error) {
 		m.r.Tally.Elsewhere++
 		return false, nil
 	}
+	to, err := m.placeOf(r, s.From)
+	if err != nil {
+		return false, err
+	}
 	m.r.Tally.Back++
-	if err := m.relocate(r, s.From); err != nil {
+	if err := m.relocate(r, to); err != nil {
 		return false, err
 	}
 	tasks, err := m.tx.TasksOf(r.ID)
@@ -144,7 +149,7 @@ func (m *mover) personBack(s health.Shift) (bool, error) {
 			continue
 		}
 		m.r.Tally.TasksBack++
-		if err := m.placeTask(t, s.From); err != nil {
+		if err := m.placeTask(t, to); err != nil {
 			return false, err
 		}
 	}

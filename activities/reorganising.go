@@ -104,7 +104,13 @@ func (m *mover) part() error {
 	case health.PhaseDraftsBack:
 		return m.back(health.ShiftDraft, m.draftBack, health.PhaseTasksBack)
 	case health.PhaseTasksBack:
-		return m.back(health.ShiftTask, m.taskBack, health.PhaseCloseBack)
+		return m.back(health.ShiftTask, m.taskBack, health.PhaseCame)
+	case health.PhaseCame:
+		return m.cameBack(m.peopleCame, health.PhaseCameDrafts)
+	case health.PhaseCameDrafts:
+		return m.cameBack(m.draftsCame, health.PhaseCameTasks)
+	case health.PhaseCameTasks:
+		return m.cameBack(m.tasksCame, health.PhaseCloseBack)
 	case health.PhaseCloseBack:
 		return m.closeBack()
 	}

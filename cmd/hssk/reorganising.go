@@ -172,6 +172,9 @@ func (a *app) concludePlan(w phrase.Words, r health.Reorganisation, asJSON bool)
 		fmt.Println(w.Say("reorganise.review", "review", w.Count(r.Tally.Review), "kept", w.Count(r.Tally.Kept)))
 	}
 	if r.State == health.ReorganiseUndone {
+		if t := r.Tally; t.Came+t.CameTasks+t.CameDrafts > 0 {
+			fmt.Println(w.SayMap("reorganise.came", endArgs(w, r)))
+		}
 		for _, s := range r.Turn.Aside {
 			fmt.Println(w.SayMap("reorganise.set_aside", asideArgs(w, r.ID, s)))
 		}
@@ -189,7 +192,8 @@ func endArgs(w phrase.Words, r health.Reorganisation) map[string]string {
 	t, out := r.Tally, planArgs(r.Plan)
 	out["id"] = string(r.ID)
 	for name, n := range map[string]int64{"moved": t.Moved, "stayed": t.Stayed, "tasks": t.Tasks, "drafts": t.Drafts, "staff": t.Staff,
-		"back": t.Back, "elsewhere": t.Elsewhere, "tasks_back": t.TasksBack, "drafts_back": t.DraftsBack, "staff_back": t.StaffBack} {
+		"back": t.Back, "elsewhere": t.Elsewhere, "tasks_back": t.TasksBack, "drafts_back": t.DraftsBack, "staff_back": t.StaffBack,
+		"came": t.Came, "came_tasks": t.CameTasks, "came_drafts": t.CameDrafts} {
 		out[name] = w.Count(n)
 	}
 	return out

@@ -65,13 +65,16 @@ const (
 	PhasePeopleBack ReorganisationPhase = "people_back"
 	PhaseDraftsBack ReorganisationPhase = "drafts_back"
 	PhaseTasksBack  ReorganisationPhase = "tasks_back"
+	PhaseCame       ReorganisationPhase = "came" // people who came to the plan's stations meanwhile go to those of their places
+	PhaseCameDrafts ReorganisationPhase = "came_drafts"
+	PhaseCameTasks  ReorganisationPhase = "came_tasks"
 	PhaseCloseBack  ReorganisationPhase = "close_back" // stations that were new end
 )
 
 // Back reports whether the phase is one of taking a plan back.
 func (p ReorganisationPhase) Back() bool {
 	switch p {
-	case PhaseReopen, PhasePeopleBack, PhaseDraftsBack, PhaseTasksBack, PhaseCloseBack:
+	case PhaseReopen, PhasePeopleBack, PhaseDraftsBack, PhaseTasksBack, PhaseCame, PhaseCameDrafts, PhaseCameTasks, PhaseCloseBack:
 		return true
 	}
 	return false
@@ -93,6 +96,9 @@ type ReorganisationTally struct {
 	TasksBack  int64 `json:"tasks_back"`
 	DraftsBack int64 `json:"drafts_back"`
 	StaffBack  int64 `json:"staff_back"`
+	Came       int64 `json:"came"` // people who came while the plan stood, given to the stations of their places by the undo
+	CameTasks  int64 `json:"came_tasks"`
+	CameDrafts int64 `json:"came_drafts"`
 }
 
 // Progress says how many people of how many have been dealt with, in whichever direction it goes.
@@ -216,6 +222,21 @@ func (t Turn) Sources() []StationCode {
 	out = append(out, t.Ending()...)
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// Gainers lists the stations that got places, or the work of one that ended, by the plan, each once.
+func (r Reorganisation) Gainers() []StationCode {
+	var out []StationCode
+	for _, a := range r.Turn.Areas {
+		if a.After != nil {
+			out = append(out, a.After.Station)
+		}
+	}
+	for _, code := range r.Turn.Ending() {
+		out = append(out, r.Plan.Heir(code))
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(s StationCode) bool { return s == "" })
 }
 
 // Ending lists the stations that end.
