@@ -101,8 +101,9 @@ type Organisation interface {
 	Areas(ctx context.Context) (health.Areas, error)
 	// UnitPeople lists the records of a unit, the finest that records know, after the given one.
 	UnitPeople(ctx context.Context, unit health.UnitCode, after health.PersonID, limit int) ([]health.Record, error)
-	// UnitBoard counts as Board does, by the unit of the records: Progress.Station is its code. Tasks without a record and
-	// those done today are in no unit.
+	// UnitBoard counts as Board does, by the unit of the records: Progress.Station is its code. A task counts where its
+	// record is, a question about somebody who is to be let in where they live, if its station looks after that unit; any
+	// other in a unit of its station.
 	UnitBoard(ctx context.Context, now time.Time) (health.Board, error)
 	// PendingDrafts counts the drafts of each station that nobody has decided.
 	PendingDrafts(ctx context.Context) (map[health.StationCode]int64, error)

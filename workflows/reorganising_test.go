@@ -134,8 +134,20 @@ func (w *world) figures() figures {
 			w.t.Fatalf("no arrangement of %s", day)
 		}
 		*to = b.Stations
+		w.sums(day, board.Total(), b.Total())
 	}
 	return f
+}
+
+// sums checks that the work and the people by the units of a day are those by station.
+func (w *world) sums(day string, stations, units health.Progress) {
+	w.t.Helper()
+	for _, p := range []*health.Progress{&stations, &units} {
+		p.Denominator, p.Unmeasured = health.Denominator{}, 0
+	}
+	if stations != units {
+		w.t.Errorf("by the units of %s there are\n%+v, by station\n%+v", day, units, stations)
+	}
 }
 
 // same compares figures but for the number of stations.
@@ -231,7 +243,14 @@ func TestReorganiseAndUndo(t *testing.T) {
 	held := mine[len(mine)-1].ID
 	_, err = w.acts.ClaimTask(context.Background(), activities.ClaimInput{Task: held, Staff: "nurse-05143"})
 	must(t, err)
+	w.write(func(tx store.Tx) error {
+		return tx.CreateTask(health.Task{ID: "done", Kind: health.TaskCorrect, State: health.TaskClosed, Result: health.ResultDone, ClosedAt: w.now(),
+			Station: myHoa, Person: w.task(held).Person, Due: w.now(), CreatedAt: w.now()})
+	})
 	before, figures, places := w.organisation(), w.figures(), w.people()
+	if figures.Total.DoneToday != 1 {
+		t.Errorf("%d tasks were done today", figures.Total.DoneToday)
+	}
 
 	id := w.begun(planOf(t, health.ExamplePlan()))
 	w.reorganise(id)

@@ -45,6 +45,9 @@ func TestReorganiseOnALiveSite(t *testing.T) {
 	plan := filepath.Join(t.TempDir(), "plan.toml")
 	ok(t, os.WriteFile(plan, []byte(health.ExamplePlan()), 0o600))
 	before := s.sums()
+	if before[1] != before[0] || before[2] != before[0] {
+		t.Errorf("by station %+v, by the units %+v", before[0], before[1:])
+	}
 
 	id := strings.TrimSpace(lastLine(s.command(0, "units", "reorganise", plan, "--apply", "--yes", "--detach")))
 	s.stop()

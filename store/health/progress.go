@@ -78,6 +78,15 @@ func (b Board) Total() Progress {
 	return t
 }
 
+// CountTasks counts live tasks in: all, held, asleep, overdue and those that wait for a decision.
+func (p *Progress) CountTasks(n [5]int64) {
+	p.TasksOpen += n[0]
+	p.TasksHeld += n[1]
+	p.TasksAsleep += n[2]
+	p.Overdue += n[3]
+	p.Waiting += n[4]
+}
+
 // add counts the records and tasks of another row in.
 func (p *Progress) add(s Progress) {
 	p.Records += s.Records

@@ -92,6 +92,50 @@ func (as Areas) whole(station StationCode, day string) ([]UnitCode, bool) {
 	return out, !split && len(out) > 0
 }
 
+// of lists the units in which a station looks after something on a day, in the order of their codes; of a station that has
+// ended those that it had.
+func (as Areas) of(station StationCode, day string) []UnitCode {
+	var now, ever []UnitCode
+	for _, a := range as {
+		if station == "" || a.Station != station {
+			continue
+		}
+		ever = append(ever, a.Unit)
+		if a.ValidOn(day) {
+			now = append(now, a.Unit)
+		}
+	}
+	if len(now) == 0 {
+		now = ever
+	}
+	slices.Sort(now)
+	return slices.Compact(now)
+}
+
+// Place finds the unit to which the work of a station counts: that of whom it is about, if the station looks after anything
+// there, else one that is the station's, so that sums by units are those by stations. It fails for work
+// about nobody of a station that never had a place.
+func (as Areas) Place(station StationCode, unit UnitCode, day string) (UnitCode, bool) {
+	units := as.of(station, day)
+	switch {
+	case slices.Contains(units, unit):
+		return unit, true
+	case len(units) == 0:
+		return unit, unit != ""
+	}
+	return units[0], true
+}
+
+// Heir finds who looks after the places of a station that has ended; empty: nobody.
+func (as Areas) Heir(station StationCode, day string) StationCode {
+	for _, unit := range as.of(station, day) {
+		if heir, ok := as.On(unit, "", day); ok {
+			return heir
+		}
+	}
+	return ""
+}
+
 // same reports whether a station looks after the same places on two days.
 func (as Areas) same(station StationCode, day, other string) bool {
 	places := func(day string) (out []string) {

@@ -135,13 +135,33 @@ func (s *Store) UnitPeople(ctx context.Context, unit health.UnitCode, after heal
 	return list(s.ask(ctx), qPeopleUnit, s.scanRecord, append(page(limit, 0), str("unit", unit), str("after", after))...)
 }
 
+// unitTally is one row of a count by station and unit.
+type unitTally struct {
+	unit health.UnitCode // zero: that of no record
+	tally
+}
+
+func scanUnitTally(columns int) func(scanner) (unitTally, error) {
+	return func(row scanner) (unitTally, error) {
+		var p unitTally
+		dest := []any{&p.station, opt(&p.unit)}
+		for i := range columns {
+			dest = append(dest, &p.n[i])
+		}
+		return p, row.Scan(dest...)
+	}
+}
+
 // UnitBoard implements store.Organisation.
 func (s *Store) UnitBoard(ctx context.Context, now time.Time) (health.Board, error) {
 	records, err1 := list(s.ask(ctx), qBoardUnits, scanTally(4))
-	tasks, err2 := list(s.ask(ctx), qBoardUnitTask, scanTally(5), bind("now", now))
-	if err := errors.Join(err1, err2); err != nil {
+	tasks, err2 := list(s.ask(ctx), qBoardUnitTask, scanUnitTally(5), bind("now", now))
+	done, err3 := list(s.ask(ctx), qBoardUnitDone, scanUnitTally(1), bind("since", midnight(now)))
+	areas, err4 := s.Areas(ctx)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return health.Board{}, err
 	}
+	today := now.In(health.Zone()).Format(time.DateOnly)
 	board, rows := health.Board{At: now}, map[health.StationCode]int{}
 	row := func(code health.StationCode) *health.Progress {
 		i, known := rows[code]
@@ -157,8 +177,14 @@ func (s *Store) UnitBoard(ctx context.Context, now time.Time) (health.Board, err
 		p.Records, p.Complete, p.WithID, p.Verified = c.n[0], c.n[1], c.n[2], c.n[3]
 	}
 	for _, c := range tasks {
-		p := row(c.station)
-		p.TasksOpen, p.TasksHeld, p.TasksAsleep, p.Overdue, p.Waiting = c.n[0], c.n[1], c.n[2], c.n[3], c.n[4]
+		if unit, ok := areas.Place(c.station, c.unit, today); ok {
+			row(health.StationCode(unit)).CountTasks(c.n)
+		}
+	}
+	for _, c := range done {
+		if unit, ok := areas.Place(c.station, c.unit, today); ok {
+			row(health.StationCode(unit)).DoneToday += c.n[0]
+		}
 	}
 	return board, nil
 }

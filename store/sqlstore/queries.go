@@ -165,6 +165,7 @@ const (
 	qBoardDone     question = "board_done"
 	qBoardUnits    question = "board_units"
 	qBoardUnitTask question = "board_unit_tasks"
+	qBoardUnitDone question = "board_unit_done"
 	qDraftPending  question = "draft_pending"
 	qTaskGet       question = "task_get"
 	qTaskInsert    question = "task_insert"

@@ -96,6 +96,8 @@ var scans = map[string]string{
 	"area_list":           "every place with a station: tens",
 	"area_clear":          "all are written anew",
 	"board_units":         "counts everybody",
+	"board_unit_tasks":    "counts every live task",
+	"board_unit_done":     "counts what was done in a day",
 	"draft_pending":       "counted for a plan, a few times a year",
 	"step_talks":          "counts what was recorded of late, for an operator",
 	"message_outbox":      "newest first; read by people, a page at a time",

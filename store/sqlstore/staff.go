@@ -56,15 +56,20 @@ func scanTally(columns int) func(scanner) (tally, error) {
 	}
 }
 
+// midnight is when the day began.
+func midnight(now time.Time) time.Time {
+	local := now.In(health.Zone())
+	return time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+}
+
 // Board implements store.People. All figures are counted now: nothing on the board is older than the question.
 func (s *Store) Board(ctx context.Context, now time.Time) (health.Board, error) {
-	local := now.In(health.Zone())
-	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
 	stations, err0 := s.Stations(ctx)
 	records, err1 := list(s.ask(ctx), qBoardRecords, scanTally(4))
 	tasks, err2 := list(s.ask(ctx), qBoardTasks, scanTally(5), bind("now", now))
-	done, err3 := list(s.ask(ctx), qBoardDone, scanTally(1), bind("since", midnight))
-	if err := errors.Join(err0, err1, err2, err3); err != nil {
+	done, err3 := list(s.ask(ctx), qBoardDone, scanTally(1), bind("since", midnight(now)))
+	areas, err4 := s.Areas(ctx)
+	if err := errors.Join(err0, err1, err2, err3, err4); err != nil {
 		return health.Board{}, err
 	}
 	rows := map[health.StationCode]*health.Progress{}
@@ -73,20 +78,23 @@ func (s *Store) Board(ctx context.Context, now time.Time) (health.Board, error) 
 		board.Stations[i] = health.Progress{Station: st.Code, Name: st.Name, Denominator: st.Denominator}
 		rows[st.Code] = &board.Stations[i]
 	}
+	today := now.In(health.Zone()).Format(time.DateOnly)
 	fill := func(counts []tally, set func(*health.Progress, [5]int64)) {
 		for _, c := range counts {
-			if p := rows[c.station]; p != nil {
+			p := rows[c.station]
+			if p == nil {
+				p = rows[areas.Heir(c.station, today)]
+			}
+			if p != nil {
 				set(p, c.n)
 			}
 		}
 	}
 	fill(records, func(p *health.Progress, n [5]int64) {
-		p.Records, p.Complete, p.WithID, p.Verified = n[0], n[1], n[2], n[3]
+		p.Records, p.Complete, p.WithID, p.Verified = p.Records+n[0], p.Complete+n[1], p.WithID+n[2], p.Verified+n[3]
 	})
-	fill(tasks, func(p *health.Progress, n [5]int64) {
-		p.TasksOpen, p.TasksHeld, p.TasksAsleep, p.Overdue, p.Waiting = n[0], n[1], n[2], n[3], n[4]
-	})
-	fill(done, func(p *health.Progress, n [5]int64) { p.DoneToday = n[0] })
+	fill(tasks, (*health.Progress).CountTasks)
+	fill(done, func(p *health.Progress, n [5]int64) { p.DoneToday += n[0] })
 	return board, nil
 }
 

@@ -183,7 +183,16 @@ func (t tx) draftBinds(d health.Draft) ([]any, error) {
 		body.Value = "{}"
 	}
 	return []any{str("id", d.ID), str("status", d.Status), str("task_id", d.Task), str("candidate", d.Candidate),
-		str("ended", d.Ended), body}, nil
+		str("ended", d.Ended), unitOf(d), body}, nil
+}
+
+// unitOf is where somebody is to be let in, so that a question about them is counted there; a draft about a record has the
+// record's.
+func unitOf(d health.Draft) sql.NamedArg {
+	if d.Person != "" {
+		return str("unit", "")
+	}
+	return str("unit", d.Values[health.Commune].Text())
 }
 
 func (r runner) draft(id health.DraftID) (health.Draft, error) {

@@ -1,6 +1,11 @@
 package storetest
 
 import (
+	"cmp"
+	"errors"
+	"slices"
+	"time"
+
 	"hssk/store"
 	"hssk/store/health"
 )
@@ -12,6 +17,7 @@ func organisation() []behaviour {
 		{"spans and areas come back whole", spansWhole},
 		{"people of a unit in pages", unitPages},
 		{"figures by unit stay when people change the station", unitFigures},
+		{"work counts by unit as it does by station", unitWork},
 		{"drafts that nobody has decided", draftsPending},
 	}
 }
@@ -92,6 +98,36 @@ func unitFigures(p *paces) {
 	r.Station = myHoa
 	p.write(func(tx store.Tx) error { return tx.UpdateRecord(&r) })
 	p.same(must(p.UnitBoard(p.ctx, morning)).Stations, want)
+}
+
+// unitWork counts the same work as the board of the stations: also what is about no record, or about somebody of another
+// unit than the one where it is done, and what was done today.
+func unitWork(p *paces) {
+	p.write(func(tx store.Tx) error {
+		return errors.Join(tx.PutStation(health.Station{Code: phongPhu, Name: "Phong Phú", Unit: "05158"}), tx.PutStation(health.Station{Code: myHoa, Name: "Mỹ Hòa", Unit: "05143"}))
+	})
+	p.put(person("p1", "Bùi Văn Thử", "1985"))
+	p.write(func(tx store.Tx) error {
+		_, err := tx.SaveDraft(health.Draft{ID: "d1", Kind: health.DraftRegister, Status: health.DraftWaiting, Station: myHoa, Candidate: "p1",
+			Values: map[health.Field]health.FieldValue{health.Commune: {State: health.HasValue, Value: "05143"}},
+			By:     health.Actor{Kind: health.ByStaff, ID: string(lan)}, Cause: health.Cause{Kind: health.CauseDraft, ID: "d1"}, At: morning})
+		return err
+	})
+	asks := task("t1", "p1", 10)
+	asks.Kind, asks.Station, asks.Draft, asks.Due = health.TaskDecide, myHoa, "d1", morning.Add(-time.Hour)
+	row, done, before := task("t2", "", 10), task("t3", "p1", 10), task("t4", "p1", 10)
+	row.Kind, row.Station = health.TaskDecide, myHoa
+	done.State, done.Result, done.ClosedAt = health.TaskClosed, "filled", morning.Add(-time.Minute)
+	before.State, before.Result, before.ClosedAt = health.TaskClosed, "filled", morning.Add(-48*time.Hour)
+	p.putTasks(asks, row, done, before, task("t5", "p1", 10))
+	want := []health.Progress{{Station: "05143", TasksOpen: 2, Overdue: 1, Waiting: 2}, {Station: "05158", Records: 1, TasksOpen: 1, DoneToday: 1}}
+	got := must(p.UnitBoard(p.ctx, morning)).Stations
+	slices.SortFunc(got, func(a, b health.Progress) int { return cmp.Compare(a.Station, b.Station) })
+	p.same(got, want)
+	for i, s := range must(p.Board(p.ctx, morning)).Stations {
+		s.Station, s.Name = want[i].Station, ""
+		p.same(s, want[i])
+	}
 }
 
 func draftsPending(p *paces) {

@@ -1,5 +1,6 @@
 UPDATE draft
 SET status = :status,
+    unit = :unit,
     task_id = :task_id,
     candidate = :candidate,
     ended = :ended,

@@ -1,3 +1,3 @@
 UPDATE draft
-SET body = '{}'
+SET body = '{}', unit = NULL
 WHERE person_id = :person_id
