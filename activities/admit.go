@@ -24,6 +24,8 @@ type entry struct {
 	by      health.Actor
 	only    health.StationCode // records of other stations are left alone; zero: of none
 	apart   bool               // somebody has said that it is not the person whom it resembles, who may carry the same number
+	among   health.Whole       // today's commune, where no more is known; zero: not so
+	lost    bool               // a commune is named that is none of the district: no station is guessed
 	sharing []lookalike        // who carries a number of it, and is somebody else
 }
 
@@ -88,11 +90,20 @@ func (c clerk) place(e entry) (health.UnitCode, health.StationCode, error) {
 		return unit, station, err
 	}
 	areas, err := c.areas()
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", "", err
+	case e.lost:
+		return "", "", errLost
+	case len(e.among.Parts) > 0:
+		return c.within(e, areas)
 	}
 	if unit, ok := areas.Sole(e.station, c.today()); ok && c.works[e.station] {
 		return unit, e.station, nil
+	}
+	if w, ok := c.a.Units.WholeAround(areas.Of(e.station, c.today()), c.today()); ok {
+		e.among = w
+		return c.within(e, areas)
 	}
 	return "", "", errNoStation
 }
@@ -288,6 +299,7 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 		case !ok || known.Same(v):
 		case known.State == health.Unknown:
 			news[f] = v
+		case f == health.Commune && v.Has(health.CodeUnitWhole) && c.a.Units.SameWhole(health.UnitCode(v.Text()), r.Unit, c.today()):
 		default:
 			adm.differing = append(adm.differing, f)
 		}
@@ -425,9 +437,13 @@ func (c clerk) refresh(t health.Task, r health.Record) error {
 	return c.tx.UpdateTask(&t)
 }
 
-// householdOf makes a household's key from the number on the list, which counts anew in every commune.
+// householdOf makes a household's key from the number on the list, which counts anew in every commune: that of a list of
+// today's communes is no number of a former one.
 func householdOf(unit health.UnitCode, values map[health.Field]health.FieldValue) health.HouseholdID {
 	if v := values[health.Household].Text(); v != "" {
+		if values[health.Commune].Has(health.CodeUnitWhole) {
+			unit += "+"
+		}
 		return health.HouseholdID(string(unit) + "/" + ident.Fold(v))
 	}
 	return ""

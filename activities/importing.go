@@ -152,6 +152,8 @@ type readRow struct {
 	values   map[health.Field]health.FieldValue
 	event    map[health.Field]health.Value // what a visit or a dose says; nil for a resident
 	problems []health.Problem
+	among    health.Whole // today's commune, where the row names no more; zero: not so
+	lost     bool         // it names a commune that is none of the district's
 }
 
 // readRows applies the rules to every row, on all processors: they look at nothing but the row.
@@ -172,6 +174,7 @@ func readRows(in health.Intake, kind health.ImportKind, rows []Row) []readRow {
 func readOne(in health.Intake, kind health.ImportKind, row Row) readRow {
 	values, problems := in.Read(row.Fields)
 	out := readRow{Row: row, values: values, problems: health.Repaired(values, append(problems, row.Problems...))}
+	out.among, out.lost = in.Unplaced(row.Fields, values)
 	if kind == health.ImportVisits || kind == health.ImportDoses {
 		out.readEvent(in, kind)
 	}
@@ -206,16 +209,19 @@ func (l *loader) load(row readRow) error {
 	values, problems := row.values, row.problems
 	kept := health.ImportRow{Import: l.imp.ID, Row: row.Number, Original: row.Original}
 	if !health.Refused(problems) {
-		adm, err := l.admitRow(row.Row, values)
+		adm, err := l.admitRow(row, values)
 		switch {
 		case errors.Is(err, errNoStation):
-			problems = append(problems, health.Problem{Field: health.Commune, Code: health.CodeNoStation, Grade: health.GradeRefuse})
+			problems = refuseAs(problems, health.CodeNoStation)
+		case errors.Is(err, errWhole), errors.Is(err, errLost):
+			problems = refuseAs(problems, health.CodeOf(err))
 		case errors.Is(err, errOtherStation):
 			problems = append(problems, health.Problem{Field: health.Commune, Code: health.CodeOtherStation, Grade: health.GradeRefuse})
 		case err != nil:
 			return err
 		default:
 			kept.Outcome, kept.Person = adm.outcome, adm.person
+			problems = slices.DeleteFunc(problems, func(p health.Problem) bool { return p.Code == health.CodeUnitParts }) // it was placed
 			problems = append(problems, differences(adm)...)
 		}
 	}
@@ -226,9 +232,10 @@ func (l *loader) load(row readRow) error {
 	return l.keep(kept)
 }
 
-func (l *loader) admitRow(row Row, values map[health.Field]health.FieldValue) (admission, error) {
+func (l *loader) admitRow(row readRow, values map[health.Field]health.FieldValue) (admission, error) {
 	cause := health.Cause{Kind: health.CauseImport, ID: string(l.imp.ID), Row: row.Number}
-	e := entry{values: values, station: l.imp.Station, source: health.FromImport, cause: cause, by: l.imp.By, only: l.only}
+	e := entry{values: values, station: l.imp.Station, source: health.FromImport, cause: cause, by: l.imp.By, only: l.only,
+		among: row.among, lost: row.lost}
 	_, station, err := l.place(e)
 	if err != nil {
 		return admission{}, err

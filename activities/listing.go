@@ -112,9 +112,9 @@ func (c clerk) sort(look *health.ListLook, r readRow) error {
 		look.Faulty++
 		return nil
 	}
-	_, station, err := c.place(entry{values: r.values, station: cmp.Or(look.Station, look.Rest)})
+	_, station, err := c.place(entry{values: r.values, station: cmp.Or(look.Station, look.Rest), among: r.among, lost: r.lost})
 	switch {
-	case errors.Is(err, errNoStation):
+	case errors.Is(err, errNoStation), errors.Is(err, errWhole), errors.Is(err, errLost):
 		look.Nowhere++
 	case err != nil:
 		return err

@@ -33,7 +33,7 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 				return refused("cli.move_day", "day", c.On)
 			}
 		}
-		values, err := c.values(a)
+		values, err := c.values(a, on)
 		if err != nil {
 			return err
 		}
@@ -46,18 +46,21 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 	})
 }
 
-// values reads what was typed as a list is read.
-func (c peopleMoveCmd) values(a *app) (map[health.Field]health.FieldValue, error) {
+// values reads what was typed as a list of the day is read: a commune's name means what it meant then.
+func (c peopleMoveCmd) values(a *app, on ident.Date) (map[health.Field]health.FieldValue, error) {
 	if strings.TrimSpace(c.Household) == "" {
 		return nil, refused("cli.move_value", "text", c.Household, "field", a.phrases.In(a.cfg.Lang).Say("field_in."+string(health.Household)))
 	}
-	in := health.Intake{Units: a.acts.Units, Today: ident.DateOf(a.acts.Now().In(health.Zone()))}
+	in := health.Intake{Units: a.acts.Units, Today: ident.DateOf(a.acts.Now().In(health.Zone())), Dated: on.String()}
 	out := map[health.Field]health.FieldValue{}
 	for f, text := range map[health.Field]string{health.Household: c.Household, health.Commune: c.Commune, health.Hamlet: c.Hamlet, health.HeadRel: c.Relation} {
 		if text == "" {
 			continue
 		}
 		v, _, err := in.Canonical(f, text)
+		if w, whole := in.Units.Whole(text, in.Dated); err != nil && f == health.Commune && whole {
+			return nil, refused("cli.move_whole", "text", text, "day", on.Format(), "parts", in.Units.Names(w))
+		}
 		if err != nil {
 			return nil, refused("cli.move_value", "text", text, "field", a.phrases.In(a.cfg.Lang).Say("field_in."+string(f)))
 		}

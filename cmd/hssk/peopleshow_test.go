@@ -102,6 +102,9 @@ func TestMovingAndComparingAtTheCommandLine(t *testing.T) {
 	}
 	step("không phải là một ngày", 1, "move", thu, "--household=H09", "--on=khi nào")
 	step("Không đọc được", 1, "move", thu, "--household=H09", "--commune=Nơi Nào")
+	for _, text := range []string{"Vân Sơn", "Mường Bi", "05158"} { // today's communes, whatever the name or the code meant before
+		step("là xã mới do các xã cũ", 1, "move", thu, "--household=H09", "--commune="+text, "--on=2026-10-01")
+	}
 	step("thuộc hộ 05158/h09 từ 01/10/2026", 0, "move", thu, "--household=H09", "--on=2026-10-01")
 	step("05158/h09", 0, "households", thu)
 	step("01/10/2026", 0, "show", thu)

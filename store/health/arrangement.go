@@ -118,7 +118,7 @@ func (u Units) ResolveOn(text, day string) (code UnitCode, exact, ok bool) {
 	return u.former(text, day)
 }
 
-// former takes a name that was out of use on the day, as people go on writing it, unless it means another unit by then.
+// former takes a name or a code that was out of use on the day, as people go on writing it, unless it means another unit by then.
 func (u Units) former(text, day string) (code UnitCode, exact, ok bool) {
 	for _, unit := range u.On(day) {
 		if !unit.far && unit.called(text) {
@@ -126,7 +126,7 @@ func (u Units) former(text, day string) (code UnitCode, exact, ok bool) {
 		}
 	}
 	code, _, ok = u.Resolve(text)
-	if !ok || isUnitCode(strings.TrimSpace(text)) {
+	if !ok {
 		return "", false, false
 	}
 	if unit, there := u.servedUnit(code); !there || unit.ValidFrom > day {

@@ -21,6 +21,9 @@ const (
 	CodeUnitUnknown  = "unit.unknown"
 	CodeUnitFormer   = "unit.former"
 	CodeUnitReused   = "unit.reused"
+	CodeUnitWhole    = "unit.whole" // only today's commune is known, which was formed of several served units
+	CodeUnitParts    = "unit.parts" // the same, and no station takes the row for it
+	CodeUnitFar      = "unit.far"   // of another district
 	CodeEthnicity    = "ethnicity.unknown"
 	CodeOccupation   = "occupation.unknown"
 	CodeTooLong      = "text.too_long"
@@ -47,7 +50,7 @@ const (
 
 // ProblemCodes lists the codes above, so that a test can prove that each has a phrase.
 func ProblemCodes() []string {
-	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeUnitReused, CodeEthnicity, CodeOccupation, CodeTooLong,
+	return []string{CodeRequired, CodeUnitUnknown, CodeUnitFormer, CodeUnitReused, CodeUnitWhole, CodeUnitParts, CodeUnitFar, CodeEthnicity, CodeOccupation, CodeTooLong,
 		CodeNoStation, CodeOtherStation, CodeMinorAlone, CodeRelation, CodeBloodGroup, CodeResidence, CodeYesNo, CodeNumber, CodeRange,
 		CodeWholeDay, CodeEmail, CodeListed, CodeDiffers, CodeTwiceInFile, CodeSheetFormula, CodeNumberShared, CodeNumberSeen, CodePhoneMoved}
 }
@@ -134,6 +137,9 @@ func commune(in Intake, s string) (Value, []ident.Flag, error) {
 	code, exact, ok := in.Units.ResolveOn(s, in.Dated)
 	if !ok {
 		if code, exact, ok = in.Units.findIn(s, in.Dated); !ok {
+			if _, whole := in.Units.Whole(s, in.Dated); whole {
+				return "", nil, refuse(CodeUnitWhole)
+			}
 			return "", nil, refuse(CodeUnitUnknown)
 		}
 	}

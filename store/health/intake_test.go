@@ -90,7 +90,8 @@ func TestCanonical(t *testing.T) {
 		{Commune, "Lũng Vân", "05176", CodeUnitFormer, ""},
 		{Commune, "Xóm Đầm, Phong Phú", "05158", "", ""},
 		{Commune, "Xóm Bái, Lũng Vân", "05176", CodeUnitFormer, ""},
-		{Commune, "Mường Bi", "", "", CodeUnitUnknown},
+		{Commune, "Mường Bi", "", "", CodeUnitWhole},
+		{Commune, "Lạ Hoắc", "", "", CodeUnitUnknown},
 		{Hamlet, " Xóm  Đầm ", "Xóm Đầm", "", ""},
 		{Occupation, "làm ruộng", "làm ruộng", "", ""},
 		{Address, strings.Repeat("xa ", 400), "", "", CodeTooLong},
@@ -147,8 +148,12 @@ func TestRead(t *testing.T) {
 		{name: "a sex nobody wrote down", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985"), want: row("GIOI_TINH=")},
 		{name: "an unreadable phone is left out", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985", "DIEN_THOAI=hỏi con"), want: row("DIEN_THOAI="), problems: "DIEN_THOAI:phone.format:drop"},
 		{name: "a phone that nobody has", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985", "DIEN_THOAI=Không có", "SO_CCCD=chưa có"), want: row("DIEN_THOAI=", "SO_CCCD=")},
-		{name: "an unknown commune, but the address has one", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985", "MAXA_CU_TRU=Mường Bi", "DIA_CHI=Xóm Đầm, Phong Phú"),
+		{name: "today's commune, and the address has the former one", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985", "MAXA_CU_TRU=Mường Bi", "DIA_CHI=Xóm Đầm, Phong Phú"),
+			want: row("MAXA_CU_TRU=05158")},
+		{name: "a commune that nobody knows, but the address has one", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985", "MAXA_CU_TRU=Lạ Hoắc", "DIA_CHI=Xóm Đầm, Phong Phú"),
 			want: row("MAXA_CU_TRU=05158"), problems: "MAXA_CU_TRU:unit.unknown:drop"},
+		{name: "today's commune, and not which former one", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985", "MAXA_CU_TRU=Mường Bi"), problems: "MAXA_CU_TRU:unit.parts:drop"},
+		{name: "a commune of another district", raw: row("HO_TEN=Bùi Văn Thử", "NGAY_SINH=1985", "MAXA_CU_TRU=Vầy Nưa"), problems: "MAXA_CU_TRU:unit.far:drop"},
 		{name: "an empty row", raw: row("HO_TEN=", "NGAY_SINH=\u00a0", "DIA_CHI=..."), problems: "HO_TEN:required:refuse NGAY_SINH:required:refuse", refused: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

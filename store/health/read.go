@@ -21,7 +21,11 @@ func (in Intake) Read(raw map[Field]string) (map[Field]FieldValue, []Problem) {
 		if !ok || isBlank(text) || carried(f) && saysNone(text) {
 			continue
 		}
-		problems = append(problems, in.readField(f, text, values)...)
+		found := in.readField(f, text, values)
+		if f == Commune && len(found) > 0 {
+			found = in.placeless(text, raw[Address], values)
+		}
+		problems = append(problems, found...)
 	}
 	problems = append(problems, in.derive(raw, values)...)
 	problems = append(problems, requireEssentials(values, problems)...)
@@ -78,7 +82,7 @@ func (in Intake) readField(f Field, text string, values map[Field]FieldValue) []
 // derive fills what follows from other columns: the commune from the address, Viet Nam as nationality, and the number
 // that lost its leading zero in a spreadsheet when birth year and sex prove the repair.
 func (in Intake) derive(raw map[Field]string, values map[Field]FieldValue) []Problem {
-	if _, ok := values[Commune]; !ok {
+	if _, ok := values[Commune]; !ok && isBlank(raw[Commune]) {
 		if code, _, found := in.Units.findIn(raw[Address], in.Dated); found {
 			values[Commune] = FieldValue{State: HasValue, Value: Value(code)}
 		}

@@ -92,9 +92,24 @@ func (as Areas) whole(station StationCode, day string) ([]UnitCode, bool) {
 	return out, !split && len(out) > 0
 }
 
-// of lists the units in which a station looks after something on a day, in the order of their codes; of a station that has
+// PartOf finds the one of several units of which a station looks after the hamlet by its name on a day.
+func (as Areas) PartOf(units []UnitCode, hamlet, day string) (UnitCode, bool) {
+	key := HamletKey(hamlet)
+	var found []UnitCode
+	for _, a := range as {
+		if key != "" && a.Hamlet == key && a.ValidOn(day) && slices.Contains(units, a.Unit) {
+			found = append(found, a.Unit)
+		}
+	}
+	if len(found) != 1 {
+		return "", false
+	}
+	return found[0], true
+}
+
+// Of lists the units in which a station looks after something on a day, in the order of their codes; of a station that has
 // ended those that it had.
-func (as Areas) of(station StationCode, day string) []UnitCode {
+func (as Areas) Of(station StationCode, day string) []UnitCode {
 	var now, ever []UnitCode
 	for _, a := range as {
 		if station == "" || a.Station != station {
@@ -116,7 +131,7 @@ func (as Areas) of(station StationCode, day string) []UnitCode {
 // there, else one that is the station's, so that sums by units are those by stations. It fails for work
 // about nobody of a station that never had a place.
 func (as Areas) Place(station StationCode, unit UnitCode, day string) (UnitCode, bool) {
-	units := as.of(station, day)
+	units := as.Of(station, day)
 	switch {
 	case slices.Contains(units, unit):
 		return unit, true
@@ -128,7 +143,7 @@ func (as Areas) Place(station StationCode, unit UnitCode, day string) (UnitCode,
 
 // Heir finds who looks after the places of a station that has ended; empty: nobody.
 func (as Areas) Heir(station StationCode, day string) StationCode {
-	for _, unit := range as.of(station, day) {
+	for _, unit := range as.Of(station, day) {
 		if heir, ok := as.On(unit, "", day); ok {
 			return heir
 		}
