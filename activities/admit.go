@@ -67,7 +67,7 @@ func (c clerk) admit(e entry) (admission, error) {
 	if e.values[health.Commune].State == health.Unknown { // whoever a station enters lives in its commune
 		e.values[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
-	found, id, err := c.match(e.values)
+	found, id, err := c.match(e)
 	if err != nil {
 		return admission{}, err
 	}
@@ -120,8 +120,8 @@ type finding struct {
 
 // match looks for the best of all records that the entry might describe, but for those that it is known not to. Until the
 // transaction ends nobody else decides about an entry like it.
-func (c clerk) match(values map[health.Field]health.FieldValue, but ...health.PersonID) (finding, health.PersonID, error) {
-	traits := match.Of(values)
+func (c clerk) match(e entry, but ...health.PersonID) (finding, health.PersonID, error) {
+	traits := match.Of(e.values)
 	if err := c.tx.Claim(claims(traits)...); err != nil {
 		return finding{}, "", err
 	}
@@ -148,7 +148,7 @@ func (c clerk) match(values map[health.Field]health.FieldValue, but ...health.Pe
 			if err != nil {
 				return finding{}, "", err
 			}
-			if saysNothingNew(values, r.Fields) {
+			if e.isAgain(r) {
 				j.Verdict = match.Certain
 			}
 		}
@@ -166,26 +166,6 @@ func claims(t match.Traits) []string {
 		keys = append(keys, strconv.FormatInt(int64(b), 10))
 	}
 	return keys
-}
-
-// saysNothingNew reports whether a likely description is the same row of the same list once more, about which nobody
-// needs to be asked: every value stands in the record already, and the description names the household or lacks what the
-// record lacks. A shorter one may be a namesake.
-func saysNothingNew(values, record map[health.Field]health.FieldValue) bool {
-	for f, v := range values {
-		if !record[f].Same(v) {
-			return false
-		}
-	}
-	if values[health.Household].Text() != "" {
-		return true
-	}
-	for _, f := range []health.Field{health.NationalID, health.OldID, health.Household, health.Phone} {
-		if values[f].Text() != record[f].Text() {
-			return false
-		}
-	}
-	return true
 }
 
 // create makes the record with its history, audit row and task.

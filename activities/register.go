@@ -152,7 +152,7 @@ func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcom
 // another admits a draft that is not the person whom it was thought to be: it may resemble a second one, about whom
 // somebody is asked next.
 func (c clerk) another(d health.Draft, e entry) (admission, error) {
-	found, id, err := c.match(e.values, d.Denied...)
+	found, id, err := c.match(e, d.Denied...)
 	if err != nil {
 		return admission{}, err
 	}
