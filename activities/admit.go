@@ -32,6 +32,7 @@ type admission struct {
 	outcome   health.RowOutcome
 	person    health.PersonID // the new or existing record; for RowWaiting the candidate
 	why       []health.Reason // what speaks for and against the candidate, in bits
+	taken     []health.Field  // fields of an attached entry that the record has now
 	differing []health.Field  // fields in which an attached entry contradicts the record, which keeps its values
 }
 
@@ -250,8 +251,8 @@ func (c clerk) record(r health.Record, act health.Action, edits []health.Edit, c
 		Detail: strings.Join(names, " ")})
 }
 
-// attach adds what the record does not know yet. Where the entry contradicts the record, the record stays as it is and
-// the contradiction is reported.
+// attach adds what the record does not know yet, or knows less precisely. Where the entry contradicts the record, the record
+// stays as it is and the contradiction is reported.
 func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 	r, err := c.tx.Record(id)
 	if err != nil {
@@ -266,8 +267,10 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 		v, ok := e.values[f]
 		switch known := r.Fields[f]; {
 		case !ok || known.Same(v):
-		case known.State == health.Unknown:
+		case known.State == health.Unknown || v.Fuller(f, known):
 			news[f] = v
+			adm.taken = append(adm.taken, f)
+		case known.Fuller(f, v): // a shorter way to say the same
 		default:
 			adm.differing = append(adm.differing, f)
 		}

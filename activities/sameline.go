@@ -14,13 +14,10 @@ func (e entry) isAgain(r health.Record) bool {
 			return false
 		}
 	}
-	if e.sameLine() {
-		return true
-	}
 	if !e.text(health.Household) && !lacksAlike(e.values, r.Fields) {
 		return false
 	}
-	return e.numbered() || e.earlierList(r) && e.placed()
+	return e.numbered() || e.sameLine() || e.earlierList(r) && e.placed()
 }
 
 // lacksAlike reports whether a description is no shorter than the record in what tells people apart.
