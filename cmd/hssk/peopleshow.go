@@ -80,7 +80,10 @@ type mergeView struct {
 // Run shows a record with where each value comes from. That it was shown is noted first.
 func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		r, err := a.kept(ctx, c.Person)
+		r, until, err := a.looked(ctx, c.Person)
+		if err == nil && r.Erased() {
+			err = a.erased(ctx, r)
+		}
 		if err != nil {
 			return err
 		}
@@ -108,6 +111,7 @@ func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(v)
 		}
+		sayFormer(words, until)
 		merged, err := a.sayMerged(ctx, words, r)
 		if err == nil {
 			err = a.nameSources(ctx, words, &v)
