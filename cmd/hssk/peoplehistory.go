@@ -72,7 +72,12 @@ func (c peopleHistoryCmd) Run(ctx context.Context, cfg config) error {
 		if err := a.sayEnded(ctx, words, r); err != nil {
 			return err
 		}
-		return a.tellSteps(ctx, os.Stdout, words, steps, views)
+		if err := a.tellSteps(ctx, os.Stdout, words, steps, views); err != nil {
+			return err
+		}
+		powers, err := a.viewProxies(ctx, r.ID, a.sayer(words, c.Clear, false))
+		tellPowers(os.Stdout, words, powers)
+		return err
 	})
 }
 

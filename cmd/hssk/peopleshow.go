@@ -41,6 +41,7 @@ type personView struct {
 	Gaps          []gapView           `json:"gaps"`
 	Identifiers   []identifierView    `json:"identifiers"`
 	Merges        []mergeView         `json:"merges"` // that stand
+	Powers        []proxyView         `json:"powers"` // over the person, and those that the person has
 }
 
 type fieldView struct {
@@ -103,6 +104,9 @@ func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 		v := viewPerson(r, c.All, say)
 		v.Identifiers = viewAll(numbers, func(i health.Identifier) identifierView { return viewIdentifier(i, say) })
 		v.Merges = viewAll(merges, func(m health.Merge) mergeView { return mergeView{m.ID, m.Kept, m.Gone, isoDay(m.At)} })
+		if v.Powers, err = a.viewProxies(ctx, r.ID, say); err != nil {
+			return err
+		}
 		if r.HouseholdFrom.IsZero() && r.Household != "" {
 			if v.HouseholdFrom, err = a.livesSince(ctx, r.ID); err != nil {
 				return err
@@ -256,6 +260,7 @@ func tellPerson(out io.Writer, words phrase.Words, v personView, merged string) 
 	for _, m := range v.Merges {
 		fmt.Fprintln(out, words.Say("person.merge", "gone", string(m.Gone), "kept", string(m.Kept), "day", writtenDay(m.On), "id", string(m.ID)))
 	}
+	tellPowers(out, words, v.Powers)
 	return tellGaps(out, words, v)
 }
 
