@@ -227,8 +227,8 @@ type Audits interface {
 	AuditHead(ctx context.Context) (health.AuditHead, error)
 	// AuditRows lists the rows behind a place, in order.
 	AuditRows(ctx context.Context, after health.AuditSeq, limit int) ([]health.AuditRow, error)
-	// AuditOutside counts rows that are in the log's table without a place in the log, up to limit.
-	AuditOutside(ctx context.Context, limit int) (int, error)
+	// AuditOutside lists rows that are in the log's table without a place in the log, up to limit.
+	AuditOutside(ctx context.Context, limit int) ([]health.AuditRow, error)
 	// AuditOf lists the rows about a subject, newest first.
 	AuditOf(ctx context.Context, subject string, limit int) ([]health.AuditRow, error)
 }
