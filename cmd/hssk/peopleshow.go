@@ -241,7 +241,7 @@ func tellPerson(out io.Writer, words phrase.Words, v personView, merged string) 
 			source = words.Say("person.source." + string(f.Source))
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", words.Say("field."+string(f.Field)), stated(words, f.State, f.Value), orDash(source),
-			writtenDay(f.At), orDash(f.By), orDash(strings.Join(f.Doubts, " ")))
+			writtenDay(f.At), orDash(f.By), orDash(doubtsInWords(words, f.Doubts)))
 	}
 	fmt.Fprintln(w, "\n"+words.Say("table.numbers"))
 	for _, i := range v.Identifiers {
@@ -274,6 +274,15 @@ func tellGaps(out io.Writer, words phrase.Words, v personView) error {
 	}
 	_, err := fmt.Fprintln(out, "\n"+words.Say("person.gaps", "profile", v.Profile, "fields", strings.Join(gaps, ", ")))
 	return err
+}
+
+// doubtsInWords says what was doubted about a value.
+func doubtsInWords(words phrase.Words, codes []string) string {
+	var said []string
+	for _, c := range codes {
+		said = append(said, strings.TrimSuffix(words.Say("problem."+c), "."))
+	}
+	return strings.Join(said, "; ")
 }
 
 // writtenDay writes a day of a script as people do; empty: none.
