@@ -6,10 +6,13 @@ import (
 	"hssk/store/ident"
 )
 
-// Fuller reports whether v, a value of f, says what o says and more: the day of a birth of which the year was known, or a
-// name with its marks that was written without. The first of January is what registers write who know the year: it is no
+// Fuller reports whether v, a value of f, says what o says and more: the day of a birth of which the year was known, a
+// name with its marks that was written without, or something where there was none. The first of January is what registers write who know the year: it is no
 // day that anybody told.
 func (v FieldValue) Fuller(f Field, o FieldValue) bool {
+	if o.State == AskedNone && v.State == HasValue { // there is one by now, or nobody knew of it
+		return true
+	}
 	switch f {
 	case BirthDate:
 		return fullerBirth(v.Text(), o.Text())

@@ -25,11 +25,15 @@ func TestWhatIsFuller(t *testing.T) {
 		{FullName, "Bùi Văn Hoà", "Bùi Văn Hòa", false},
 		{FullName, "Bùi Tỵ", "Bui Van Ty", false},
 		{Phone, "0912345678", "09123", false},
+		{Phone, "0912345678", "none", true},
 	} {
 		v := FieldValue{State: HasValue, Value: Value(c.text)}
 		o := FieldValue{Value: Value(c.than)}
 		if c.than != "" {
 			o.State = HasValue
+		}
+		if c.than == "none" {
+			o = FieldValue{State: AskedNone}
 		}
 		if got := v.Fuller(c.f, o); got != c.want {
 			t.Errorf("%s %q than %q: %v", c.f, c.text, c.than, got)
