@@ -34,6 +34,7 @@ type admission struct {
 	outcome   health.RowOutcome
 	person    health.PersonID // the new or existing record; for RowWaiting the candidate
 	why       []health.Reason // what speaks for and against the candidate, in bits
+	taken     []health.Field  // fields of an attached entry that the record has now
 	differing []health.Field  // fields in which an attached entry contradicts the record, which keeps its values
 }
 
@@ -69,7 +70,7 @@ func (c clerk) admit(e entry) (admission, error) {
 	if e.values[health.Commune].State == health.Unknown { // whoever a station enters lives in its commune
 		e.values[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
-	found, id, err := c.match(e.values)
+	found, id, err := c.match(e)
 	if err != nil {
 		return admission{}, err
 	}
@@ -131,8 +132,8 @@ type finding struct {
 
 // match looks for the best of all records that the entry might describe, but for those that it is known not to. Until the
 // transaction ends nobody else decides about an entry like it.
-func (c clerk) match(values map[health.Field]health.FieldValue, but ...health.PersonID) (finding, health.PersonID, error) {
-	traits := match.Of(values)
+func (c clerk) match(e entry, but ...health.PersonID) (finding, health.PersonID, error) {
+	traits := match.Of(e.values)
 	if err := c.tx.Claim(claims(traits)...); err != nil {
 		return finding{}, "", err
 	}
@@ -159,7 +160,7 @@ func (c clerk) match(values map[health.Field]health.FieldValue, but ...health.Pe
 			if err != nil {
 				return finding{}, "", err
 			}
-			if saysNothingNew(values, r.Fields) {
+			if e.isAgain(r) {
 				j.Verdict = match.Certain
 			}
 		}
@@ -177,26 +178,6 @@ func claims(t match.Traits) []string {
 		keys = append(keys, strconv.FormatInt(int64(b), 10))
 	}
 	return keys
-}
-
-// saysNothingNew reports whether a likely description is the same row of the same list once more, about which nobody
-// needs to be asked: every value stands in the record already, and the description names the household or lacks what the
-// record lacks. A shorter one may be a namesake.
-func saysNothingNew(values, record map[health.Field]health.FieldValue) bool {
-	for f, v := range values {
-		if !record[f].Same(v) {
-			return false
-		}
-	}
-	if values[health.Household].Text() != "" {
-		return true
-	}
-	for _, f := range []health.Field{health.NationalID, health.OldID, health.Household, health.Phone} {
-		if values[f].Text() != record[f].Text() {
-			return false
-		}
-	}
-	return true
 }
 
 // create makes the record with its history, audit row and task.
@@ -281,8 +262,8 @@ func (c clerk) record(r health.Record, act health.Action, edits []health.Edit, c
 		Detail: strings.Join(names, " ")})
 }
 
-// attach adds what the record does not know yet. Where the entry contradicts the record, the record stays as it is and
-// the contradiction is reported.
+// attach adds what the record does not know yet, or knows less precisely. Where the entry contradicts the record, the record
+// stays as it is and the contradiction is reported.
 func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 	r, err := c.tx.Record(id)
 	if err != nil {
@@ -297,9 +278,11 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 		v, ok := e.values[f]
 		switch known := r.Fields[f]; {
 		case !ok || known.Same(v):
-		case known.State == health.Unknown:
+		case known.State == health.Unknown || v.Fuller(f, known):
 			news[f] = v
+			adm.taken = append(adm.taken, f)
 		case f == health.Commune && v.Has(health.CodeUnitWhole) && c.a.Units.SameWhole(health.UnitCode(v.Text()), r.Unit, c.today()):
+		case known.Fuller(f, v): // a shorter way to say the same
 		default:
 			adm.differing = append(adm.differing, f)
 		}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 
 	"hssk/store"
@@ -259,28 +260,45 @@ func (l *loader) admitRow(row readRow, values map[health.Field]health.FieldValue
 			return l.attach(adm.person, e)
 		}
 	}
-	d := health.Draft{ID: question(values), Kind: health.DraftRegister, Station: station, Values: values,
-		By: l.imp.By, Cause: cause, Status: health.DraftNew, At: l.now}
-	asked, err := l.tx.SaveDraft(d)
-	if err != nil {
-		return adm, err
-	}
-	if !asked { // an earlier list asked about the same row: it waits, or has been answered
+	return l.ask(health.Draft{Kind: health.DraftRegister, Station: station, Values: values, By: l.imp.By, Cause: cause,
+		Status: health.DraftNew, At: l.now}, adm)
+}
+
+// ask puts the question whom a row is about, unless an earlier list put it about the same row: it waits, or has been
+// answered. Every further row alike of one list is a question of its own.
+func (l *loader) ask(d health.Draft, adm admission) (admission, error) {
+	for nth := 1; ; nth++ {
+		d.ID = question(d.Values, nth)
+		asked, err := l.tx.SaveDraft(d)
+		if err != nil {
+			return adm, err
+		}
+		if asked {
+			_, err = l.settleDraft(&d, adm)
+			return adm, err
+		}
 		before, err := l.tx.Draft(d.ID)
-		return admission{outcome: health.RowUnchanged, person: cmp.Or(before.Ended, before.Candidate)}, err
+		if err != nil {
+			return adm, err
+		}
+		if before.Cause.ID != d.Cause.ID || before.Cause.Row == d.Cause.Row {
+			return admission{outcome: health.RowUnchanged, person: cmp.Or(before.Ended, before.Candidate)}, nil
+		}
 	}
-	_, err = l.settleDraft(&d, adm)
-	return adm, err
 }
 
 // question names the draft that asks whom a description is about: the same row has the same question, however many lists
-// have it and whomever it resembles by then.
-func question(values map[health.Field]health.FieldValue) health.DraftID {
+// have it and whomever it resembles by then. Nth counts the rows alike of one list, from 1.
+func question(values map[health.Field]health.FieldValue, nth int) health.DraftID {
 	h := sha256.New()
 	for _, f := range health.Fields() {
 		fmt.Fprintf(h, "\x00%s\x00%s", string(f), values[f].Text())
 	}
-	return health.DraftID("row-" + hex.EncodeToString(h.Sum(nil)[:16]))
+	id := "row-" + hex.EncodeToString(h.Sum(nil)[:16])
+	if nth > 1 {
+		id += "-" + strconv.Itoa(nth)
+	}
+	return health.DraftID(id)
 }
 
 // differences reports the fields in which a row contradicts the record it was attached to.

@@ -64,7 +64,12 @@ func (c clerk) settleDraft(d *health.Draft, adm admission) (health.Outcome, erro
 		if err := c.tx.UpdateDraft(*d); err != nil {
 			return health.Outcome{}, err
 		}
-		return standing(*d, c.tx.Record)
+		if err := c.askDiffering(*d, adm); err != nil {
+			return health.Outcome{}, err
+		}
+		out, err := standing(*d, c.tx.Record)
+		out.Taken, out.Asked = adm.taken, adm.differing
+		return out, err
 	}
 	d.Status, d.Candidate, d.Why, d.Weights = health.DraftWaiting, adm.person, codesOf(adm.why), adm.why
 	task := c.decideTask(*d)
@@ -73,6 +78,23 @@ func (c clerk) settleDraft(d *health.Draft, adm admission) (health.Outcome, erro
 		return health.Outcome{}, err
 	}
 	return health.Outcome{Code: "waiting", Draft: d.ID, Task: task.ID, Person: adm.person}, c.tx.UpdateDraft(*d)
+}
+
+// askDiffering opens a task about what an entry says otherwise than the record that it was added to.
+func (c clerk) askDiffering(d health.Draft, adm admission) error {
+	if len(adm.differing) == 0 {
+		return nil
+	}
+	r, err := c.tx.Record(adm.person)
+	if err != nil {
+		return err
+	}
+	values := map[health.Field]health.FieldValue{}
+	for _, f := range adm.differing {
+		values[f] = d.Values[f]
+	}
+	return c.askToJudge(health.Draft{ID: "differs-" + d.ID, Kind: health.DraftCorrect, Station: r.Station, Person: r.ID, Values: values,
+		By: d.By, Cause: d.Cause, Status: health.DraftWaiting, At: c.now}, r, health.Reason{Code: health.WhyDiffers, Points: 60})
 }
 
 func codesOf(why []health.Reason) []string {
@@ -152,7 +174,7 @@ func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcom
 // another admits a draft that is not the person whom it was thought to be: it may resemble a second one, about whom
 // somebody is asked next.
 func (c clerk) another(d health.Draft, e entry) (admission, error) {
-	found, id, err := c.match(e.values, d.Denied...)
+	found, id, err := c.match(e, d.Denied...)
 	if err != nil {
 		return admission{}, err
 	}

@@ -206,6 +206,8 @@ func (r *report) accept(rec *health.Record, d health.Draft) error {
 	switch {
 	case d.Cause.Kind == health.CauseCheck:
 		source, who = health.FromPopulation, d.Cause.ID
+	case d.Cause.Kind == health.CauseImport:
+		source, who = health.FromImport, d.Cause.ID
 	case d.By.Kind == health.ByCitizen:
 		source, who = health.FromCitizen, string(d.Person)
 	}

@@ -288,6 +288,7 @@ func (t *talk) register() error {
 		return err
 	}
 	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps))
+	t.sayAdded(out)
 	if len(out.Gaps) > 0 {
 		t.say("outcome.lacks", "fields", t.gapNames(out.Gaps))
 	}

@@ -183,6 +183,7 @@ func (t *talk) condole(out health.Outcome) error {
 
 func (t *talk) reported(out health.Outcome) error {
 	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", t.day(out.Until))
+	t.sayAdded(out)
 	if (out.Code == "created" || out.Code == "apart") && slices.ContainsFunc(out.Gaps, doubted) {
 		t.say("outcome.shared")
 	}

@@ -143,8 +143,13 @@ func (t *talk) asked(task health.Task) (string, error) {
 		life, by, on, err := t.claimed(task)
 		return t.words.Say("tasks.confirm", "life", life, "by", by, "date", on), err
 	}
-	if task.Kind == health.TaskCorrect && len(task.Reasons) > 0 && task.Reasons[0].Code == "population" {
-		return t.words.Say("checks.task"), nil
+	if task.Kind == health.TaskCorrect && len(task.Reasons) > 0 {
+		switch task.Reasons[0].Code {
+		case "population":
+			return t.words.Say("checks.task"), nil
+		case health.WhyDiffers:
+			return t.words.Say("task.differs"), nil
+		}
 	}
 	return t.words.Say("task.kind." + string(task.Kind)), nil
 }
@@ -295,7 +300,10 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 	}
 	who := t.line(t.name(r), t.bornIn(r.Birth()))
 	lines := []string{t.words.Say("correction.title", "who", who, "date", date(d.At))}
-	if d.Cause.Kind == health.CauseCheck {
+	switch {
+	case len(task.Reasons) > 0 && task.Reasons[0].Code == health.WhyDiffers:
+		lines[0] = t.words.Say("correction.entry", "who", who, "date", date(d.At))
+	case d.Cause.Kind == health.CauseCheck:
 		lines[0] = t.words.Say("correction.checked", "who", who, "list", d.Cause.ID, "date", date(d.At))
 	}
 	for _, f := range health.Fields() {

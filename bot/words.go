@@ -49,13 +49,31 @@ func (t *talk) gapNames(gaps []health.Gap) string {
 func doubted(g health.Gap) bool { return g.Reason == health.Doubted }
 
 func (t *talk) fieldNames(values map[health.Field]health.FieldValue) string {
-	var names []string
+	var fields []health.Field
 	for _, f := range health.Fields() {
 		if _, ok := values[f]; ok {
-			names = append(names, t.lower(f))
+			fields = append(fields, f)
 		}
 	}
+	return t.fieldList(fields)
+}
+
+func (t *talk) fieldList(fields []health.Field) string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, t.lower(f))
+	}
 	return list(names)
+}
+
+// sayAdded tells what of an entry the record has now, and what it says otherwise.
+func (t *talk) sayAdded(out health.Outcome) {
+	if len(out.Taken) > 0 {
+		t.say("outcome.taken", "fields", t.fieldList(out.Taken))
+	}
+	if len(out.Asked) > 0 {
+		t.say("outcome.asked", "fields", t.fieldList(out.Asked))
+	}
 }
 
 // shown says a value as a person writes it.

@@ -69,6 +69,8 @@ type People interface {
 	Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error)
 	// Identifiers lists the numbers that somebody carries or carried, the first first.
 	Identifiers(ctx context.Context, person health.PersonID) ([]health.Identifier, error)
+	// Formerly lists the residents who carried a number of the kind and do so no longer, the last first.
+	Formerly(ctx context.Context, kind health.Field, value string) ([]Bearer, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	// Near is Tx.Near outside a transaction: what is found may have changed since.
@@ -91,6 +93,12 @@ type People interface {
 	ContactsOf(ctx context.Context, person health.PersonID) ([]health.Contact, error)
 	ContactsOfStaff(ctx context.Context, staff health.StaffID) ([]health.Contact, error)
 	Board(ctx context.Context, now time.Time) (health.Board, error)
+}
+
+// Bearer is somebody who carried a number.
+type Bearer struct {
+	Person health.PersonID
+	Until  time.Time // when it ended, the last time
 }
 
 // Organisation answers questions about who looks after which places, from which day to which.
@@ -220,8 +228,8 @@ type Audits interface {
 	AuditHead(ctx context.Context) (health.AuditHead, error)
 	// AuditRows lists the rows behind a place, in order.
 	AuditRows(ctx context.Context, after health.AuditSeq, limit int) ([]health.AuditRow, error)
-	// AuditOutside counts rows that are in the log's table without a place in the log, up to limit.
-	AuditOutside(ctx context.Context, limit int) (int, error)
+	// AuditOutside lists rows that are in the log's table without a place in the log, up to limit.
+	AuditOutside(ctx context.Context, limit int) ([]health.AuditRow, error)
 	// AuditOf lists the rows about a subject, newest first.
 	AuditOf(ctx context.Context, subject string, limit int) ([]health.AuditRow, error)
 }

@@ -77,6 +77,7 @@ const (
 	MaDong      Field = "MA_DONG"
 	KetQua      Field = "KET_QUA"
 	TenVacXin   Field = "TENVACXIN"
+	LoaiVacXin  Field = "LOAIVACXIN"
 	NgayTiem    Field = "NGAYTIEM"
 	NgayHenTiem Field = "NGAYHENTIEM"
 )

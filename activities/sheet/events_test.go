@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -64,5 +65,23 @@ func TestVisitsInAWorkbook(t *testing.T) {
 	}
 	if !slices.Equal(got, want) || tab.Mapping().Kind != Visits {
 		t.Errorf("%s: %q", tab.Mapping().Kind, got)
+	}
+}
+
+// TestSortsOfVaccines: beside the vaccine's name its sort is a column of its own; alone it is the name.
+func TestSortsOfVaccines(t *testing.T) {
+	for header, want := range map[string]string{"Vắc xin,Loại vắc xin": "TENVACXIN LOAIVACXIN", "Loại vắc xin,Tên vắc xin": "LOAIVACXIN TENVACXIN",
+		"Loại vắc xin,Mũi số": "TENVACXIN MUI_SO"} {
+		rec, err := newRecogniser(Doses, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range rec.readHead(append(strings.Split(header, ","), "Họ và tên")).mapping.Columns[:2] {
+			got = append(got, string(c.Field))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v", header, got)
+		}
 	}
 }

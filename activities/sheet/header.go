@@ -121,6 +121,7 @@ func (rec *recogniser) isLower(h *head, cells []string) bool {
 
 // settle decides about the columns that mean something only together, and counts.
 func (rec *recogniser) settle(cols []Column, known func(int) bool) *head {
+	rec.tellVaccines(cols)
 	has := map[Field]bool{}
 	for _, c := range cols {
 		has[c.Field] = true
@@ -144,6 +145,26 @@ func (rec *recogniser) settle(cols []Column, known func(int) bool) *head {
 		h.score = 0
 	}
 	return h
+}
+
+// tellVaccines reads a column headed by the sort of vaccine as the sort where another column names the vaccine. Alone it is
+// the name.
+func (rec *recogniser) tellVaccines(cols []Column) {
+	var sorts []int
+	named, sorted := false, false
+	for i, c := range cols {
+		switch {
+		case c.Field == LoaiVacXin:
+			sorted = true
+		case c.Field == TenVacXin && strings.HasPrefix(plain(c.Header), "loai"):
+			sorts = append(sorts, i)
+		case c.Field == TenVacXin:
+			named = true
+		}
+	}
+	if named && !sorted && len(sorts) == 1 {
+		cols[sorts[0]].Field = LoaiVacXin
+	}
 }
 
 // missing lists the expected fields that no column gives. Tick columns give a birth date only if their header speaks

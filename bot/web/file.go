@@ -51,7 +51,11 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, ses session) {
 
 // spool lets a file arrive before anything is done with it: lines are slow, and a conversation waits for nobody.
 func (s *Server) spool(w http.ResponseWriter, r *http.Request, sent *bot.SentFile) (done func(), ok bool) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) // of the line, whatever the clock of the house says; where there is none this fails, rightly
+	line := http.NewResponseController(w)
+	_ = line.SetReadDeadline(time.Time{}) // where there is no deadline this fails, rightly
+	late, cancel := context.WithTimeout(r.Context(), uploadTime)
+	defer cancel()
+	defer context.AfterFunc(late, func() { _ = line.SetReadDeadline(time.Unix(1, 0)) })() // a moment long past: nothing more is read
 	f, err := os.CreateTemp(s.Spool, "arriving-*")
 	if err != nil {
 		s.broken(w, r, "no room for a file", err)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -105,17 +106,48 @@ const auditPage = 2000
 func (a *app) checkAudit(ctx context.Context, check *health.AuditCheck) (health.AuditHead, error) {
 	check.Key = a.auditKey()
 	head, err := a.store.AuditHead(ctx)
+	if err == nil && check.Since > head.Seq {
+		err = refused("cli.audit_since", "since", strconv.FormatInt(int64(check.Since), 10), "seq", strconv.FormatInt(int64(head.Seq), 10))
+	}
 	if err != nil {
 		return head, err
 	}
 	past := a.auditPast(ctx, check, head)
-	outside, err := a.store.AuditOutside(ctx, 100)
+	outside, err := a.store.AuditOutside(ctx, outsideMax)
 	if err = errors.Join(past, err); err != nil {
 		return head, err
 	}
 	check.Outside(outside)
 	check.End(head)
-	return head, nil
+	if check.Since > 0 {
+		return head, nil
+	}
+	return head, a.sampleLogged(ctx, check)
+}
+
+// outsideMax is how many rows outside the log are listed.
+const outsideMax = 500
+
+// loggedSample is how many records are asked whether the log knows of them.
+const loggedSample = 20
+
+// sampleLogged looks for the row that made each of some records, whose history stands apart from the log. A log that was
+// emptied, its end included, and begun anew is sound by itself.
+func (a *app) sampleLogged(ctx context.Context, check *health.AuditCheck) error {
+	some, err := a.store.Neighbours(ctx, "", loggedSample)
+	if err != nil {
+		return err
+	}
+	for _, n := range some {
+		rows, err := a.store.AuditOf(ctx, string(n.ID), 10_000)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(rows, func(r health.AuditRow) bool { return r.Action == health.ActCreate }) && len(rows) < 10_000 {
+			check.Unlogged(string(n.ID))
+		}
+	}
+	return nil
 }
 
 func (a *app) auditPast(ctx context.Context, check *health.AuditCheck, head health.AuditHead) error {
@@ -152,6 +184,10 @@ type auditFaultView struct {
 	Code string          `json:"code"`
 	Seq  health.AuditSeq `json:"sequence,omitempty"` // absent: a row outside the log
 	Last health.AuditSeq `json:"last,omitempty"`
+
+	ID      string     `json:"id,omitempty"` // of a row outside the log
+	At      *time.Time `json:"at,omitempty"`
+	Subject string     `json:"subject,omitempty"`
 }
 
 type auditVerifyView struct {
@@ -161,6 +197,17 @@ type auditVerifyView struct {
 	Faults []auditFaultView `json:"faults"`
 }
 
+func viewFault(f health.AuditFault) auditFaultView {
+	v := auditFaultView{Code: f.Code, Seq: f.Seq, Last: f.Last, ID: f.ID, Subject: f.Subject}
+	if !f.At.IsZero() {
+		v.At = &f.At
+	}
+	return v
+}
+
+// wroteTime is a moment as people write it.
+func wroteTime(t time.Time) string { return t.In(health.Zone()).Format("02/01/2006 15:04:05") }
+
 // sayAudit tells what a check came to; faults make the command end with errAuditFaults.
 func (a *app) sayAudit(c health.AuditCheck, head health.AuditHead, asJSON bool) error {
 	var result error
@@ -169,12 +216,20 @@ func (a *app) sayAudit(c health.AuditCheck, head health.AuditHead, asJSON bool) 
 	}
 	if asJSON {
 		view := auditVerifyView{len(c.Faults) == 0, c.Rows, auditHeadView{head.Seq, head.Hash, time.Now().UTC().Truncate(time.Second)},
-			viewAll(c.Faults, func(f health.AuditFault) auditFaultView { return auditFaultView{f.Code, f.Seq, f.Last} })}
+			viewAll(c.Faults, viewFault)}
 		return errors.Join(printJSON(view), result)
 	}
 	words := a.phrases.In(a.cfg.Lang)
+	outside := 0
 	for _, f := range c.Faults {
-		fmt.Println(words.Say("audit.fault."+f.Code, "seq", strconv.FormatInt(int64(f.Seq), 10), "last", strconv.FormatInt(int64(f.Last), 10)))
+		if f.Code == health.AuditOutside {
+			outside++
+		}
+		fmt.Println(words.Say("audit.fault."+f.Code, "seq", strconv.FormatInt(int64(f.Seq), 10), "last", strconv.FormatInt(int64(f.Last), 10),
+			"id", f.ID, "at", wroteTime(f.At), "subject", f.Subject))
+	}
+	if outside > 0 {
+		fmt.Println(words.Say("audit.outside", "n", strconv.Itoa(outside), "most", strconv.Itoa(outsideMax)))
 	}
 	if result == nil {
 		fmt.Println(words.Say("audit.sound", "rows", strconv.FormatInt(c.Rows, 10), "seq", strconv.FormatInt(int64(head.Seq), 10)))
@@ -200,7 +255,11 @@ type auditRowView struct {
 // Run lists who saw or changed a record, or what was done to a member of staff, a station, a task or an import. The log has no names, numbers or health facts: people are identifiers in it.
 func (c auditShowCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		rows, err := a.store.AuditOf(ctx, c.Person, min(max(c.Limit, 1), 10_000))
+		subject, err := a.subject(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		rows, err := a.store.AuditOf(ctx, subject, min(max(c.Limit, 1), 10_000))
 		if err != nil {
 			return err
 		}
@@ -213,10 +272,22 @@ func (c auditShowCmd) Run(ctx context.Context, cfg config) error {
 			}))
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "SEQUENCE\tTIME\tBY\tACTION\tDETAIL")
+		fmt.Fprintln(w, a.phrases.In(cfg.Lang).Say("table.audit"))
 		for _, r := range rows {
-			fmt.Fprintf(w, "%d\t%s\t%s %s\t%s\t%s\n", r.Seq, r.At.In(health.Zone()).Format("02/01/2006 15:04:05"), r.By.Kind, r.By.ID, r.Action, r.Detail)
+			fmt.Fprintf(w, "%d\t%s\t%s %s\t%s\t%s\n", r.Seq, wroteTime(r.At), r.By.Kind, r.By.ID, r.Action, r.Detail)
 		}
 		return w.Flush()
 	})
+}
+
+// subject is what a text names in the log: a person by whatever people show takes, else an id of something else.
+func (a *app) subject(ctx context.Context, text string) (string, error) {
+	r, _, err := a.looked(ctx, text)
+	switch health.CodeOf(err) {
+	case "cli.person_unknown":
+		return text, nil
+	case "":
+		return string(r.ID), err
+	}
+	return "", err
 }

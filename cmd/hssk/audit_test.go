@@ -52,7 +52,10 @@ func TestAuditVerifyFindsAHand(t *testing.T) {
 		{"another actor", []string{"UPDATE audit_log SET actor_id = 'x' WHERE seq = 3"}, false, "Row 3 was changed", 3},
 		{"a row out of the middle", []string{"DELETE FROM audit_log WHERE seq = 3"}, false, "Rows 3 to 3 are missing", 3},
 		{"a row put in", []string{"INSERT INTO audit_log (id, made_at, actor_kind, actor_id, action, subject) VALUES ('x', 1, 'staff', 'x', 'fill', 'p')"},
-			false, "outside the chain", 3},
+			false, "Row x was put in outside the chain: dated 01/01/1970 07:00:01, about p", 3},
+		{"everything", []string{"DELETE FROM audit_log", "DELETE FROM audit_head"}, false, "The log is empty, but there are records", 3},
+		{"the log begun anew", []string{"DELETE FROM audit_log WHERE action = 'create'",
+			"UPDATE audit_log SET seq = NULL, prev_hash = NULL, hash = NULL", "DELETE FROM audit_head"}, false, "the beginning is gone", 3},
 		{"the end with its note", []string{"DELETE FROM audit_log WHERE seq > 4",
 			"UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit_log WHERE seq = 4)"}, true, "The end is gone: rows 5 to", 3},
 	} {
@@ -76,6 +79,14 @@ func TestAuditVerifyFindsAHand(t *testing.T) {
 				t.Errorf("code %d: %s", code, said)
 			}
 		})
+	}
+}
+
+// TestAuditVerifyBeyondTheEnd: nothing is checked after a row that is not there, and nothing is called sound.
+func TestAuditVerifyBeyondTheEnd(t *testing.T) {
+	a := talkApp(t)
+	if said, code := verify(t, a.cfg, "--since", "1000000"); code != 1 || strings.Contains(said, "sound") {
+		t.Errorf("code %d: %s", code, said)
 	}
 }
 

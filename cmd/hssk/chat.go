@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/user"
+	"strings"
 	"time"
 
 	"hssk/activities"
@@ -49,6 +50,12 @@ func (c chatTalkCmd) address() string {
 		return name + ":" + activities.HashToken(c.Invite)[:16]
 	}
 	return name + ":" + c.As
+}
+
+// AfterApply takes the code out of a whole link, as it was handed over.
+func (c *chatTalkCmd) AfterApply() error {
+	c.Invite = c.Invite[strings.LastIndex(c.Invite, "/")+1:]
+	return nil
 }
 
 func (c chatTalkCmd) invitation(a *app) (string, error) {

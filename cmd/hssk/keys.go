@@ -131,6 +131,9 @@ func (v keysView) print(cfg config) error {
 		state = "keys.sealed"
 	}
 	fmt.Println(words.Say(state))
+	if v.Sealed {
+		fmt.Println(words.Say("keys.readable"))
+	}
 	for _, m := range v.Masters {
 		key := "keys.old"
 		if m.Current {
@@ -195,6 +198,7 @@ func (c keysSealCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		fmt.Println(words.Say("keys.done"))
+		fmt.Println(words.Say("keys.readable"))
 		return nil
 	})
 }

@@ -93,6 +93,11 @@ func TestKeysOfAStationFromFirstToLast(t *testing.T) {
 	}
 	o.refused("are not sealed", "keys", "rotate")
 	o.must("keys", "seal", "--page", "1")
+	for _, said := range []string{o.must("keys", "status"), o.must("keys", "--help")} {
+		if !strings.Contains(strings.ReplaceAll(said, "\n", " "), "Still readable without a key: name") || !strings.Contains(said, "imports") {
+			t.Errorf("what is not sealed is not said: %s", said)
+		}
+	}
 	v = o.status()
 	if !v.Sealed || v.Converting || v.Total != 0 || v.Masters[0].Keys == 0 {
 		t.Fatalf("%+v", v)

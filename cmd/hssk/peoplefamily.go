@@ -31,6 +31,8 @@ type foundView struct {
 	Station health.StationCode `json:"station"`
 	Life    health.Life        `json:"life"`
 	Missing int                `json:"missing"` // fields that the record lacks
+
+	FormerUntil string `json:"former_until"` // yyyy-mm-dd until which they carried the number that was sought; empty: it is theirs
 }
 
 // Run lists who is found, with the ids that other commands take. That they were shown is noted first.
@@ -49,11 +51,20 @@ func (c peopleFindCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		var looks []health.Look
 		views := []foundView{}
 		for _, p := range found {
-			looks = append(looks, health.Look{Person: p.ID, Why: "cli find"})
-			views = append(views, foundView{p.ID, p.Name.Reveal(), p.Birth.Reveal(), p.Station, p.Life, p.GapCount})
+			views = append(views, foundView{ID: p.ID, Name: p.Name.Reveal(), Birth: p.Birth.Reveal(), Station: p.Station, Life: p.Life, Missing: p.GapCount})
+		}
+		if total == 0 {
+			past, err := a.findFormer(ctx, health.StationCode(c.Station), text, max(c.Limit, 1))
+			if err != nil {
+				return err
+			}
+			views = append(views, past...)
+		}
+		var looks []health.Look
+		for _, v := range views {
+			looks = append(looks, health.Look{Person: v.ID, Why: "cli find"})
 		}
 		if err := a.acts.Seen(ctx, operator(), looks); err != nil {
 			return err
@@ -78,7 +89,15 @@ func tellFound(out io.Writer, words phrase.Words, views []foundView) error {
 		b, _ := ident.ParseBirthText(v.Birth)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\n", v.ID, v.Name, b.Format(), v.Station, words.Say("life."+string(v.Life)), v.Missing)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, v := range views {
+		if v.FormerUntil != "" {
+			fmt.Fprintln(out, words.Say("found.former", "id", string(v.ID), "day", writtenDay(v.FormerUntil)))
+		}
+	}
+	return nil
 }
 
 // sayNobody says beside an empty result what to try.

@@ -44,7 +44,7 @@ type editView struct {
 // Run lists what happened to a record, newest first. That it was shown is noted first.
 func (c peopleHistoryCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		r, err := a.meant(ctx, c.Person)
+		r, until, err := a.looked(ctx, c.Person)
 		if err != nil {
 			return err
 		}
@@ -68,10 +68,16 @@ func (c peopleHistoryCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(views)
 		}
+		sayFormer(words, until)
 		if err := a.sayEnded(ctx, words, r); err != nil {
 			return err
 		}
-		return a.tellSteps(ctx, os.Stdout, words, steps, views)
+		if err := a.tellSteps(ctx, os.Stdout, words, steps, views); err != nil {
+			return err
+		}
+		powers, err := a.viewProxies(ctx, r.ID, a.sayer(words, c.Clear, false))
+		tellPowers(os.Stdout, words, powers)
+		return err
 	})
 }
 

@@ -160,7 +160,7 @@ func (c peopleUnmergeCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
 		words := a.phrases.In(cfg.Lang)
 		teller := a.teller(words)
-		id, err := a.mergeOf(ctx, words, c.ID)
+		id, err := a.mergeNamed(ctx, words, c.ID)
 		if err != nil {
 			return err
 		}
@@ -180,6 +180,18 @@ func (c peopleUnmergeCmd) Run(ctx context.Context, cfg config) error {
 		}
 		return nil
 	})
+}
+
+// mergeNamed finds the merge that is meant by its id, or by whatever people show takes for one of the two people.
+func (a *app) mergeNamed(ctx context.Context, words phrase.Words, text string) (health.MergeID, error) {
+	r, _, err := a.looked(ctx, text)
+	switch {
+	case err == nil:
+		text = string(r.ID)
+	case health.CodeOf(err) != "cli.person_unknown":
+		return "", err
+	}
+	return a.mergeOf(ctx, words, text)
 }
 
 // mergeOf finds the merge that is meant: by its own id, or by that of the record that was merged into another. The record

@@ -41,6 +41,7 @@ type personView struct {
 	Gaps          []gapView           `json:"gaps"`
 	Identifiers   []identifierView    `json:"identifiers"`
 	Merges        []mergeView         `json:"merges"` // that stand
+	Powers        []proxyView         `json:"powers"` // over the person, and those that the person has
 }
 
 type fieldView struct {
@@ -80,7 +81,10 @@ type mergeView struct {
 // Run shows a record with where each value comes from. That it was shown is noted first.
 func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		r, err := a.kept(ctx, c.Person)
+		r, until, err := a.looked(ctx, c.Person)
+		if err == nil && r.Erased() {
+			err = a.erased(ctx, r)
+		}
 		if err != nil {
 			return err
 		}
@@ -100,6 +104,9 @@ func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 		v := viewPerson(r, c.All, say)
 		v.Identifiers = viewAll(numbers, func(i health.Identifier) identifierView { return viewIdentifier(i, say) })
 		v.Merges = viewAll(merges, func(m health.Merge) mergeView { return mergeView{m.ID, m.Kept, m.Gone, isoDay(m.At)} })
+		if v.Powers, err = a.viewProxies(ctx, r.ID, say); err != nil {
+			return err
+		}
 		if r.HouseholdFrom.IsZero() && r.Household != "" {
 			if v.HouseholdFrom, err = a.livesSince(ctx, r.ID); err != nil {
 				return err
@@ -108,6 +115,7 @@ func (c peopleShowCmd) Run(ctx context.Context, cfg config) error {
 		if c.JSON {
 			return printJSON(v)
 		}
+		sayFormer(words, until)
 		merged, err := a.sayMerged(ctx, words, r)
 		if err == nil {
 			err = a.nameSources(ctx, words, &v)
@@ -233,7 +241,7 @@ func tellPerson(out io.Writer, words phrase.Words, v personView, merged string) 
 			source = words.Say("person.source." + string(f.Source))
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", words.Say("field."+string(f.Field)), stated(words, f.State, f.Value), orDash(source),
-			writtenDay(f.At), orDash(f.By), orDash(strings.Join(f.Doubts, " ")))
+			writtenDay(f.At), orDash(f.By), orDash(doubtsInWords(words, f.Doubts)))
 	}
 	fmt.Fprintln(w, "\n"+words.Say("table.numbers"))
 	for _, i := range v.Identifiers {
@@ -252,6 +260,7 @@ func tellPerson(out io.Writer, words phrase.Words, v personView, merged string) 
 	for _, m := range v.Merges {
 		fmt.Fprintln(out, words.Say("person.merge", "gone", string(m.Gone), "kept", string(m.Kept), "day", writtenDay(m.On), "id", string(m.ID)))
 	}
+	tellPowers(out, words, v.Powers)
 	return tellGaps(out, words, v)
 }
 
@@ -265,6 +274,15 @@ func tellGaps(out io.Writer, words phrase.Words, v personView) error {
 	}
 	_, err := fmt.Fprintln(out, "\n"+words.Say("person.gaps", "profile", v.Profile, "fields", strings.Join(gaps, ", ")))
 	return err
+}
+
+// doubtsInWords says what was doubted about a value.
+func doubtsInWords(words phrase.Words, codes []string) string {
+	var said []string
+	for _, c := range codes {
+		said = append(said, strings.TrimSuffix(words.Say("problem."+c), "."))
+	}
+	return strings.Join(said, "; ")
 }
 
 // writtenDay writes a day of a script as people do; empty: none.

@@ -24,7 +24,7 @@ func rephone(t *testing.T, a *app, id, phone string) {
 		if err := tx.UpdateRecord(&r); err != nil {
 			return err
 		}
-		return tx.AppendChange(health.Change{ID: health.ChangeID("c-phone-" + id), Person: r.ID, Version: r.Version, Action: health.ActCorrect, Edits: edits,
+		return tx.AppendChange(health.Change{ID: health.ChangeID("c-phone-" + id + phone), Person: r.ID, Version: r.Version, Action: health.ActCorrect, Edits: edits,
 			Cause: health.Cause{Kind: health.CauseTask, ID: "t7"}, By: health.Actor{Kind: health.ByStaff, ID: "nurse"}, At: at})
 	}))
 }

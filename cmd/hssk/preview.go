@@ -155,7 +155,7 @@ func (a *app) printPreview(p previewView) {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	defer w.Flush()
 	fmt.Fprintln(w, words.Say("plan.title", "name", p.Name, "on", p.On))
-	fmt.Fprintln(w, "FROM\tTO\tPEOPLE")
+	fmt.Fprintln(w, words.Say("table.plan_moves"))
 	for _, m := range p.Moves {
 		fmt.Fprintf(w, "%s\t%s\t%d\n", m.From, m.To, m.People)
 	}
@@ -166,15 +166,15 @@ func (a *app) printPreview(p previewView) {
 	for _, l := range p.Unlisted {
 		fmt.Fprintln(w, words.Say("plan.unlisted", "unit", string(l.Unit), "hamlet", cmp.Or(l.Hamlet, "–"), "count", words.Count(l.People)))
 	}
-	fmt.Fprintln(w, "STATION\tTASKS\tCLAIMS\tDRAFTS")
+	fmt.Fprintln(w, words.Say("table.plan_tasks"))
 	for _, b := range p.Tasks {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\n", b.Station, b.Tasks, b.Claims, b.Drafts)
 	}
-	fmt.Fprintln(w, "STATION\tPOPULATION\tSOURCE\tDAY")
+	fmt.Fprintln(w, words.Say("table.plan_figures"))
 	for _, s := range p.Figures {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", s.Code, peopleOf(words, s), s.Source, spanOf(s.On, s.Until))
 	}
-	fmt.Fprintln(w, "STAFF\tFROM\tTO")
+	fmt.Fprintln(w, words.Say("table.plan_staff"))
 	for _, s := range p.Staff {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", s.ID, s.From, s.To)
 	}

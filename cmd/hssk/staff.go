@@ -173,7 +173,7 @@ func (c staffListCmd) Run(ctx context.Context, cfg config) error {
 			if !s.Active {
 				active = "table.left"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, s.Role, s.Station, words.Say(active), s.Name, strings.Join(s.Hamlets, ", "))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, words.Say("role."+string(s.Role))+" ("+string(s.Role)+")", s.Station, words.Say(active), s.Name, strings.Join(s.Hamlets, ", "))
 		}
 		return w.Flush()
 	})
@@ -273,7 +273,15 @@ func (a *app) linkStaff(ctx context.Context, channel, address string, id health.
 }
 
 // newToken makes the secret of a link: 16 random bytes, which fit into every channel's start parameter.
-func newToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(16)) }
+//
+// None begins with a dash: at the command line it would be taken for the name of an option.
+func newToken() string {
+	for {
+		if t := base64.RawURLEncoding.EncodeToString(randomBytes(16)); t[0] != '-' {
+			return t
+		}
+	}
+}
 
 func randomBytes(n int) []byte {
 	b := make([]byte, n)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"hssk/bot/phrase"
 	"hssk/store/health"
 )
 
@@ -33,7 +34,7 @@ type unitsListCmd struct {
 }
 
 // Run lists the arrangement of a day.
-func (c unitsListCmd) Run() error {
+func (c unitsListCmd) Run(cfg config) error {
 	day, err := dayOf(c.On)
 	if err != nil {
 		return err
@@ -42,7 +43,7 @@ func (c unitsListCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	return printUnits(units.On(day), c.JSON)
+	return printUnits(cfg, units.On(day), c.JSON)
 }
 
 // dayOf reads a day of the command line; empty is today.
@@ -56,12 +57,16 @@ func dayOf(text string) (string, error) {
 	return text, nil
 }
 
-func printUnits(units []health.Unit, asJSON bool) error {
+func printUnits(cfg config, units []health.Unit, asJSON bool) error {
 	if asJSON {
 		return printJSON(viewAll(units, viewUnit))
 	}
+	phrases, err := phrase.Load()
+	if err != nil {
+		return err
+	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "CODE\tNAME\tKIND\tFROM\tTO\tREPLACED BY")
+	fmt.Fprintln(w, phrases.In(cfg.Lang).Say("table.units"))
 	for _, u := range units {
 		v := viewUnit(u)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", v.Code, v.Name, v.Kind, v.From, v.To, strings.Join(v.ReplacedBy, " "))
@@ -90,7 +95,7 @@ type unitsShowCmd struct {
 }
 
 // Run shows everything that a code stood for.
-func (c unitsShowCmd) Run() error {
+func (c unitsShowCmd) Run(cfg config) error {
 	units, err := health.DistrictUnits()
 	if err != nil {
 		return err
@@ -99,7 +104,7 @@ func (c unitsShowCmd) Run() error {
 	if len(lives) == 0 {
 		return refused("cli.unit_unknown", "code", c.Code)
 	}
-	return printUnits(lives, c.JSON)
+	return printUnits(cfg, lives, c.JSON)
 }
 
 type unitsExampleCmd struct{}

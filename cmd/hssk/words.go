@@ -95,6 +95,7 @@ func readable(phrases phrase.Book, words phrase.Words, e *health.Error) map[stri
 		for _, f := range strings.Split(codes, ", ") {
 			names = append(names, words.Say("field."+f)+" ("+f+")")
 		}
+		args["code"], _, _ = strings.Cut(codes, ",")
 		args["missing"] = strings.Join(names, ", ")
 	}
 	if codes := args["fields"]; codes != "" {

@@ -6,8 +6,10 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // AuditSeq is the place of a row in the audit log: 1 is the first, without gaps. Zero stands before the first.
@@ -74,6 +76,10 @@ type AuditFault struct {
 	Seq  AuditSeq // the row, or the first that is missing; zero: a row outside the chain
 	Code string
 	Last AuditSeq // last of a run of missing rows; zero otherwise
+
+	ID      string    // of a row outside the chain, by which it is found in the table; empty otherwise
+	At      time.Time // when such a row says that something happened
+	Subject string    // whom it is about, or of whose record the log knows nothing
 }
 
 // Codes of faults.
@@ -84,6 +90,8 @@ const (
 	AuditCutOff    = "cut_off"   // rows at the end are gone
 	AuditOverrun   = "overrun"   // rows stand after the end that was noted
 	AuditOutside   = "outside"   // a row was put in past the chain
+	AuditEmptied   = "emptied"   // there are records, and not one row
+	AuditUnlogged  = "unlogged"  // no row tells how a record was made: rows at the beginning are gone
 	AuditUnanchor  = "anchor"    // the row is not the one that was written down
 	AuditUnkeyed   = "unkeyed"   // after rows made with the key came one made without
 	AuditWrongKey  = "wrong_key" // the row was made with a key and none is at hand
@@ -165,9 +173,19 @@ func (c *AuditCheck) End(noted AuditHead) {
 }
 
 // Outside notes rows that have no place in the chain.
-func (c *AuditCheck) Outside(n int) {
-	for range min(n, auditFaultsMax) {
-		c.fault(AuditFault{Code: AuditOutside})
+func (c *AuditCheck) Outside(rows []AuditRow) {
+	for _, r := range rows {
+		c.fault(AuditFault{Code: AuditOutside, ID: r.ID, At: r.At, Subject: r.Subject})
+	}
+}
+
+// Unlogged notes that no row tells how a record was made. In an empty log one is as good as all.
+func (c *AuditCheck) Unlogged(subject string) {
+	switch {
+	case c.Rows > 0:
+		c.fault(AuditFault{Code: AuditUnlogged, Subject: subject})
+	case !slices.ContainsFunc(c.Faults, func(f AuditFault) bool { return f.Code == AuditEmptied }):
+		c.fault(AuditFault{Code: AuditEmptied})
 	}
 }
 

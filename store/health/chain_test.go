@@ -122,7 +122,7 @@ func TestAuditKey(t *testing.T) {
 
 func TestAuditOutside(t *testing.T) {
 	c := AuditCheck{}
-	c.Outside(5000)
+	c.Outside(make([]AuditRow, 5000))
 	if len(c.Faults) != auditFaultsMax || c.Faults[0].Code != AuditOutside {
 		t.Errorf("%d faults", len(c.Faults))
 	}

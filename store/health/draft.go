@@ -39,6 +39,9 @@ const (
 	DraftPair     DraftKind = "pair" // Person and Candidate are two records that may be one person
 )
 
+// WhyDiffers is the reason of a task about what an entry says otherwise than the record that it was added to.
+const WhyDiffers = "differs"
+
 // DraftStatus says what became of a draft.
 type DraftStatus string
 
@@ -73,4 +76,6 @@ type Outcome struct {
 	Open   int       // tasks open in the station's window, where a new task may want to enter it
 	Visits int       // that came after a merge and stay when it is taken back; the same of Doses
 	Doses  int
+	Taken  []Field // of an entry that was added to a record: what the record has now
+	Asked  []Field // what it says otherwise, about which the station is asked
 }

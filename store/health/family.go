@@ -1,6 +1,7 @@
 package health
 
 import (
+	"strings"
 	"time"
 
 	"hssk/store/ident"
@@ -69,7 +70,7 @@ func MayGrant(p Proxy, ward, holder Record, now time.Time) error {
 		return Refuse("proxy_gone", nil)
 	case youngest(holder, now) < Grown:
 		return Refuse("proxy_minor", nil)
-	case p.Consent.Proof == "" || p.Consent.Channel == "" || p.Consent.Text == "":
+	case strings.TrimSpace(p.Consent.Proof.Reveal()) == "" || p.Consent.Channel == "" || p.Consent.Text == "":
 		return Refuse("proxy_proof", nil)
 	}
 	switch p.Kind {

@@ -2,6 +2,7 @@ package health
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"hssk/store/ident"
@@ -18,7 +19,13 @@ func (in Intake) Read(raw map[Field]string) (map[Field]FieldValue, []Problem) {
 	var problems []Problem
 	for _, f := range Fields() {
 		text, ok := raw[f]
-		if !ok || isBlank(text) || carried(f) && saysNone(text) {
+		switch {
+		case !ok || isBlank(text) || carried(f) && saysUnknown(text):
+			continue
+		case mayLack(f) && saysNone(text):
+			values[f] = FieldValue{State: AskedNone}
+			continue
+		case carried(f) && saysNone(text):
 			continue
 		}
 		found := in.readField(f, text, values)
@@ -47,10 +54,25 @@ func carried(f Field) bool {
 	return f == NationalID || f == OldID || f == Phone || f == Insurance || f == SocialNo || f == Guardian
 }
 
-// saysNone recognises how lists write that there is nothing. Whether somebody was asked is not known.
+// mayLack are the fields of which somebody who fills in a list can say that there is none: it is an answer, and nobody needs
+// to ask again where the profile is content with it.
+func mayLack(f Field) bool {
+	return carried(f) && f != Guardian || f == Occupation || f == Allergies || f == Conditions
+}
+
+// saysNone recognises how lists write that there is none.
 func saysNone(s string) bool {
-	switch ident.Fold(s) {
-	case "khong co", "khong", "chua co", "ko co", "ko", "k co", "khong ro", "chua ro", "n/a", "none":
+	switch strings.TrimRight(ident.Fold(s), ".") {
+	case "khong co", "khong", "ko co", "ko", "k co", "0", "none":
+		return true
+	}
+	return false
+}
+
+// saysUnknown recognises how lists write that a number is not known, or not there yet.
+func saysUnknown(s string) bool {
+	switch strings.TrimRight(ident.Fold(s), ".") {
+	case "chua co", "khong ro", "chua ro", "n/a":
 		return true
 	}
 	return false

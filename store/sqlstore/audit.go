@@ -125,9 +125,8 @@ func (s *Store) AuditRows(ctx context.Context, after health.AuditSeq, limit int)
 }
 
 // AuditOutside implements store.Audits.
-func (s *Store) AuditOutside(ctx context.Context, limit int) (int, error) {
-	rows, err := list(s.ask(ctx), qAuditLoose, scanAudit, page(limit, 0)...)
-	return len(rows), err
+func (s *Store) AuditOutside(ctx context.Context, limit int) ([]health.AuditRow, error) {
+	return list(s.ask(ctx), qAuditLoose, scanAudit, page(limit, 0)...)
 }
 
 // AuditOf implements store.Audits.

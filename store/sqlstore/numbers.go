@@ -14,6 +14,20 @@ func scanIdentifier(row scanner) (health.Identifier, error) {
 	return i, err
 }
 
+// Formerly implements store.People.
+func (s *Store) Formerly(ctx context.Context, kind health.Field, value string) (all []store.Bearer, err error) {
+	for _, form := range s.forms() {
+		found, err := list(s.ask(ctx), qNumberFormer, func(row scanner) (b store.Bearer, err error) {
+			return b, row.Scan(&b.Person, at(&b.Until))
+		}, append(page(maxBearers, 0), str("kind", kind), str("num", form(value)))...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
 // allSteps reads a history to its end.
 const allSteps = 1_000_000
 

@@ -113,6 +113,7 @@ const (
 	qPeopleHouse   question = "people_of_household"
 	qPeopleNumber  question = "people_by_number"
 	qNumberFind    question = "number_find"
+	qNumberFormer  question = "number_former"
 	qNumberInsert  question = "number_insert"
 	qNumberList    question = "number_list"
 	qNumberVerify  question = "number_verify"

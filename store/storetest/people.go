@@ -291,6 +291,8 @@ func identifiers(p *paces) {
 		{Kind: health.Phone, Value: "+84987654321", From: noon, Source: r.SaidBy(health.Phone)},
 	}
 	p.same(must(p.Identifiers(p.ctx, "p1")), want)
+	p.same(must(p.Formerly(p.ctx, health.Phone, "+84912345678")), []store.Bearer{{Person: "p1", Until: noon}})
+	p.same(len(must(p.Formerly(p.ctx, health.Phone, "+84987654321"))), 0)
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.VerifyNumber("p1", health.Phone, "+84912345678", check) }), store.ErrNotFound)
 	p.same(len(must(p.Identifiers(p.ctx, "p7"))), 0)
 }

@@ -6,7 +6,7 @@
 // Certain says that a description speaks of the person of a record: number, name and birth date agree. The number need not
 // be verified, which means compared with a source outside the program and noted so (health.Check); reading it off a card,
 // which anybody can print, is no such comparison. Lists are typed, and stations could not look at every row of every month's
-// list again. What Certain allows is as small as that: a row adds to the record what it lacks and replaces nothing, and what
+// list again. What Certain allows is as small as that: a row adds to the record what it lacks or says less precisely, and what
 // contradicts the record is reported. Two records are never merged by a judgement, however certain: people of the station
 // are asked, and decide.
 package match

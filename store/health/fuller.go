@@ -1,0 +1,48 @@
+package health
+
+import (
+	"strings"
+
+	"hssk/store/ident"
+)
+
+// Fuller reports whether v, a value of f, says what o says and more: the day of a birth of which the year was known, a
+// name with its marks that was written without, or something where there was none. The first of January is what registers write who know the year: it is no
+// day that anybody told.
+func (v FieldValue) Fuller(f Field, o FieldValue) bool {
+	if o.State == AskedNone && v.State == HasValue { // there is one by now, or nobody knew of it
+		return true
+	}
+	switch f {
+	case BirthDate:
+		return fullerBirth(v.Text(), o.Text())
+	case FullName:
+		return fullerName(v.Text(), o.Text())
+	}
+	return false
+}
+
+func fullerBirth(text, known string) bool {
+	b, err := ident.ParseBirthText(text)
+	old, errOld := ident.ParseBirthText(known)
+	return err == nil && errOld == nil && !old.IsZero() && b.Precision() > old.Precision() && b.Compatible(old) && !b.IsNewYear()
+}
+
+// fullerName compares word by word: marks that differ are another name.
+func fullerName(text, known string) bool {
+	words, old := strings.Fields(ident.FoldTone(text)), strings.Fields(ident.FoldTone(known))
+	if len(words) != len(old) {
+		return false
+	}
+	more := false
+	for i, w := range words {
+		switch {
+		case w == old[i]:
+		case ident.Fold(w) == old[i]:
+			more = true
+		default:
+			return false
+		}
+	}
+	return more
+}
