@@ -140,7 +140,7 @@ func (t *talk) codeForMember(s health.Staff) error {
 		return err
 	}
 	digits := inv.Token.Reveal()
-	t.reply(Reply{Text: t.words.Say("accounts.digits", "name", s.Name, "code", digits, "until", clock(inv.Until)), Private: true})
+	t.reply(Reply{Text: t.words.Say("accounts.digits", "name", s.Name, "code", digits[:5]+" "+digits[5:], "until", clock(inv.Until)), Private: true})
 	return t.enter("member", t.state.Data)
 }
 

@@ -224,7 +224,7 @@ func (a *app) inviteByDigits(ctx context.Context, s health.Staff) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(a.phrases.In(a.cfg.Lang).Say("accounts.digits", "name", s.Name, "code", inv.Token.Reveal(), "until", momentIn(inv.Until)))
+	fmt.Println(a.phrases.In(a.cfg.Lang).Say("accounts.digits", "name", s.Name, "code", inv.Token.Reveal()[:5]+" "+inv.Token.Reveal()[5:], "until", momentIn(inv.Until)))
 	return nil
 }
 
