@@ -457,7 +457,10 @@ function chat(log) {
   if (shell) {
     tell('offline');
     document.getElementById('leave').href = base + '/leave';
-  } else newest();
+  } else {
+    seek = true; // what is first said may come a moment after the page
+    newest();
+  }
   connect();
   if (navigator.serviceWorker) {
     navigator.serviceWorker.register(base + '/sw.js?lang=' + document.documentElement.lang).catch(function () {}); // works without
