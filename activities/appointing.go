@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -56,14 +55,9 @@ func (a *Activities) ownChat(ctx context.Context, in health.Appointment) error {
 // appointed finds who is meant, and counts the attempt.
 func (a *Activities) appointed(ctx context.Context, in health.Appointment, said ident.Birth) (holder health.PersonID, refused, err error) {
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
-		now := a.Now()
 		ask := health.CodeRequest{Channel: in.Channel, Address: in.Address, Guess: in.Guess, Key: in.Key}
 		var err error
-		if err, refused = a.mayAsk(tx, ask, now); err != nil || refused != nil {
-			return err
-		}
-		count := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Guess: in.Guess, Hash: noCode, ExpiresAt: now.Add(-time.Second)}
-		if err := tx.CreateCode(count, now); err != nil && !errors.Is(err, store.ErrExists) {
+		if err, refused = a.mayTry(tx, ask, a.Now()); err != nil || refused != nil {
 			return err
 		}
 		found, err := a.clerk(tx, nil).bearersOf(health.NationalID, in.Number.Reveal())

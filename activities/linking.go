@@ -77,8 +77,7 @@ func (a *Activities) mayAsk(tx store.Tx, in health.CodeRequest, now time.Time) (
 // lockOut notes that an address asked for too many codes. A code that opens nothing stands for the refusal, so that it is
 // noted once.
 func (a *Activities) lockOut(tx store.Tx, in health.CodeRequest, now time.Time) error {
-	dead := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Guess: in.Guess, Hash: noCode, ExpiresAt: now.Add(-time.Second)}
-	if err := tx.CreateCode(dead, now); err != nil {
+	if err := countAttempt(tx, in, now); err != nil {
 		return ignoreExists(err)
 	}
 	return tx.AppendAudit(health.Audit{At: now, By: health.Actor{Kind: health.BySystem, ID: "linking"}, Action: health.ActLink,
@@ -258,7 +257,7 @@ func (a *Activities) noteBadLink(tx store.Tx, channel, address, hash string, now
 		return err, refused
 	}
 	refused = health.Refuse("invite_over", nil)
-	err = tx.CreateCode(health.Code{ID: ask.Key, Channel: channel, Address: address, Guess: hash, Hash: noCode, ExpiresAt: now.Add(-time.Second)}, now)
+	err = countAttempt(tx, ask, now)
 	if errors.Is(err, store.ErrExists) { // the same old link again
 		return nil, refused
 	}
@@ -267,6 +266,19 @@ func (a *Activities) noteBadLink(tx store.Tx, channel, address, hash string, now
 	}
 	return tx.AppendAudit(health.Audit{At: now, By: health.Actor{Kind: health.BySystem, ID: "linking"}, Action: health.ActLink,
 		Subject: ask.Key, Detail: channel + " link that opens nothing"}), refused
+}
+
+// mayTry is mayAsk for a claim that needs no code: it is counted as one, once for each key.
+func (a *Activities) mayTry(tx store.Tx, in health.CodeRequest, now time.Time) (err, refused error) {
+	if err, refused = a.mayAsk(tx, in, now); err != nil || refused != nil {
+		return err, refused
+	}
+	return ignoreExists(countAttempt(tx, in, now)), nil
+}
+
+// countAttempt counts an attempt by a code that opens nothing. Errors: store.ErrExists where its key is counted already.
+func countAttempt(tx store.Tx, in health.CodeRequest, now time.Time) error {
+	return tx.CreateCode(health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Guess: in.Guess, Hash: noCode, ExpiresAt: now.Add(-time.Second)}, now)
 }
 
 // noCode stands in place of a code's hash where an attempt is only counted. The store never gives it as a code to be tried.

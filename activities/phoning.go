@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -22,13 +21,8 @@ func (a *Activities) LinkPhone(ctx context.Context, in health.PhoneClaim) (healt
 	}
 	var refused error
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
-		now := a.Now()
 		ask := health.CodeRequest{Channel: in.Channel, Address: in.Address, Guess: in.Guess, Key: in.Key}
-		if err, refused = a.mayAsk(tx, ask, now); err != nil || refused != nil {
-			return err
-		}
-		count := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Guess: in.Guess, Hash: noCode, ExpiresAt: now.Add(-time.Second)}
-		if err := tx.CreateCode(count, now); err != nil && !errors.Is(err, store.ErrExists) {
+		if err, refused = a.mayTry(tx, ask, a.Now()); err != nil || refused != nil {
 			return err
 		}
 		found, err := a.clerk(tx, nil).bearersOf(health.Phone, in.Phone.Reveal())
@@ -36,7 +30,7 @@ func (a *Activities) LinkPhone(ctx context.Context, in health.PhoneClaim) (healt
 			return err
 		}
 		for _, r := range slices.DeleteFunc(found, func(r health.Record) bool { return !answersTo(r, said) }) {
-			c := health.Contact{Channel: in.Channel, Address: in.Address, Person: r.ID, Proof: health.ProofPhone, At: now}
+			c := health.Contact{Channel: in.Channel, Address: in.Address, Person: r.ID, Proof: health.ProofPhone, At: a.Now()}
 			if err := link(tx, c); err != nil {
 				return err
 			}
