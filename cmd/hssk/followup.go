@@ -112,11 +112,7 @@ func (a *app) followRows(ctx context.Context, c followupListCmd, from, until ide
 }
 
 func (a *app) findFollowUp(ctx context.Context, id string) (health.FollowUp, error) {
-	f, err := a.store.FollowUp(ctx, health.FollowUpID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		return f, refused("cli.followup_unknown", "id", id)
-	}
-	return f, err
+	return find(ctx, a.store.FollowUp, id, "cli.followup_unknown")
 }
 
 // followSums counts the follow-ups of a time: each is in one outcome or in one open stage.

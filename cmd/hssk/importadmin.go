@@ -2,12 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"text/tabwriter"
 
-	"hssk/store"
 	"hssk/store/health"
 	"hssk/workflows"
 )
@@ -23,17 +19,11 @@ func (c importListCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			return printJSON(viewAll(list, func(i health.Import) importView { return viewImport(i, "") }))
-		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		words := a.phrases.In(a.cfg.Lang)
-		fmt.Fprintln(w, words.Say("table.imports"))
-		for _, i := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", i.ID, i.Name, words.Say("web.import.state."+string(i.State)), i.Rows, i.Tally.Decided(), i.Tally.Refused,
+		words, view := a.phrases.In(a.cfg.Lang), func(i health.Import) importView { return viewImport(i, "") }
+		return printList(words, list, c.JSON, view, listing[health.Import]{none: "web.board.imports_none", head: "table.imports", line: func(i health.Import) string {
+			return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%d\t%s", i.ID, i.Name, words.Say("web.import.state."+string(i.State)), i.Rows, i.Tally.Decided(), i.Tally.Refused,
 				i.StartedAt.In(health.Zone()).Format("02/01/2006 15:04"))
-		}
-		return w.Flush()
+		}})
 	})
 }
 
@@ -103,11 +93,7 @@ func tellImport(ctx context.Context, cfg config, tell func(*workflows.Client, co
 
 // findImport tells an import that does not exist from a store that fails.
 func (a *app) findImport(ctx context.Context, id string) (health.Import, error) {
-	imp, err := a.store.Import(ctx, health.ImportID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		return imp, refused("cli.import_unknown", "id", id)
-	}
-	return imp, err
+	return find(ctx, a.store.Import, id, "cli.import_unknown")
 }
 
 type importErrorsCmd struct {

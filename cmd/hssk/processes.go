@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"text/tabwriter"
 	"time"
 
 	"hssk/bot/phrase"
@@ -75,23 +73,14 @@ func viewProcess(p workflows.Process) processView {
 }
 
 func (a *app) sayProcesses(all []workflows.Process, asJSON bool, none string) error {
-	if asJSON {
-		return printJSON(viewAll(all, viewProcess))
-	}
 	words := a.phrases.In(a.cfg.Lang)
-	if len(all) == 0 {
-		fmt.Println(words.Say(none))
-		return nil
-	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, words.Say("table.processes"))
-	for _, p := range all {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.ID, words.Say("process.type."+p.Type), orDash(string(p.Station)), words.Say("process.status."+p.Status), momentIn(p.Started))
+	return printList(words, all, asJSON, viewProcess, listing[workflows.Process]{none: none, head: "table.processes", line: func(p workflows.Process) string {
+		line := fmt.Sprintf("%s\t%s\t%s\t%s\t%s", p.ID, words.Say("process.type."+p.Type), orDash(string(p.Station)), words.Say("process.status."+p.Status), momentIn(p.Started))
 		for _, f := range p.Faults {
-			fmt.Fprintln(w, "  "+faultLine(words, f))
+			line += "\n  " + faultLine(words, f)
 		}
-	}
-	return w.Flush()
+		return line
+	}})
 }
 
 func momentIn(t time.Time) string { return t.In(health.Zone()).Format("15:04 02/01/2006") }

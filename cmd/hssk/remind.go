@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"hssk/activities"
@@ -68,20 +66,12 @@ func (c remindNewCmd) Run(ctx context.Context, cfg config) error {
 	})
 }
 
-// watchCampaign waits until the cohort is counted. Whoever stops watching stops nothing.
+// watchCampaign waits until the cohort is counted.
 func (a *app) watchCampaign(ctx context.Context, id health.CampaignID) (health.Campaign, error) {
-	words, screen := a.phrases.In(a.cfg.Lang), newTicker(os.Stderr)
-	defer screen.clear()
-	for {
-		k, err := a.store.Campaign(ctx, id)
-		if err != nil || k.State != health.CampaignCounting {
-			return k, err
-		}
-		screen.show(words.Say("remind.counting", "id", string(id), "n", words.Count(int64(k.Rows))))
-		if err := pause(ctx, 300*time.Millisecond); err != nil {
-			return k, err
-		}
-	}
+	words := a.phrases.In(a.cfg.Lang)
+	return watchWhile(ctx, a.store.Campaign, id, func(k health.Campaign) bool { return k.State == health.CampaignCounting }, func(k health.Campaign) string {
+		return words.Say("remind.counting", "id", string(id), "n", words.Count(int64(k.Rows)))
+	})
 }
 
 type remindListCmd struct {
@@ -95,21 +85,11 @@ func (c remindListCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			return printJSON(viewAll(all, viewCampaign))
-		}
 		words := a.phrases.In(cfg.Lang)
-		if len(all) == 0 {
-			fmt.Println(words.Say("remind.none"))
-			return nil
-		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, words.Say("table.campaigns"))
-		for _, k := range all {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", k.ID, words.Say("remind.kind."+string(k.Kind)), words.Say("remind.state."+string(k.State)), k.Rows,
+		return printList(words, all, c.JSON, viewCampaign, listing[health.Campaign]{none: "remind.none", head: "table.campaigns", line: func(k health.Campaign) string {
+			return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%d\t%s", k.ID, words.Say("remind.kind."+string(k.Kind)), words.Say("remind.state."+string(k.State)), k.Rows,
 				k.Tally[health.OutcomeSent], k.Rows-k.Tally.Settled(), dayIn(k.Rules.Ends))
-		}
-		return w.Flush()
+		}})
 	})
 }
 

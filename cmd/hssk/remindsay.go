@@ -12,17 +12,12 @@ import (
 
 	"hssk/bot/phrase"
 	"hssk/bot/sms"
-	"hssk/store"
 	"hssk/store/health"
 )
 
 // findCampaign tells a campaign that does not exist from a store that fails.
 func (a *app) findCampaign(ctx context.Context, id string) (health.Campaign, error) {
-	k, err := a.store.Campaign(ctx, health.CampaignID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		return k, refused("cli.campaign_unknown", "id", id)
-	}
-	return k, err
+	return find(ctx, a.store.Campaign, id, "cli.campaign_unknown")
 }
 
 type campaignView struct {

@@ -8,13 +8,11 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"hssk/activities"
 	"hssk/bot"
 	"hssk/bot/phrase"
-	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 	"hssk/workflows"
@@ -201,11 +199,7 @@ func endArgs(w phrase.Words, r health.Reorganisation) map[string]string {
 
 // findPlan tells a reorganisation that does not exist from a store that fails.
 func (a *app) findPlan(ctx context.Context, id string) (health.Reorganisation, error) {
-	r, err := a.store.Reorganisation(ctx, health.ReorganisationID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		return r, refused("cli.reorganise_unknown", "id", id)
-	}
-	return r, err
+	return find(ctx, a.store.Reorganisation, id, "cli.reorganise_unknown")
 }
 
 type reorganisationView struct {
@@ -242,18 +236,12 @@ func (c unitsPlansCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			return printJSON(viewAll(list, viewReorganisation))
-		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		words := a.phrases.In(a.cfg.Lang)
-		fmt.Fprintln(w, words.Say("table.reorganisations"))
-		for _, r := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d/%d\t%s\n", r.ID, r.Plan.Name, r.Plan.Begins().Format("02/01/2006"),
+		return printList(words, list, c.JSON, viewReorganisation, listing[health.Reorganisation]{none: "reorganise.none", head: "table.reorganisations", line: func(r health.Reorganisation) string {
+			return fmt.Sprintf("%s\t%s\t%s\t%s\t%d/%d\t%s", r.ID, r.Plan.Name, r.Plan.Begins().Format("02/01/2006"),
 				words.Say("reorganise_state."+string(r.State)), r.Tally.Moved-r.Tally.Back, r.Total,
 				r.StartedAt.In(health.Zone()).Format("02/01/2006 15:04"))
-		}
-		return w.Flush()
+		}})
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -244,26 +243,19 @@ func (c schedulesListCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			return printJSON(viewAll(stands, viewSchedule))
-		}
 		words := a.phrases.In(cfg.Lang)
-		if len(stands) == 0 {
-			fmt.Println(words.Say("schedules.none"))
-			return nil
-		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, words.Say("table.schedules"))
-		for _, s := range stands {
-			state, v := "schedules.state_on", viewSchedule(s)
-			if s.Paused {
-				state = "schedules.state_off"
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, words.Say("schedules.what."+string(s.Job)), strings.TrimSpace(v.At+" "+strings.Join(v.Days, ",")),
-				words.Say(state), minuteOr(words, s.Last), minuteOr(words, s.Next))
-		}
-		return w.Flush()
+		return printList(words, stands, c.JSON, viewSchedule, listing[workflows.ScheduleStand]{none: "schedules.none", head: "table.schedules",
+			line: func(s workflows.ScheduleStand) string { return scheduleRow(words, s) }})
 	})
+}
+
+func scheduleRow(words phrase.Words, s workflows.ScheduleStand) string {
+	state, v := "schedules.state_on", viewSchedule(s)
+	if s.Paused {
+		state = "schedules.state_off"
+	}
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s", s.Name, words.Say("schedules.what."+string(s.Job)), strings.TrimSpace(v.At+" "+strings.Join(v.Days, ",")),
+		words.Say(state), minuteOr(words, s.Last), minuteOr(words, s.Next))
 }
 
 // minuteOr says a moment, or that there is none.

@@ -2,16 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"hssk/activities"
 	"hssk/bot/phrase"
-	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -60,20 +56,12 @@ func (c verifyNewCmd) Run(ctx context.Context, cfg config) error {
 	})
 }
 
-// watchCheck waits until a list has left a state, and says how far it is meanwhile. Whoever stops watching stops nothing.
+// watchCheck waits until a list has left a state, and says how far it is meanwhile.
 func (a *app) watchCheck(ctx context.Context, id health.CheckID, in health.CheckState) (health.CheckList, error) {
-	words, screen := a.phrases.In(a.cfg.Lang), newTicker(os.Stderr)
-	defer screen.clear()
-	for {
-		l, err := a.store.CheckList(ctx, id)
-		if err != nil || l.State != in {
-			return l, err
-		}
-		screen.show(words.Say("verify.progress."+string(in), "list", string(id), "n", words.Count(int64(l.Rows)), "done", words.Count(int64(l.Cursor))))
-		if err := pause(ctx, 300*time.Millisecond); err != nil {
-			return l, err
-		}
-	}
+	words := a.phrases.In(a.cfg.Lang)
+	return watchWhile(ctx, a.store.CheckList, id, func(l health.CheckList) bool { return l.State == in }, func(l health.CheckList) string {
+		return words.Say("verify.progress."+string(in), "list", string(id), "n", words.Count(int64(l.Rows)), "done", words.Count(int64(l.Cursor)))
+	})
 }
 
 type verifyListCmd struct {
@@ -87,20 +75,10 @@ func (c verifyListCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			return printJSON(viewAll(all, viewCheck))
-		}
 		words := a.phrases.In(cfg.Lang)
-		if len(all) == 0 {
-			fmt.Println(words.Say("verify.none"))
-			return nil
-		}
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, words.Say("table.checks"))
-		for _, l := range all {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", l.ID, l.Station, a.checkState(words, l), l.Rows, l.Tally.Answered(), l.Tally.Settled(), dayIn(l.Due))
-		}
-		return w.Flush()
+		return printList(words, all, c.JSON, viewCheck, listing[health.CheckList]{none: "verify.none", head: "table.checks", line: func(l health.CheckList) string {
+			return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%d\t%s", l.ID, l.Station, a.checkState(words, l), l.Rows, l.Tally.Answered(), l.Tally.Settled(), dayIn(l.Due))
+		}})
 	})
 }
 
@@ -158,11 +136,7 @@ func (c verifyShowCmd) Run(ctx context.Context, cfg config) error {
 
 // findCheck tells a list that does not exist from a store that fails.
 func (a *app) findCheck(ctx context.Context, id string) (health.CheckList, error) {
-	l, err := a.store.CheckList(ctx, health.CheckID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		return l, refused("cli.verify_unknown", "id", id)
-	}
-	return l, err
+	return find(ctx, a.store.CheckList, id, "cli.verify_unknown")
 }
 
 func (a *app) sayCheck(l health.CheckList, asJSON bool) error {
