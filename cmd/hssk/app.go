@@ -39,6 +39,7 @@ type app struct {
 	store    store.Store
 	keyed    bool                  // keys were given
 	payloads workflows.PayloadKeys // seal what the engine keeps; nil: it keeps identifiers as they are
+	files    vault                 // keeps the lists that people give
 	fresh    bool                  // the store was made just now
 	auditKey func() []byte
 	phrases  phrase.Book
@@ -77,8 +78,8 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	if !there && !anew {
 		return nil, refused("cli.no_records", "data", c.Data)
 	}
-	for _, dir := range []string{"imports", "uploads"} {
-		if err := os.MkdirAll(c.dir(dir), 0o700); err != nil {
+	for _, dir := range c.fileDirs() {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, err
 		}
 	}
@@ -118,13 +119,14 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	a := &app{cfg: c, log: c.logger(), store: st, keyed: keys != nil, fresh: fresh, auditKey: st.AuditKey, phrases: phrases.With("centre", c.Centre)}
+	a := &app{cfg: c, log: c.logger(), store: st, keyed: keys != nil, fresh: fresh, auditKey: st.AuditKey, files: vault{keys, st.Sealed},
+		phrases: phrases.With("centre", c.Centre)}
 	if keys != nil {
 		a.payloads = keys
 	}
 	phrases = a.phrases
 	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Holidays: holidays, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
-		Sheets: sheets{limits: sheet.DefaultLimits(), phrases: phrases}, Senders: a.senders(),
+		Sheets: sheets{sheet.DefaultLimits(), phrases, a.files}, Senders: a.senders(),
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,
 		NewID: newID, Replays: c.KeepStepsDays > 0, Logs: func(channel string) bool { return channel == console.Name || channel == "web" }, Centre: c.Centre, Means: c.means()}
@@ -137,6 +139,9 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	a.bot.Setup = a.setup
 	return a, nil
 }
+
+// fileDirs are the directories of the lists that people give.
+func (c config) fileDirs() []string { return []string{c.dir("imports"), c.dir("uploads")} }
 
 func (a *app) uploads() uploads {
 	return uploads{sheets: a.acts.Sheets.(sheets), dir: a.cfg.dir("uploads"), imports: a.cfg.dir("imports")}

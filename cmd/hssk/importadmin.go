@@ -34,7 +34,7 @@ type importOneCmd struct {
 
 // Run watches one import.
 func (c importOneCmd) Run(ctx context.Context, cfg config) error {
-	return withApp(ctx, cfg, func(a *app) error { return a.watch(ctx, health.ImportID(c.ID), a.cfg.dir("imports"), c.JSON) })
+	return withApp(ctx, cfg, func(a *app) error { return a.watch(ctx, health.ImportID(c.ID), ".", c.JSON) })
 }
 
 type importPauseCmd struct {

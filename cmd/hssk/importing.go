@@ -170,11 +170,11 @@ func (a *app) beginList(ctx context.Context, path, columns string, imp health.Im
 // keepAndBegin copies the file and its column mapping, and writes the import down.
 func (a *app) keepAndBegin(ctx context.Context, path, columns, copied string, imp health.Import, again bool) (health.Import, error) {
 	var err error
-	if imp.SHA256, err = copyFile(path, copied); err != nil {
+	if imp.SHA256, err = a.files.keepCopy(path, copied); err != nil {
 		return imp, err
 	}
 	if columns != "" {
-		if _, err := copyFile(columns, copied+".columns"); err != nil {
+		if _, err := (vault{}).keepCopy(columns, copied+".columns"); err != nil {
 			return imp, err
 		}
 		if err := a.acts.Sheets.(sheets).check(copied, imp.Kind); err != nil {
@@ -213,19 +213,20 @@ func ignoreEOF(err error) error {
 	return err
 }
 
-func copyFile(from, to string) (sum string, err error) {
+// keepCopy copies a file for the program, and gives the hash of what is in it.
+func (v vault) keepCopy(from, to string) (sum string, err error) {
 	src, err := os.Open(from)
 	if err != nil {
 		return "", err
 	}
 	defer src.Close()
-	dst, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	dst, err := v.create(to)
 	if err != nil {
 		return "", err
 	}
 	h := sha256.New()
 	_, err = io.Copy(io.MultiWriter(dst, h), src)
-	return hex.EncodeToString(h.Sum(nil)), errors.Join(err, dst.Sync(), dst.Close())
+	return hex.EncodeToString(h.Sum(nil)), errors.Join(err, dst.Close())
 }
 
 // freeName finds a name that no file has yet: name.mark.ext, name.mark-2.ext and so on, also when name has such a mark.

@@ -82,6 +82,7 @@ type keysView struct {
 	Masters    []masterView     `json:"master_keys"`
 	Unsealed   map[string]int64 `json:"unsealed_rows"` // by table
 	Total      int64            `json:"unsealed_total"`
+	Files      int              `json:"unsealed_files"` // lists that were loaded or sent
 }
 
 type keysStatusCmd struct{ JSON bool }
@@ -89,7 +90,7 @@ type keysStatusCmd struct{ JSON bool }
 // Run says which keys there are, and what is not sealed.
 func (c keysStatusCmd) Run(ctx context.Context, cfg config) error {
 	return withSealed(ctx, cfg, func(st *sqlstore.Store, ring *seal.Ring) error {
-		view, err := viewKeys(ctx, st, ring)
+		view, err := viewKeys(ctx, cfg, st, ring)
 		if err != nil {
 			return err
 		}
@@ -100,7 +101,7 @@ func (c keysStatusCmd) Run(ctx context.Context, cfg config) error {
 	})
 }
 
-func viewKeys(ctx context.Context, st *sqlstore.Store, ring *seal.Ring) (keysView, error) {
+func viewKeys(ctx context.Context, cfg config, st *sqlstore.Store, ring *seal.Ring) (keysView, error) {
 	view := keysView{Sealed: st.Sealed(), Converting: st.Half(), Masters: []masterView{}}
 	use, err := st.MasterUse(ctx)
 	if err != nil {
@@ -111,10 +112,14 @@ func viewKeys(ctx context.Context, st *sqlstore.Store, ring *seal.Ring) (keysVie
 			view.Masters = append(view.Masters, masterView{id, id == ring.Current(), use[id]})
 		}
 	}
-	view.Unsealed, err = st.Unsealed(ctx)
+	if view.Unsealed, err = st.Unsealed(ctx); err != nil {
+		return view, err
+	}
 	for _, n := range view.Unsealed {
 		view.Total += n
 	}
+	files, err := vault{}.readable(cfg.fileDirs()...)
+	view.Files = len(files)
 	return view, err
 }
 
@@ -141,7 +146,7 @@ func (v keysView) print(cfg config) error {
 		}
 		fmt.Println(words.Say(key, "id", m.ID, "count", words.Count(m.Keys)))
 	}
-	fmt.Println(words.Say("keys.left", "count", words.Count(v.Total)))
+	fmt.Println(words.Say("keys.left", "count", words.Count(v.Total), "files", words.Count(int64(v.Files))))
 	if len(v.Masters) > 0 {
 		fmt.Println(words.Say("keys.codec", "url", cfg.publicURL()))
 	}
@@ -170,7 +175,7 @@ func (c keysSealCmd) Run(ctx context.Context, cfg config) error {
 			return refused("cli.keys_where")
 		case st.Sealed() && !st.Half():
 			fmt.Println(words.Say("keys.sealed"))
-			return nil
+			return sealFiles(cfg, st, ring)
 		case !st.Sealed():
 			if err := mayBegin(cfg); err != nil {
 				return err
@@ -197,10 +202,22 @@ func (c keysSealCmd) Run(ctx context.Context, cfg config) error {
 		if err := st.EndSealing(ctx); err != nil {
 			return err
 		}
+		if err := sealFiles(cfg, st, ring); err != nil {
+			return err
+		}
 		fmt.Println(words.Say("keys.done"))
 		fmt.Println(words.Say("keys.readable"))
 		return nil
 	})
+}
+
+// sealFiles seals the lists that were loaded or sent before, and says how many there were.
+func sealFiles(cfg config, st *sqlstore.Store, ring *seal.Ring) error {
+	n, err := vault{ring, st.Sealed}.convert(cfg.fileDirs()...)
+	if n > 0 {
+		err = errors.Join(tell(cfg, "keys.files", "count", strconv.Itoa(n)), err)
+	}
+	return err
 }
 
 // mayBegin refuses to begin while a server without the keys uses the data directory: it could not go on.

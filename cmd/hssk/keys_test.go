@@ -94,7 +94,7 @@ func TestKeysOfAStationFromFirstToLast(t *testing.T) {
 	o.refused("are not sealed", "keys", "rotate")
 	o.must("keys", "seal", "--page", "1")
 	for _, said := range []string{o.must("keys", "status"), o.must("keys", "--help")} {
-		if !strings.Contains(strings.ReplaceAll(said, "\n", " "), "Still readable without a key: name") || !strings.Contains(said, "imports") {
+		if !strings.Contains(strings.ReplaceAll(said, "\n", " "), "Still readable without a key: name") || !strings.Contains(said, "puts into pictures") {
 			t.Errorf("what is not sealed is not said: %s", said)
 		}
 	}

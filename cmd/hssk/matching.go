@@ -86,7 +86,7 @@ func (a *app) readList(ctx context.Context, path string, take func(activities.Ro
 	}
 	defer os.RemoveAll(dir)
 	copied := filepath.Join(dir, "list")
-	if _, err := copyFile(path, copied); err != nil {
+	if _, err := a.files.keepCopy(path, copied); err != nil {
 		return err
 	}
 	staged, err := a.acts.Sheets.Stage(ctx, copied, health.ImportPeople, func(int64) {})

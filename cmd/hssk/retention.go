@@ -25,6 +25,9 @@ func (a *app) dropDaily(ctx context.Context, out io.Writer) (stop func()) {
 			if err := a.dropFiles(ctx, out, a.acts.Now()); err != nil && ctx.Err() == nil {
 				a.log.Warn("old lists were not all removed; trying again tomorrow", "error", err)
 			}
+			if _, err := a.sealLeft(); err != nil && ctx.Err() == nil {
+				a.log.Warn("old lists were not all sealed; trying again tomorrow", "error", err)
+			}
 			if err := a.uploads().dropStale(a.acts.Now()); err != nil && ctx.Err() == nil {
 				a.log.Warn("old uploads were not all removed; trying again tomorrow", "error", err)
 			}
@@ -37,6 +40,14 @@ func (a *app) dropDaily(ctx context.Context, out io.Writer) (stop func()) {
 		}
 	})
 	return func() { cancel(); over.Wait() }
+}
+
+// sealLeft seals the lists that were kept while the records were not sealed yet.
+func (a *app) sealLeft() (int, error) {
+	if a.files.ring == nil || !a.files.sealed() {
+		return 0, nil
+	}
+	return a.files.convert(a.cfg.fileDirs()...)
 }
 
 // dropFiles removes the files of imports that ended too long ago. What stays of such an import is in the record store.

@@ -18,6 +18,21 @@ import (
 type sheets struct {
 	limits  sheet.Limits
 	phrases phrase.Book
+	files   vault
+}
+
+// table is a table and the file it is read from.
+type table struct {
+	*sheet.Table
+	file io.Closer // nil: the table closes it
+}
+
+// Close releases both.
+func (t table) Close() error {
+	if t.file == nil {
+		return t.Table.Close()
+	}
+	return errors.Join(t.Table.Close(), t.file.Close())
 }
 
 // needed lists the columns without which every row of a file would be refused.
@@ -34,33 +49,47 @@ func needed(kind health.ImportKind) []sheet.Field {
 }
 
 // open opens a file whose columns are enough.
-func (s sheets) open(path string, kind health.ImportKind) (*sheet.Table, error) {
+func (s sheets) open(path string, kind health.ImportKind) (table, error) {
 	t, err := s.openAny(path, sheet.Kind(kind))
 	if err != nil {
-		return nil, err
+		return t, err
 	}
 	if err := t.Need(needed(kind)...); err != nil {
-		return nil, errors.Join(refusal(err), t.Close())
+		return t, errors.Join(refusal(err), t.Close())
 	}
 	return t, nil
 }
 
-func (s sheets) openAny(path string, kind sheet.Kind) (*sheet.Table, error) {
+func (s sheets) openAny(path string, kind sheet.Kind) (table, error) {
 	f, err := os.Open(path + ".columns")
 	if errors.Is(err, os.ErrNotExist) {
-		t, err := sheet.Open(path, s.limits, kind)
-		return t, refusal(err)
+		return s.openMapped(path, kind, nil)
 	}
 	if err != nil {
-		return nil, err
+		return table{}, err
 	}
 	defer f.Close()
 	o, err := sheet.ReadOverride(f, kind)
 	if err != nil {
-		return nil, refusal(err)
+		return table{}, refusal(err)
 	}
-	t, err := sheet.OpenMapped(path, s.limits, kind, o)
-	return t, refusal(err)
+	return s.openMapped(path, kind, o)
+}
+
+func (s sheets) openMapped(path string, kind sheet.Kind, o sheet.Override) (table, error) {
+	if sealed, err := sealedAt(path); err != nil || !sealed {
+		t, err := sheet.OpenMapped(path, s.limits, kind, o)
+		return table{Table: t}, refusal(err)
+	}
+	f, err := s.files.open(path)
+	if err != nil {
+		return table{}, err
+	}
+	t, err := sheet.OpenReader(f, f.size, s.limits, kind, o)
+	if err != nil {
+		return table{}, errors.Join(refusal(err), f.Close())
+	}
+	return table{t, f}, nil
 }
 
 // refusal says of an error whether it is the file's fault.
@@ -79,16 +108,15 @@ func (s sheets) Stage(ctx context.Context, path string, kind health.ImportKind, 
 		return activities.Staged{}, err
 	}
 	defer t.Close()
-	tmp, err := os.Create(path + ".rows.part")
+	tmp, err := s.files.create(path + ".rows.part")
 	if err != nil {
 		return activities.Staged{}, err
 	}
-	defer tmp.Close()
-	sum, err := sheet.Stage(ctx, t, tmp, beat)
-	if err != nil {
-		return activities.Staged{}, refusal(err)
+	sum, err := sheet.Stage(ctx, t.Table, tmp, beat)
+	if err = errors.Join(refusal(err), tmp.Close()); err != nil {
+		return activities.Staged{}, err
 	}
-	if err := errors.Join(tmp.Sync(), tmp.Close(), os.Rename(path+".rows.part", path+".rows")); err != nil {
+	if err := os.Rename(path+".rows.part", path+".rows"); err != nil {
 		return activities.Staged{}, err
 	}
 	return activities.Staged{SHA256: sum.SHA256, Rows: sum.Rows, Columns: columnsOf(sum.Mapping)}, nil
@@ -104,7 +132,7 @@ func columnsOf(m sheet.Mapping) []health.Column {
 
 // Batch implements activities.Sheets.
 func (s sheets) Batch(_ context.Context, path string, offset int64, n int) ([]activities.Row, int64, bool, error) {
-	f, err := os.Open(path + ".rows")
+	f, err := s.files.open(path + ".rows")
 	if err != nil {
 		return nil, offset, false, err
 	}

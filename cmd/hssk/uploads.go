@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -42,8 +40,11 @@ func (u uploads) Receive(ctx context.Context, id string, read func(context.Conte
 	if err != nil {
 		return err
 	}
-	err = read(ctx, &bounded{w: part, left: health.SentFileMax})
-	err = errors.Join(err, part.Sync(), part.Close())
+	to, err := u.files.onto(part)
+	if err == nil {
+		err = read(ctx, &bounded{w: to, left: health.SentFileMax})
+		err = errors.Join(err, to.Close())
+	}
 	if err == nil {
 		err = os.Rename(part.Name(), u.waiting(id))
 	}
@@ -108,19 +109,14 @@ func (u uploads) kindOf(path string) health.ImportKind {
 // find says where a file is kept, and gives the hash of its content.
 func (u uploads) find(id string) (path, sum string, err error) {
 	for _, path := range []string{u.waiting(id), u.adopted(id)} {
-		f, err := os.Open(path)
+		sum, err := u.files.sum(path)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return "", "", err
-		}
-		defer f.Close()
-		h := sha256.New()
-		if _, err := io.Copy(h, f); err != nil {
 			return "", "", fmt.Errorf("read a file that was sent: %w", err)
 		}
-		return path, hex.EncodeToString(h.Sum(nil)), nil
+		return path, sum, nil
 	}
 	return "", "", health.Refuse("list_gone", nil)
 }

@@ -1,10 +1,12 @@
-// Package seal keeps texts unreadable without a key file: envelopes, wrapped data keys and blind indexes.
+// Package seal keeps texts and files unreadable without a key file: envelopes, wrapped data keys and blind indexes.
 //
 // A data key seals the texts of one person. It is kept beside them, wrapped by a master key that is never in the
 // database: destroying the wrapped key makes the person's texts unreadable for good, and a new master key needs the data
 // keys wrapped anew, not the texts sealed anew. Texts and keys are sealed with AES-256-GCM (NIST SP 800-38D) under random
 // nonces, bound to the place they stand in, so that a value moved to another row does not open. What is looked up by its
 // exact text is kept as a blind index, HMAC-SHA256 (RFC 2104) under a key of its own.
+//
+// Whole files are age files (C2SP age specification, version 1), whose keys a master key seals.
 package seal
 
 import (
