@@ -27,6 +27,7 @@ type Activities struct {
 	Sheets    Sheets
 	Uploads   Uploads           // nil: no files come from chats
 	Senders   map[string]Sender // by channel; a channel without one cannot be written to
+	Registers map[health.CheckSource]Register
 	Now       func() time.Time
 	NewID     func() string                       // opaque, growing with time
 	NewCode   func() string                       // six random digits
@@ -39,6 +40,12 @@ type Activities struct {
 // provider has surely not taken the message; any other error leaves that open.
 type Sender interface {
 	Send(ctx context.Context, m health.Message) (provider string, err error)
+}
+
+// Register knows people outside the house. A *health.Error with FaultUser refuses the question for good; after any other
+// error the same question may be asked again.
+type Register interface {
+	Ask(ctx context.Context, asked map[health.Field]health.Value) (health.CheckAnswer, error)
 }
 
 // Sheets reads and writes the files people send.

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,12 +17,14 @@ const CheckDueAfter = 14 * 24 * time.Hour
 // CheckInput asks for a list.
 type CheckInput struct {
 	Station health.StationCode
+	Source  health.CheckSource
 	Limit   int           // people at most; zero: all who are to be compared
 	Due     time.Duration // zero: CheckDueAfter
 	By      health.StaffID
 }
 
-// BeginCheck writes a new list down; the Verify workflow puts the people on it. Errors: check_not_yours, check_station.
+// BeginCheck writes a new list down; the Verify workflow puts the people on it. Errors: check_not_yours, check_off: the
+// register is not connected.
 func (a *Activities) BeginCheck(ctx context.Context, in CheckInput) (health.CheckList, error) {
 	staff, err := a.checker(ctx, in.By)
 	if err != nil {
@@ -30,11 +33,14 @@ func (a *Activities) BeginCheck(ctx context.Context, in CheckInput) (health.Chec
 	if !staff.May(health.RightCompare, in.Station, "") {
 		return health.CheckList{}, health.Refuse("check_not_yours", nil)
 	}
+	if in.Source.Online() && a.Registers[in.Source] == nil {
+		return health.CheckList{}, health.Refuse("check_off", nil)
+	}
 	if in.Due == 0 {
 		in.Due = CheckDueAfter
 	}
 	now := a.Now()
-	l := health.CheckList{Station: in.Station, State: health.CheckCollecting, Limit: in.Limit, By: staffActor(in.By), Due: now.Add(in.Due), MadeAt: now}
+	l := health.CheckList{Station: in.Station, Source: in.Source, State: health.CheckCollecting, Limit: in.Limit, By: staffActor(in.By), Due: now.Add(in.Due), MadeAt: now}
 	for n := 1; ; n++ {
 		l.ID = health.CheckID(fmt.Sprintf("%s-%s-%d", in.Station, now.In(health.Zone()).Format("20060102"), n))
 		err := a.Store.Write(ctx, func(tx store.Tx) error {
@@ -83,9 +89,12 @@ type CheckStand struct {
 	State    health.CheckState
 	Due      time.Time
 	Reminded int
+	Again    time.Time // a register is asked next; zero: now
 }
 
-func standOfCheck(l health.CheckList) CheckStand { return CheckStand{l.State, l.Due, l.Reminded} }
+func standOfCheck(l health.CheckList) CheckStand {
+	return CheckStand{l.State, l.Due, l.Reminded, l.Again}
+}
 
 // CheckStanding says where a list stands. One that is gone counts as cancelled.
 func (a *Activities) CheckStanding(ctx context.Context, id health.CheckID) (CheckStand, error) {
@@ -135,20 +144,33 @@ func (a *Activities) CollectCheck(ctx context.Context, in CheckBatch) (CheckStan
 // collect puts somebody on a list who may be compared. What goes out of the house is noted as told.
 func (c clerk) collect(l *health.CheckList, id health.PersonID) error {
 	r, err := c.tx.Record(id)
-	if err != nil || !r.Comparable() {
+	if err != nil {
+		return err
+	}
+	if may, err := c.mayAsk(r, l.Source); !may || err != nil {
 		return err
 	}
 	l.Rows++
-	item := health.CheckItem{List: l.ID, Row: l.Rows, Person: id, Asked: health.CheckFrom(r)}
+	item := health.CheckItem{List: l.ID, Row: l.Rows, Person: id, Asked: l.Source.Asks(r)}
 	if err := c.tx.PutCheckItem(item); err != nil {
 		return err
 	}
-	r.Verification = health.Pending
+	if l.Source != health.CheckInsurance {
+		r.Verification = health.Pending
+	}
 	if err := c.compared(&r, *l, l.Rows, health.ActCheck, nil, l.By); err != nil {
 		return err
 	}
 	return c.tx.AppendAudit(health.Audit{At: c.now, By: l.By, Action: health.ActDisclose, Subject: string(id),
-		Cause: health.Cause{Kind: health.CauseCheck, ID: string(l.ID), Row: l.Rows}, Detail: "police"})
+		Cause: health.Cause{Kind: health.CauseCheck, ID: string(l.ID), Row: l.Rows}, Detail: cmp.Or(string(l.Source), "police")})
+}
+
+func (c clerk) mayAsk(r health.Record, s health.CheckSource) (bool, error) {
+	if s != health.CheckInsurance {
+		return r.Comparable() && len(s.Asks(r)) > 0, nil
+	}
+	numbers, err := c.tx.Comparisons(r.ID)
+	return r.Insurable(numbers, c.now), err
 }
 
 // compared stores a record whose comparison moved on, as a step of its history.
@@ -158,6 +180,9 @@ func (c clerk) compared(r *health.Record, l health.CheckList, row int, act healt
 
 func (a *Activities) closeList(tx store.Tx, l *health.CheckList) error {
 	l.State = health.CheckSent
+	if l.Source.Online() {
+		l.State = health.CheckAsking
+	}
 	if l.Rows == 0 {
 		l.State, l.EndedAt = health.CheckDone, a.Now()
 		return a.noteCheck(tx, *l, l.By, "empty")
@@ -165,7 +190,7 @@ func (a *Activities) closeList(tx store.Tx, l *health.CheckList) error {
 	sum := health.NewCheckDigest()
 	err := eachItem(tx, l.ID, 0, func(i health.CheckItem) error { sum.Add(i); return nil })
 	l.Digest = sum.Sum()
-	return errors.Join(err, a.noteCheck(tx, *l, l.By, "sent"))
+	return errors.Join(err, a.noteCheck(tx, *l, l.By, string(l.State)))
 }
 
 // itemPage is how many rows of a list are read at once.
@@ -275,7 +300,7 @@ func (c clerk) leave(l *health.CheckList, i health.CheckItem, by health.Actor) e
 		return err
 	}
 	r, err := c.tx.Record(i.Person)
-	if err != nil || r.Verification != health.Pending {
+	if err != nil || l.Source == health.CheckInsurance || r.Verification != health.Pending {
 		return err
 	}
 	r.Verification = health.Unverified

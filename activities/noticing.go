@@ -27,7 +27,8 @@ func (a *Activities) RemindCheck(ctx context.Context, id health.CheckID) (Told, 
 	}
 	var told Told
 	_, err = a.onCheck(ctx, id, func(tx store.Tx, l *health.CheckList) error {
-		if l.State != health.CheckSent && l.State != health.CheckReturned || a.Now().Before(l.Due) {
+		out := l.State == health.CheckSent || l.State == health.CheckReturned || l.State == health.CheckAsking && l.Held != ""
+		if !out || a.Now().Before(l.Due) {
 			return nil
 		}
 		l.Reminded++

@@ -205,14 +205,14 @@ func (r *report) accept(rec *health.Record, d health.Draft) error {
 	source, who := health.FromStaff, d.By.ID
 	switch {
 	case d.Cause.Kind == health.CauseCheck:
-		source, who = health.FromPopulation, d.Cause.ID
+		source, who = d.Source().Source(), d.Cause.ID
 	case d.Cause.Kind == health.CauseImport:
 		source, who = health.FromImport, d.Cause.ID
 	case d.By.Kind == health.ByCitizen:
 		source, who = health.FromCitizen, string(d.Person)
 	}
 	health.Stamp(d.Values, source, who, r.now)
-	if err := r.change(rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil || d.Cause.Kind != health.CauseCheck {
+	if err := r.change(rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil || d.Cause.Kind != health.CauseCheck || d.Source() == health.CheckInsurance {
 		return err
 	}
 	return r.agreed(rec)

@@ -69,6 +69,8 @@ func (t *talk) standingDoubt(f health.Field) (string, error) {
 		return t.words.Say("form.shared") + "\n", nil
 	case err == nil && r.Fields[f].Has(health.CodeCheckDisputed):
 		return t.words.Say("form.disputed") + "\n", nil
+	case err == nil && r.Fields[f].Dispute() != "":
+		return t.words.Say("form."+r.Fields[f].Dispute()) + "\n", nil
 	case err == nil && f == health.Phone && r.Fields[f].Has(health.CodePhoneMoved):
 		return t.words.Say("form.passed_on") + "\n", nil
 	}

@@ -147,6 +147,8 @@ func (t *talk) asked(task health.Task) (string, error) {
 		switch task.Reasons[0].Code {
 		case "population":
 			return t.words.Say("checks.task"), nil
+		case "insurance":
+			return t.words.Say("checks.card_task"), nil
 		case health.WhyDiffers:
 			return t.words.Say("task.differs"), nil
 		}
@@ -303,6 +305,10 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 	switch {
 	case len(task.Reasons) > 0 && task.Reasons[0].Code == health.WhyDiffers:
 		lines[0] = t.words.Say("correction.entry", "who", who, "date", date(d.At))
+	case d.Source() == health.CheckInsurance:
+		lines[0] = t.words.Say("correction.insured", "who", who, "list", d.Cause.ID, "date", date(d.At))
+	case d.Source() == health.CheckPopulation:
+		lines[0] = t.words.Say("correction.asked", "who", who, "list", d.Cause.ID, "date", date(d.At))
 	case d.Cause.Kind == health.CauseCheck:
 		lines[0] = t.words.Say("correction.checked", "who", who, "list", d.Cause.ID, "date", date(d.At))
 	}
@@ -311,7 +317,7 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.told(health.ForWork, f, r.Fields[f]), "new", t.told(health.ForCheck, f, v)))
 		}
 	}
-	if d.Cause.Kind == health.CauseCheck && d.Note != "" && t.may(health.ForWork, health.ClassNumber) == health.VerdictAllow {
+	if d.Cause.Kind == health.CauseCheck && !d.Source().Online() && d.Note != "" && t.may(health.ForWork, health.ClassNumber) == health.VerdictAllow {
 		lines = append(lines, t.words.Say("correction.note", "note", d.Note.Reveal()))
 	}
 	return strings.Join(lines, "\n"), nil

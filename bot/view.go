@@ -47,7 +47,7 @@ func (t *talk) sights() ([]sight, error) {
 func whySeen(detail string) string {
 	first, rest, _ := strings.Cut(detail, " ")
 	switch first {
-	case "own", "invite", "police":
+	case "own", "invite", "police", "population", "insurance":
 		return first
 	case "view":
 		if rest == health.WhyCare || rest == health.WhyCorrect {

@@ -37,6 +37,8 @@ func (t *talk) gapNames(gaps []health.Gap) string {
 			name = t.words.Say("gap.doubted", "field", name)
 		case g.Reason == health.Disputed:
 			name = t.words.Say("gap.disputed", "field", name)
+		case g.Reason == health.CardDoubted:
+			name = t.words.Say("gap.card", "field", name)
 		case g.Reason == health.PassedOn:
 			name = t.words.Say("gap.passed_on", "field", name)
 		}

@@ -280,6 +280,8 @@ type Tx interface {
 	// VerifyNumber notes that a number that somebody carries was compared and found to be theirs; ErrNotFound: nobody carries it
 	// any more. Another number that takes its place is compared with nothing.
 	VerifyNumber(person health.PersonID, kind health.Field, value string, c health.Check) error
+	// Comparisons lists what somebody's numbers were compared with: identifiers without the numbers themselves.
+	Comparisons(person health.PersonID) ([]health.Identifier, error)
 	// ByNumber lists the residents who carry a number of the kind.
 	ByNumber(kind health.Field, value string) ([]health.PersonID, error)
 	// DropNumber forgets that somebody once carried a number, since that time, where it never was theirs. One that is carried

@@ -28,6 +28,8 @@ const (
 const (
 	QueueCore = "core" // people wait for the answer
 	QueueBulk = "bulk" // nobody waits
+	// QueueOutside asks other systems: one that is slow holds up nobody else.
+	QueueOutside = "outside"
 )
 
 // Names of updates, signals and queries.

@@ -30,6 +30,13 @@ func batchOptions() workflow.ActivityOptions {
 	}
 }
 
+// outsideOptions are for questions to other systems. What they do not answer is no error of the step.
+func outsideOptions() workflow.ActivityOptions {
+	o := batchOptions()
+	o.TaskQueue, o.StartToCloseTimeout = QueueOutside, 5*time.Minute
+	return o
+}
+
 // silence is how long a worker that reads or decides rows may say nothing before it counts as gone.
 const silence = 5 * time.Second
 

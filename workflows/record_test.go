@@ -61,7 +61,7 @@ func newRecorder(t *testing.T) *recorder {
 	c, err := client.Dial(client.Options{HostPort: startTemporal(t), Namespace: "hssk", Identity: "hssk", Logger: quiet})
 	must(t, err)
 	t.Cleanup(c.Close)
-	for _, queue := range []string{QueueCore, QueueBulk} {
+	for _, queue := range []string{QueueCore, QueueBulk, QueueOutside} {
 		wk := worker.New(c, queue, worker.Options{Interceptors: []interceptor.WorkerInterceptor{&Translator{}}, Identity: "hssk"})
 		RegisterAll(wk, w.acts)
 		must(t, wk.Start())

@@ -57,21 +57,39 @@ func (v *verifying) run(ctx workflow.Context) error {
 func (v *verifying) step(ctx workflow.Context) error {
 	switch v.stand.State {
 	case health.CheckCollecting:
-		return v.batch(ctx, do.CollectCheck, nil)
-	case health.CheckApplying:
-		var res activities.CheckApplied
-		err := v.batch(ctx, do.ApplyCheck, &res)
-		for _, s := range res.Stations {
-			if !slices.Contains(v.in.Touched, s) {
-				v.in.Touched = append(v.in.Touched, s)
-			}
-		}
-		if res.Done {
+		in := activities.CheckBatch{List: v.in.List, Rows: v.in.Rows}
+		return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, batchOptions()), do.CollectCheck, in).Get(ctx, nil)
+	case health.CheckAsking:
+		if v.stand.Again.After(workflow.Now(ctx)) {
 			v.tell(ctx)
+			return v.wait(ctx, v.stand.Again)
 		}
-		return err
+		in := activities.CheckBatch{List: v.in.List, Rows: askRows}
+		return v.apply(ctx, workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, outsideOptions()), do.AskCheck, in))
+	case health.CheckApplying:
+		in := activities.CheckBatch{List: v.in.List, Rows: v.in.Rows}
+		return v.apply(ctx, workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, batchOptions()), do.ApplyCheck, in))
 	}
-	return v.wait(ctx)
+	return v.wait(ctx, v.stand.Due)
+}
+
+// askRows is how many people a register is asked about before the answers are stored: at one a second that fits easily into
+// the step's time.
+const askRows = 20
+
+// apply waits until answers are in the records, and notes whose queues have new work.
+func (v *verifying) apply(ctx workflow.Context, step workflow.Future) error {
+	var res activities.CheckApplied
+	err := step.Get(ctx, &res)
+	for _, s := range res.Stations {
+		if !slices.Contains(v.in.Touched, s) {
+			v.in.Touched = append(v.in.Touched, s)
+		}
+	}
+	if res.Done {
+		v.tell(ctx)
+	}
+	return err
 }
 
 func (v *verifying) look(ctx workflow.Context) error {
@@ -79,14 +97,9 @@ func (v *verifying) look(ctx workflow.Context) error {
 	return workflow.ExecuteLocalActivity(ctx, do.CheckStanding, v.in.List).Get(ctx, &v.stand)
 }
 
-func (v *verifying) batch(ctx workflow.Context, f any, res any) error {
-	in := activities.CheckBatch{List: v.in.List, Rows: v.in.Rows}
-	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, batchOptions()), f, in).Get(ctx, res)
-}
-
-// wait waits until somebody has done something with the list, or reminds of it when it is late.
-func (v *verifying) wait(ctx workflow.Context) error {
-	patience := max(v.stand.Due.Sub(workflow.Now(ctx)), time.Second)
+// wait waits for a moment, or until somebody has done something with the list, and reminds of it when it is late.
+func (v *verifying) wait(ctx workflow.Context, until time.Time) error {
+	patience := max(min(until.Sub(workflow.Now(ctx)), v.stand.Due.Sub(workflow.Now(ctx))), time.Second)
 	heard := false
 	sel := workflow.NewSelector(ctx)
 	timed, cancel := workflow.WithCancel(ctx)

@@ -107,3 +107,48 @@ func outbox(t *testing.T, w *world) []health.Message {
 	must(t, err)
 	return all
 }
+
+// moody is a register that answers nothing until an hour of the day.
+type moody struct {
+	w     *world
+	until time.Time
+	asked int
+}
+
+// Ask implements activities.Register.
+func (m *moody) Ask(context.Context, map[health.Field]health.Value) (health.CheckAnswer, error) {
+	if m.asked++; m.w.now().Before(m.until) {
+		return health.CheckAnswer{}, &health.Error{Code: "register_away", Fault: health.FaultOutside, Retry: true}
+	}
+	return health.CheckAnswer{Result: health.CheckMatch}, nil
+}
+
+// TestRegisterThatIsAwayIsAskedAgain: by itself, less and less often, until it answers; whoever asks for it at once is heard.
+func TestRegisterThatIsAwayIsAskedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.registered("d1", person(map[health.Field]string{health.NationalID: "017085000099"}))
+	m := &moody{w: w, until: w.now().Add(5 * time.Hour)}
+	w.acts.Registers = map[health.CheckSource]activities.Register{health.CheckPopulation: m}
+	l, err := w.acts.BeginCheck(context.Background(), activities.CheckInput{Station: phongPhu, Source: health.CheckPopulation, By: nhan})
+	must(t, err)
+	env := w.play(verifyID(l.ID))
+	env.RegisterDelayedCallback(func() {
+		if l := w.check(l.ID); l.State != health.CheckAsking || l.Held != "register_away" || l.Tries < 3 {
+			t.Errorf("after two hours: %+v", l)
+		}
+		before := m.asked
+		_, err := w.acts.RetryCheck(context.Background(), activities.CheckVerdict{List: l.ID, By: thanh})
+		must(t, err)
+		env.SignalWorkflow(signalGoOn, nil)
+		env.RegisterDelayedCallback(func() {
+			if m.asked != before+1 {
+				t.Errorf("asked %d times more at once, want 1", m.asked-before)
+			}
+		}, 2*time.Second)
+	}, 2*time.Hour)
+	env.ExecuteWorkflow(Verify, VerifyInput{List: l.ID})
+	must(t, env.GetWorkflowError())
+	if l := w.check(l.ID); l.State != health.CheckDone || l.Tally.Verified != 1 || m.asked > 12 {
+		t.Errorf("in the end: %+v, asked %d times", l, m.asked)
+	}
+}

@@ -38,6 +38,11 @@ func (c *Client) EndCheck(ctx context.Context, list health.CheckID, by health.St
 	return c.judgeCheck(ctx, c.Acts.EndCheck, list, by)
 }
 
+// RetryCheck lets a list that a register holds up ask at once.
+func (c *Client) RetryCheck(ctx context.Context, list health.CheckID, by health.StaffID) (health.CheckList, error) {
+	return c.judgeCheck(ctx, c.Acts.RetryCheck, list, by)
+}
+
 func (c *Client) judgeCheck(ctx context.Context, f func(context.Context, activities.CheckVerdict) (health.CheckList, error), list health.CheckID, by health.StaffID) (health.CheckList, error) {
 	l, err := f(ctx, activities.CheckVerdict{List: list, By: by})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,6 +138,9 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	a.bot.Records, a.bot.Files, a.bot.Invites = c.publicURL()+"/ho-so/", c.publicURL()+"/tep/", c.publicURL()+"/c/"
 	a.bot.Shares = func(channel string) bool { return channel == telegram.Name }
 	a.bot.Setup = a.setup
+	if err := a.openRegisters(); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
 	return a, nil
 }
 
@@ -219,17 +223,23 @@ func (a *app) work() (stop func(), err error) {
 	core := worker.New(a.desk.Engine, workflows.QueueCore, options)
 	options.MaxConcurrentActivityExecutionSize = 2 // the store has one writer: more would only wait
 	bulk := worker.New(a.desk.Engine, workflows.QueueBulk, options)
-	workflows.RegisterAll(core, a.acts)
-	workflows.RegisterAll(bulk, a.acts)
+	outside := worker.New(a.desk.Engine, workflows.QueueOutside, options) // others are asked slowly, and answer when they like
 	a.desk.Local = true
-	if err := core.Start(); err != nil {
-		return nil, err
+	var started []worker.Worker
+	stop = func() {
+		for _, w := range slices.Backward(started) {
+			w.Stop()
+		}
 	}
-	if err := bulk.Start(); err != nil {
-		core.Stop()
-		return nil, err
+	for _, w := range []worker.Worker{core, bulk, outside} {
+		workflows.RegisterAll(w, a.acts)
+		if err := w.Start(); err != nil {
+			stop()
+			return nil, err
+		}
+		started = append(started, w)
 	}
-	return func() { bulk.Stop(); core.Stop() }, nil
+	return stop, nil
 }
 
 // running is what a running server leaves in the data directory for commands in other terminals.
@@ -239,6 +249,8 @@ type running struct {
 	Web      string `json:"web"`
 	UI       string `json:"ui"`
 	Keys     bool   `json:"keys"` // it has the keys with which records are sealed, or will be
+	// Registers are those that it can ask.
+	Registers []health.CheckSource `json:"registers,omitempty"`
 }
 
 func (a *app) announce(r running) error {
@@ -277,6 +289,7 @@ func (a *app) attach(ctx context.Context) error {
 			return absent
 		}
 		address = r.Temporal
+		a.serverAsks(r.Registers)
 	}
 	dialing, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()

@@ -61,6 +61,17 @@ type config struct {
 	KannelFrom     string `env:"HSSK_KANNEL_FROM" readme:"-"`
 	KannelHost     string `env:"HSSK_KANNEL_HOST" readme:"-"`
 
+	InsuranceURL       string  `env:"HSSK_INSURANCE_URL" readme:"-"`
+	InsuranceUser      string  `env:"HSSK_INSURANCE_USER" readme:"-"`
+	InsurancePassword  string  `env:"HSSK_INSURANCE_PASSWORD" readme:"-"`
+	InsuranceOfficer   string  `env:"HSSK_INSURANCE_OFFICER" readme:"-"`
+	InsuranceOfficerID string  `env:"HSSK_INSURANCE_OFFICER_ID" readme:"-"`
+	InsurancePerSecond float64 `env:"HSSK_INSURANCE_PER_SECOND" default:"1" readme:"-"`
+
+	PopulationURL       string  `env:"HSSK_POPULATION_URL" readme:"-"`
+	PopulationToken     string  `env:"HSSK_POPULATION_TOKEN" readme:"-"`
+	PopulationPerSecond float64 `env:"HSSK_POPULATION_PER_SECOND" default:"1" readme:"-"`
+
 	SMSPerSecond float64 `env:"HSSK_SMS_PER_SECOND" default:"1" readme:"-"`
 	SMSPrice     float64 `env:"HSSK_SMS_PRICE" default:"0" readme:"-"`
 	SMSMarks     bool    `env:"HSSK_SMS_MARKS" readme:"-"`

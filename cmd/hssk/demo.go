@@ -34,6 +34,11 @@ func (c demoCmd) Run(ctx context.Context, cfg config) error {
 	defer a.Close()
 	a.sayFresh(os.Stderr)
 	a.demo = true
+	stop, err := a.demoRegisters(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	return a.serve(ctx, os.Stdout, func(ctx context.Context, r running) error { return c.begin(ctx, a, r, os.Stdout) })
 }
 

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,6 +53,7 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 		return err
 	}
 	defer stopEngine()
+	r.Registers = slices.Collect(maps.Keys(a.acts.Registers))
 	tg, err := a.openTelegram()
 	if err != nil {
 		return err

@@ -13,6 +13,8 @@ import (
 
 type verifyCmd struct {
 	New     verifyNewCmd     `cmd:""`
+	Ask     verifyAskCmd     `cmd:""`
+	Again   verifyAgainCmd   `cmd:""`
 	List    verifyListCmd    `cmd:"" default:"1"`
 	Show    verifyShowCmd    `cmd:""`
 	Export  verifyExportCmd  `cmd:""`
@@ -88,12 +90,18 @@ func (a *app) checkState(words phrase.Words, l health.CheckList) string {
 	if l.State == health.CheckSent && a.acts.Now().After(l.Due) {
 		return words.Say("verify.late")
 	}
+	if l.Held != "" {
+		return words.Say("verify.state.held")
+	}
 	return words.Say("verify.state." + string(l.State))
 }
 
 type checkView struct {
 	ID       health.CheckID     `json:"id"`
 	Station  health.StationCode `json:"station"`
+	Register health.CheckSource `json:"register,omitempty"` // none: the police, on paper
+	Held     string             `json:"held,omitempty"`     // why the register does not answer
+	Again    *time.Time         `json:"again,omitempty"`    // when it is asked next
 	State    health.CheckState  `json:"state"`
 	Rows     int                `json:"rows"`
 	Digest   string             `json:"digest"`
@@ -110,10 +118,13 @@ type checkView struct {
 }
 
 func viewCheck(l health.CheckList) checkView {
-	v := checkView{ID: l.ID, Station: l.Station, State: l.State, Rows: l.Rows, Digest: l.Digest, Signed: l.Signed, By: l.By.ID, Loaded: l.Loaded.ID,
+	v := checkView{ID: l.ID, Station: l.Station, Register: l.Source, Held: l.Held, State: l.State, Rows: l.Rows, Digest: l.Digest, Signed: l.Signed, By: l.By.ID, Loaded: l.Loaded.ID,
 		Approved: l.Approved.ID, Due: l.Due.In(health.Zone()).Format(time.DateOnly), Reminded: l.Reminded, Tally: l.Tally, Made: l.MadeAt}
 	if !l.EndedAt.IsZero() {
 		v.Ended = &l.EndedAt
+	}
+	if !l.Again.IsZero() {
+		v.Again = &l.Again
 	}
 	return v
 }
@@ -156,7 +167,9 @@ func (a *app) sayCheck(l health.CheckList, asJSON bool) error {
 		fmt.Println(words.Say("verify.outcome", "verified", strconv.Itoa(t.Verified), "filled", strconv.Itoa(t.Filled), "proposed", strconv.Itoa(t.Proposed),
 			"doubted", strconv.Itoa(t.Doubted), "changed", strconv.Itoa(t.Changed), "gone", strconv.Itoa(t.Gone), "left", strconv.Itoa(t.Left), "by", l.Approved.ID))
 	}
-	if next := "verify.next." + string(l.State); a.phrases.Has(next) {
+	if l.Held != "" {
+		fmt.Println(words.Say("verify.next.held", "list", string(l.ID), "why", words.Say("error."+l.Held), "again", momentIn(l.Again)))
+	} else if next := "verify.next." + string(l.State); a.phrases.Has(next) {
 		fmt.Println(words.Say(next, "list", string(l.ID)))
 	}
 	return nil

@@ -23,6 +23,7 @@ type CheckList struct {
 	ID      CheckID
 	Version int64
 	Station StationCode
+	Source  CheckSource // who compares; zero: the police of the commune, on paper
 	State   CheckState
 	Limit   int      // people at most; zero: all who are to be compared
 	After   PersonID // the last record looked at while the list is made
@@ -36,9 +37,14 @@ type CheckList struct {
 	Due      time.Time // when it should be back
 	Reminded int       // how often somebody was reminded that it is not
 	Cursor   int       // the last row whose answer went into the records
-	Tally    CheckTally
-	MadeAt   time.Time
-	EndedAt  time.Time // zero while it lives
+	// Held says by a code why a register does not answer, Tries how often in a row it did not, and Again when it is asked
+	// next. Empty and zero while it answers.
+	Held    string
+	Tries   int
+	Again   time.Time
+	Tally   CheckTally
+	MadeAt  time.Time
+	EndedAt time.Time // zero while it lives
 }
 
 // LogValue names the list alone.
@@ -49,6 +55,7 @@ type CheckState string
 
 const (
 	CheckCollecting CheckState = "collecting" // people are put on it
+	CheckAsking     CheckState = "asking"     // a register is asked, one person after the other
 	CheckSent       CheckState = "sent"       // out of the house; answers may be loaded
 	CheckReturned   CheckState = "returned"   // answers wait for the second person
 	CheckApplying   CheckState = "applying"   // they go into the records
@@ -58,7 +65,7 @@ const (
 
 // CheckStates lists all states, in the order of a list's life.
 func CheckStates() []CheckState {
-	return []CheckState{CheckCollecting, CheckSent, CheckReturned, CheckApplying, CheckDone, CheckCancelled}
+	return []CheckState{CheckCollecting, CheckAsking, CheckSent, CheckReturned, CheckApplying, CheckDone, CheckCancelled}
 }
 
 // Over reports whether nothing more will happen.
@@ -113,16 +120,18 @@ func ParseCheckCode(s string) (CheckID, int, bool) {
 	return CheckID(list), n, ok && err == nil && n > 0 && list != ""
 }
 
-// CheckAnswer is what the population database says of a person.
+// CheckAnswer is what the population database, or another register, says of a person.
 type CheckAnswer struct {
 	Result CheckResult
 	Values map[Field]FieldValue // what is right, where the list was not; may be empty although it was not
 	Note   Value
+	Wrong  []Field // what is not right, where a register does not say what is
+	Code   string  // of Disputes: what is wrong with the number that a register was asked with; empty: nothing is known to be
 }
 
 // Same reports whether two answers say the same.
 func (a CheckAnswer) Same(b CheckAnswer) bool {
-	if a.Result != b.Result || a.Note != b.Note || len(a.Values) != len(b.Values) {
+	if a.Result != b.Result || a.Note != b.Note || a.Code != b.Code || !slices.Equal(a.Wrong, b.Wrong) || len(a.Values) != len(b.Values) {
 		return false
 	}
 	for f, v := range a.Values {
@@ -178,20 +187,16 @@ func (t *CheckTally) CountResult(r CheckResult, by int) {
 func KeyFields() []Field { return []Field{NationalID, FullName, BirthDate, SexField} }
 
 // CheckFrom gives what the record says of the key fields, as a list asks it.
-func CheckFrom(r Record) map[Field]Value {
+func CheckFrom(r Record) map[Field]Value { return valuesOf(r, KeyFields()) }
+
+func valuesOf(r Record, fields []Field) map[Field]Value {
 	out := map[Field]Value{}
-	for _, f := range KeyFields() {
+	for _, f := range fields {
 		if v := r.Fields[f]; v.State == HasValue {
 			out[f] = v.Value
 		}
 	}
 	return out
-}
-
-// Agrees reports whether the record still says what was asked.
-func (i CheckItem) Agrees(r Record) bool {
-	now := CheckFrom(r)
-	return len(now) == len(i.Asked) && !slices.ContainsFunc(KeyFields(), func(f Field) bool { return now[f] != i.Asked[f] })
 }
 
 // Comparable reports whether the record may go on a list: somebody who lives here, with a name and a birth date, who was
@@ -246,12 +251,32 @@ const (
 	CodeCheckSettled  = "check.settled"   // answered before, and it is in the record
 	CodeCheckTwice    = "check.twice"     // two rows of the file answer for one person
 	CodeCheckDisputed = "check.disputed"  // of a number: the population database knows another, or nobody
+	CodeCardUnknown   = "card.unknown"    // of a health insurance card: the insurer does not know it
+	CodeCardExpired   = "card.expired"
+	CodeCardRevoked   = "card.revoked"
+	CodeCardStopped   = "card.stopped" // reported as ended: moved away, died, or no longer insured
+	CodeCardOther     = "card.other"   // the insurer has another name or birth date with it
 )
 
 // CheckCodes lists the codes above, so that a test can prove that each has a phrase.
 func CheckCodes() []string {
 	return []string{CodeCheckRow, CodeCheckList, CodeCheckNotYours, CodeCheckResult, CodeCheckSays, CodeCheckInPlace, CodeCheckSettled,
-		CodeCheckTwice, CodeCheckDisputed}
+		CodeCheckTwice, CodeCheckDisputed, CodeCardUnknown, CodeCardExpired, CodeCardRevoked, CodeCardStopped, CodeCardOther}
+}
+
+// Disputes lists the codes with which a value is marked that somebody outside knows otherwise.
+func Disputes() []string {
+	return []string{CodeCheckDisputed, CodeCardUnknown, CodeCardExpired, CodeCardRevoked, CodeCardStopped, CodeCardOther}
+}
+
+// Dispute gives the code that marks a value as known otherwise outside; empty when nobody does.
+func (v FieldValue) Dispute() string {
+	for _, code := range Disputes() {
+		if v.Has(ident.Code(code)) {
+			return code
+		}
+	}
+	return ""
 }
 
 // checkWords are what officers write for a result, folded; a table, written once and only read.

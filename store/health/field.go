@@ -146,7 +146,9 @@ const (
 	FromCitizen Source = "citizen" // told by the person or their proxy
 	// FromPopulation: the population database, as its keepers answered.
 	FromPopulation Source = "population"
-	FromCard       Source = "card" // read off the QR code of the person's identity card, which anybody can print
+	// FromInsurance: the health insurer, as its register answered.
+	FromInsurance Source = "insurance"
+	FromCard      Source = "card" // read off the QR code of the person's identity card, which anybody can print
 )
 
 // FieldValue is a field's state with its provenance.

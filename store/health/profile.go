@@ -45,6 +45,8 @@ const (
 	PassedOn GapReason = "passed_on"
 	// Disputed: the population database knows another number, or nobody like that.
 	Disputed GapReason = "disputed"
+	// CardDoubted: the insurer says that something is wrong with the card.
+	CardDoubted GapReason = "card"
 )
 
 // Gap is a required field that falls short.
@@ -182,8 +184,12 @@ func (rule Rule) shortfall(r Record, now time.Time) GapReason {
 	if v.Has(CodeNumberShared) {
 		return Doubted
 	}
-	if v.Has(CodeCheckDisputed) {
+	switch v.Dispute() {
+	case "":
+	case CodeCheckDisputed:
 		return Disputed
+	default:
+		return CardDoubted
 	}
 	if v.Has(CodePhoneMoved) {
 		return PassedOn

@@ -12,9 +12,9 @@ import (
 
 func scanCheckList(row scanner) (health.CheckList, error) {
 	var l health.CheckList
-	err := row.Scan(&l.ID, &l.Version, &l.Station, &l.State, &l.Limit, opt(&l.After), &l.Rows, opt(&l.Digest), opt(&l.Signed), &l.By.Kind, &l.By.ID,
-		opt(&l.Loaded.Kind), opt(&l.Loaded.ID), opt(&l.Approved.Kind), opt(&l.Approved.ID), at(&l.Due), &l.Reminded, &l.Cursor, asJSON(&l.Tally),
-		at(&l.MadeAt), at(&l.EndedAt))
+	err := row.Scan(&l.ID, &l.Version, &l.Station, opt(&l.Source), &l.State, &l.Limit, opt(&l.After), &l.Rows, opt(&l.Digest), opt(&l.Signed), &l.By.Kind, &l.By.ID,
+		opt(&l.Loaded.Kind), opt(&l.Loaded.ID), opt(&l.Approved.Kind), opt(&l.Approved.ID), at(&l.Due), &l.Reminded, &l.Cursor, opt(&l.Held), &l.Tries,
+		at(&l.Again), asJSON(&l.Tally), at(&l.MadeAt), at(&l.EndedAt))
 	return l, err
 }
 
@@ -24,7 +24,7 @@ func checkBinds(l health.CheckList) ([]any, error) {
 	return []any{str("id", l.ID), bind("version", l.Version), str("station", l.Station), str("state", l.State), str("after_id", l.After),
 		bind("row_count", l.Rows), str("digest", l.Digest), str("signed", l.Signed), str("loaded_kind", l.Loaded.Kind), str("loaded_by", l.Loaded.ID),
 		str("approved_kind", l.Approved.Kind), str("approved_by", l.Approved.ID), bind("due_at", l.Due), bind("reminded", l.Reminded),
-		bind("cursor_row", l.Cursor), tally, bind("ended_at", l.EndedAt)}, err
+		bind("cursor_row", l.Cursor), str("held", l.Held), bind("tries", l.Tries), bind("again_at", l.Again), tally, bind("ended_at", l.EndedAt)}, err
 }
 
 func (t tx) CreateCheckList(l health.CheckList) error {
@@ -33,7 +33,7 @@ func (t tx) CreateCheckList(l health.CheckList) error {
 	if err != nil {
 		return err
 	}
-	return t.insert(qCheckInsert, append(binds, bind("row_limit", l.Limit), str("actor_kind", l.By.Kind), str("actor_id", l.By.ID),
+	return t.insert(qCheckInsert, append(binds, str("source", l.Source), bind("row_limit", l.Limit), str("actor_kind", l.By.Kind), str("actor_id", l.By.ID),
 		bind("made_at", l.MadeAt))...)
 }
 
@@ -73,6 +73,8 @@ type checkBody struct {
 	Asked  map[health.Field]health.Value      `json:"asked,omitempty"`
 	Values map[health.Field]health.FieldValue `json:"values,omitempty"`
 	Note   health.Value                       `json:"note,omitempty"`
+	Wrong  []health.Field                     `json:"wrong,omitempty"`
+	Code   string                             `json:"code,omitempty"`
 }
 
 func (s *Store) scanCheckItem(row scanner) (health.CheckItem, error) {
@@ -84,13 +86,13 @@ func (s *Store) scanCheckItem(row scanner) (health.CheckItem, error) {
 	if err == nil {
 		err = s.revealJSON(checkItemOf(i.List, i.Row), text, key.of(string(i.Person)), &body)
 	}
-	i.Asked, i.Answer.Values, i.Answer.Note = body.Asked, body.Values, body.Note
+	i.Asked, i.Answer.Values, i.Answer.Note, i.Answer.Wrong, i.Answer.Code = body.Asked, body.Values, body.Note, body.Wrong, body.Code
 	return i, err
 }
 
 // checkItemText gives the key of a row and its text.
 func (t tx) checkItemText(i health.CheckItem) ([]any, error) {
-	body, err := t.holdJSON(i.Person, "body", checkItemOf(i.List, i.Row), checkBody{i.Asked, i.Answer.Values, i.Answer.Note})
+	body, err := t.holdJSON(i.Person, "body", checkItemOf(i.List, i.Row), checkBody{i.Asked, i.Answer.Values, i.Answer.Note, i.Answer.Wrong, i.Answer.Code})
 	if body.Value == nil {
 		body = sql.Named("body", "{}")
 	}

@@ -81,6 +81,15 @@ func (s *Store) told(ctx context.Context, person health.PersonID) (map[string]he
 	return out, err
 }
 
+// Comparisons implements store.Tx.
+func (t tx) Comparisons(person health.PersonID) ([]health.Identifier, error) {
+	all, err := list(t.runner, qNumberList, scanIdentifier, str("person_id", person))
+	for i := range all {
+		all[i].Value = ""
+	}
+	return all, err
+}
+
 // DropNumber implements store.Tx.
 func (t tx) DropNumber(person health.PersonID, kind health.Field, value string, since time.Time) error {
 	if err := t.sealNumbers(person); err != nil {

@@ -58,6 +58,10 @@ func checkWhole(p *paces) {
 	l.Tally = health.CheckTally{Match: 1, Mismatch: 1, Unknown: 1, Verified: 1, Proposed: 1, Doubted: 1}
 	p.lists(l)
 	p.same(must(p.CheckList(p.ctx, l.ID)), l)
+	asked := checkList("TYT-05158-20261124-2", morning)
+	asked.Source, asked.State, asked.Held, asked.Tries, asked.Again = health.CheckInsurance, health.CheckAsking, "register_away", 3, noon
+	p.lists(asked)
+	p.same(must(p.CheckList(p.ctx, asked.ID)), asked)
 	_, err := p.CheckList(p.ctx, "none")
 	p.fails(err, store.ErrNotFound)
 }
@@ -103,6 +107,7 @@ func checkItemWhole(p *paces) {
 	p.same(must(p.CheckItems(p.ctx, "l1", 0, 9)), []health.CheckItem{i})
 	i.Answer = health.CheckAnswer{Result: health.CheckMismatch, Note: "sai tên đệm", Values: map[health.Field]health.FieldValue{
 		health.FullName: {State: health.HasValue, Value: "Bùi Văn Thứ", Source: health.FromPopulation, At: noon}}}
+	i.Answer.Wrong, i.Answer.Code = []health.Field{health.BirthDate}, "060"
 	i.Outcome, i.By, i.At = health.CheckProposed, "i1", noon
 	p.items(i)
 	p.write(func(tx store.Tx) error {

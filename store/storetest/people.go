@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -282,6 +283,16 @@ func identifiers(p *paces) {
 	p.put(r)
 	check := health.Check{How: "population", At: nextDay, By: string(lan)}
 	p.write(func(tx store.Tx) error { return tx.VerifyNumber("p1", health.NationalID, "017085000017", check) })
+	p.write(func(tx store.Tx) error {
+		all := must(tx.Comparisons("p1"))
+		at := slices.IndexFunc(all, func(i health.Identifier) bool { return i.Kind == health.NationalID && i.To.IsZero() })
+		if at < 0 || all[at].Value != "" {
+			p.Errorf("%d comparisons", len(all))
+			return nil
+		}
+		p.same(all[at].Verified, check)
+		return nil
+	})
 	p.carry("p1", "+84987654321")
 	p.append(health.Change{ID: "c1", Person: "p1", Version: 2, Action: health.ActCorrect, At: noon, By: health.Actor{Kind: health.ByStaff, ID: string(lan)},
 		Cause: health.Cause{Kind: health.CauseTask, ID: "t1"}, Edits: []health.Edit{{Field: health.Phone, From: r.Fields[health.Phone]}}})

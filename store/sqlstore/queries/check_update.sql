@@ -13,6 +13,9 @@ SET version = :version,
     due_at = :due_at,
     reminded = :reminded,
     cursor_row = :cursor_row,
+    held = :held,
+    tries = :tries,
+    again_at = :again_at,
     tally = :tally,
     ended_at = :ended_at
 WHERE id = :id AND version = :version - 1

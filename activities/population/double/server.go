@@ -1,0 +1,95 @@
+// Package double is an adapter of the population database for trials: it knows invented people.
+package double
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+
+	"hssk/activities/population"
+	"hssk/store/ident"
+)
+
+// Person is somebody whom the database knows.
+type Person struct {
+	Name, Birth, Sex string // Birth yyyy-mm-dd
+}
+
+// Server is the adapter. Its fields are set before it serves; Fail may be called while it does.
+type Server struct {
+	Token string
+	Find  func(number string) (Person, bool)
+
+	mu     sync.Mutex
+	fails  int
+	status int
+	result string
+	asked  int
+}
+
+// Fail answers the next n questions with a status, or with 200 and a result code.
+func (s *Server) Fail(n, status int, result string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fails, s.status, s.result = n, status, result
+}
+
+// Asked is how many questions were answered.
+func (s *Server) Asked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var q population.Question
+	switch {
+	case r.URL.Path != population.Path:
+		w.WriteHeader(http.StatusNotFound)
+	case r.Header.Get("Authorization") != "Bearer "+s.Token:
+		w.WriteHeader(http.StatusUnauthorized)
+	case s.failed(w):
+	case json.NewDecoder(r.Body).Decode(&q) != nil || q.Number == "":
+		answer(w, population.Answer{Result: population.BadAsked})
+	default:
+		p, ok := s.Find(q.Number)
+		if !ok {
+			answer(w, population.Answer{Result: population.Nobody})
+			return
+		}
+		answer(w, p.compare(q))
+	}
+}
+
+// failed answers in place of the database while it is to fail.
+func (s *Server) failed(w http.ResponseWriter) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fails == 0 {
+		s.asked++
+		return false
+	}
+	s.fails--
+	if s.status != http.StatusOK {
+		w.WriteHeader(s.status)
+		return true
+	}
+	answer(w, population.Answer{Result: s.result})
+	return true
+}
+
+// compare counts a birth date as right as far as it was said.
+func (p Person) compare(q population.Question) population.Answer {
+	right := map[string]bool{"soDinhDanh": true, "hoTen": strings.EqualFold(ident.CleanText(q.Name), ident.CleanText(p.Name)), "ngaySinh": strings.HasPrefix(p.Birth, q.Birth)}
+	if q.Sex != "" {
+		right["gioiTinh"] = q.Sex == p.Sex
+	}
+	return population.Answer{Result: population.Known, Right: right}
+}
+
+func answer(w http.ResponseWriter, a population.Answer) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(a)
+}
