@@ -20,16 +20,18 @@ type UnmergeInput struct {
 	Keep  bool
 }
 
-// Unmerged is a merge that was taken back, with what came since and stays with the record that stayed.
+// Unmerged is a merge that was taken back, with what came since and stays with the record that stayed, and with how many
+// links of chats and powers to act for it were taken away, for they may have been meant for the other.
 type Unmerged struct {
 	health.Merge
 	Visits, Doses int
+	Links, Powers int
 	Stations      []health.StationCode // of both records now
 }
 
 // UnmergePeople takes a merge back: both records are as they were before it, but at the stations of today, and everything
 // belongs to whom it belonged. Errors: merge_over when it was taken back before, merge_later when a later merge has to be
-// taken back first, merge_edited with what came since (fields, visits, doses), unless Keep is set; merge_role for staff who
+// taken back first, merge_edited with what came since (fields, visits, doses, links, powers), unless Keep is set; merge_role for staff who
 // may not.
 func (a *Activities) UnmergePeople(ctx context.Context, in UnmergeInput) (Unmerged, error) {
 	if err := a.maySplit(ctx, in.By); err != nil {
@@ -86,11 +88,16 @@ func (c clerk) unmerge(in UnmergeInput) (Unmerged, error) {
 		return out, err
 	}
 	s := split{m: m, kept: kept, gone: gone, edits: touched(m, kept, edited(m, kept), steps), doubts: doubtsSince(m, kept), steps: steps, by: in.By}
-	if fields := s.changed(); len(fields)+out.Visits+out.Doses > 0 && !in.Keep {
-		return out, health.Refuse("merge_edited", map[string]string{"fields": strings.Join(fields, ", "), "visits": strconv.Itoa(out.Visits),
-			"doses": strconv.Itoa(out.Doses)})
+	if s.granted, err = c.grantedSince(m); err != nil {
+		return out, err
 	}
-	if err := c.tx.UndoMerge(m.ID, in.By, c.now); err != nil {
+	out.Links, out.Powers = s.granted.count()
+	if fields := s.changed(); len(fields)+out.Visits+out.Doses+out.Links+out.Powers > 0 && !in.Keep {
+		n := strconv.Itoa
+		return out, health.Refuse("merge_edited", map[string]string{"fields": strings.Join(fields, ", "), "visits": n(out.Visits), "doses": n(out.Doses),
+			"links": n(out.Links), "powers": n(out.Powers)})
+	}
+	if err := errors.Join(c.tx.UndoMerge(m.ID, in.By, c.now), c.revoke(s.granted, in.By)); err != nil {
 		return out, err
 	}
 	out.Stations, err = c.restore(s)
@@ -171,6 +178,7 @@ type split struct {
 	edits      []health.Edit // of the record that stayed, since the merge
 	doubts     []doubt       // about what was not edited
 	steps      []health.Change
+	granted    granted
 	by         health.Actor
 }
 
@@ -282,7 +290,7 @@ func (c clerk) giveBack(s split, o *health.Owned, station health.StationCode) er
 		return c.reopen(s, *o.Task, station)
 	}
 	given, err := c.tx.Give(o, s.m.Kept, s.m.Gone, c.now)
-	if err != nil || !given || !s.moved() {
+	if err != nil || !given {
 		return err
 	}
 	switch o.What {
@@ -300,7 +308,7 @@ func (c clerk) reopen(s split, before health.Task, station health.StationCode) e
 		return err
 	}
 	before.Version = t.Version
-	if err := c.tx.UpdateTask(&before); err != nil || !s.moved() {
+	if err := c.tx.UpdateTask(&before); err != nil {
 		return err
 	}
 	return c.placeTask(s, before.ID, station)
@@ -336,7 +344,7 @@ func (c clerk) sendTask(s split, t health.Task, station health.StationCode) erro
 
 func (c clerk) placeDraft(s split, id health.DraftID, station health.StationCode) error {
 	d, err := c.tx.Draft(id)
-	if err != nil || d.Station == station {
+	if err != nil || d.Station == station || !s.moved() && d.Status != health.DraftWaiting { // one that was decided stays where it was
 		return err
 	}
 	moved, err := c.tx.MoveDraft(id, d.Station, station)

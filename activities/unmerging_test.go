@@ -118,13 +118,13 @@ func (r *register) doubted(id health.PersonID) {
 
 // TestUnmergeAfterAReorganisation: people are split off where they are looked after today, and go back with the plan.
 func TestUnmergeAfterAReorganisation(t *testing.T) {
-	for name, unit := range map[string]string{"both move": "05167", "the one that stays does not": "05158"} {
+	for name, unit := range map[string]string{"both move": "05167", "the one that stays does not": "05158", "one goes to the other": "05128"} {
 		t.Run(name, func(t *testing.T) {
 			r := newRegister(t)
 			r.twoStations()
 			kept := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985", health.Commune: unit})
 			gone := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thủ", health.BirthDate: "1985", health.Commune: "05167"})
-			keptAt, after := r.record(kept).Station, map[string]health.StationCode{"05167": vanSon, "05158": phongPhu}[unit]
+			keptAt, after := r.record(kept).Station, map[string]health.StationCode{"05167": vanSon, "05158": phongPhu, "05128": vanSon}[unit]
 			r.doubted(gone)
 			m := r.merging(kept, gone)
 			r.now = r.now.Add(time.Hour)
@@ -142,6 +142,33 @@ func TestUnmergeAfterAReorganisation(t *testing.T) {
 			r.at(luy, gone)
 		})
 	}
+}
+
+// TestUnmergeAfterATaskFollowedThePerson: work about who was split off is where they are, also when the plan moved nobody but
+// took the work to the one they were merged into.
+func TestUnmergeAfterATaskFollowedThePerson(t *testing.T) {
+	r := newRegister(t)
+	r.twoStations()
+	kept := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985", health.Commune: "05128"})
+	gone := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thủ", health.BirthDate: "1985", health.Commune: "05158"})
+	r.doubted(gone)
+	m := r.merging(kept, gone)
+	plan := r.plan(`
+name = "take"
+on = "2026-01-01"
+[[takes]]
+station = "TYT-05158"
+units = ["05158", "05167"]
+[[close]]
+station = "TYT-05167"
+staff_to = "TYT-05158"
+`)
+	r.splitting(m, false)
+	r.at(vanSon, kept)
+	r.at(phongPhu, gone)
+	r.undoPlan(plan)
+	r.at(vanSon, kept)
+	r.at(phongPhu, gone)
 }
 
 // TestUnmergeBetweenPlans: a plan that was taken back before the merge was leaves nothing behind.
@@ -320,5 +347,57 @@ func TestVisitsAfterAMerge(t *testing.T) {
 		if len(visits) != want || len(doses) != want {
 			t.Errorf("%s has %d visits, %d doses", id, len(visits), len(doses))
 		}
+	}
+}
+
+// TestWhoMayLookIsAskedAnewAfterASplit: links of chats, invitations and powers that came after the merge may have been meant
+// for either. A split says so, and takes them away; what was there before comes back to whom it belonged.
+func TestWhoMayLookIsAskedAnewAfterASplit(t *testing.T) {
+	r := newRegister(t)
+	kept, gone := r.thuTwice()
+	aunt := r.enter(map[health.Field]string{health.FullName: "Bùi Thị Xuân", health.BirthDate: "1970-05-09"})
+	power := func(paper string) health.Proxy {
+		p, err := r.GrantProxy(r.ctx, health.Proxy{Ward: kept, Holder: aunt, Kind: health.ProxyAppointed, Consent: health.Consent{Purpose: "proxy",
+			Text: health.ProxyText, Channel: "paper", Proof: health.Value(paper), Given: kept, By: staffed(nhan)}})
+		r.ok(err)
+		return p.Proxy
+	}
+	before := power("R1")
+	m := r.merging(kept, gone)
+	r.now = r.now.Add(time.Minute)
+	since := power("R9")
+	r.NewCode = func() string { return "123456" }
+	code, err := r.InvitePerson(r.ctx, nhan, kept)
+	r.ok(err)
+	r.write(func(tx store.Tx) error {
+		return tx.PutContact(health.Contact{Channel: "web", Address: "w1", Person: kept, Proof: "invite", At: r.now})
+	})
+	_, err = r.UnmergePeople(r.ctx, UnmergeInput{Merge: m.ID, By: staffed(thanh)})
+	var e *health.Error
+	if !errors.As(err, &e) || e.Code != "merge_edited" || e.Args["links"] != "2" || e.Args["powers"] != "1" {
+		t.Fatalf("split in silence: %v", err)
+	}
+	if out := r.splitting(m, true); out.Links != 2 || out.Powers != 1 {
+		t.Errorf("%d links and %d powers taken away", out.Links, out.Powers)
+	}
+	there, err := r.Store.ContactsAt(r.ctx, "web", "w1")
+	r.ok(err)
+	if len(there) != 0 {
+		t.Error("a chat still reads the record")
+	}
+	old, err := r.Store.ContactsAt(r.ctx, "sms", "+84987654321")
+	r.ok(err)
+	if len(old) != 1 || old[0].Person != gone {
+		t.Errorf("the chat from before: %d", len(old))
+	}
+	all, err := r.Store.Proxies(r.ctx, kept)
+	r.ok(err)
+	for _, p := range all {
+		if p.ID == before.ID && !p.To.IsZero() || p.ID == since.ID && p.To.IsZero() {
+			t.Errorf("the power of %s ends %v", p.Consent.Proof.Reveal(), p.To)
+		}
+	}
+	if i, err := r.Store.Invite(r.ctx, residentHash(code.Digits.Reveal())); err != nil || i.UsedAt.IsZero() {
+		t.Errorf("an invitation still opens the record: %v", err)
 	}
 }

@@ -166,15 +166,22 @@ func (l *loader) putVisit(person health.PersonID, row readRow) (health.RowOutcom
 	if !known {
 		before = health.Visit{ID: id, Person: person, Facility: row.event[health.Facility].Reveal()}
 	}
+	given, err := l.mistaken(before.Person, person, before.At)
+	if given && err == nil {
+		before.Person, err = person, l.give("visit", string(id), before.Person, person)
+	}
+	if err != nil {
+		return "", health.Problem{}, err
+	}
 	after, edits := before.Revised(said(row.event, health.VisitNumber, health.Facility))
 	if wrong := l.clash(known, before.Person, person, before.Cause, row, edits); wrong != "" {
 		return "", health.Problem{Field: health.VisitNumber, Code: wrong, Grade: health.GradeRefuse}, nil
 	}
-	if len(edits) == 0 {
+	if len(edits) == 0 && !given {
 		return health.RowUnchanged, health.Problem{}, nil
 	}
 	after.Source, after.Cause, after.At = health.FromImport, l.cause(row), l.now
-	if known {
+	if known && len(edits) > 0 {
 		after.Past = append(after.Past, l.revision(row, edits))
 	}
 	return l.stored(known, person, health.ActVisit, row, edits, l.tx.PutVisit(after))
@@ -189,18 +196,29 @@ func (l *loader) putDose(person health.PersonID, row readRow) (health.RowOutcome
 	}
 	i := slices.IndexFunc(doses, func(d health.Dose) bool { return d.Is(row.event) })
 	before := health.Dose{ID: doseID(person, row.event), Person: person}
-	if i >= 0 {
+	given := false
+	switch {
+	case i >= 0:
 		before = doses[i]
+	default:
+		var other health.Dose
+		if other, given, err = l.mistakenDose(person, row.event); given && err == nil {
+			other.Person, err = person, l.give("dose", string(other.ID), other.Person, person)
+			before, i = other, 0
+		}
+	}
+	if err != nil {
+		return "", health.Problem{}, err
 	}
 	after, edits := before.Revised(row.event)
 	if wrong := l.clash(i >= 0, before.Person, person, before.Cause, row, edits); wrong != "" {
 		return "", health.Problem{Field: health.DoseNumber, Code: wrong, Grade: health.GradeRefuse}, nil
 	}
-	if len(edits) == 0 {
+	if len(edits) == 0 && !given {
 		return health.RowUnchanged, health.Problem{}, nil
 	}
 	after.Source, after.Cause, after.At = health.FromImport, l.cause(row), l.now
-	if i >= 0 {
+	if i >= 0 && len(edits) > 0 {
 		after.Past = append(after.Past, l.revision(row, edits))
 	}
 	return l.stored(i >= 0, person, health.ActDose, row, edits, l.tx.PutDose(after))

@@ -118,7 +118,7 @@ func (t *talk) split(keep bool) error {
 	out, err := t.Desk.Unmerge(t.ctx, health.MergeID(t.state.Data["merge"]), t.staff.ID, keep)
 	if e, edited := editedSince(err); edited {
 		data := t.state.Data
-		for _, what := range []string{"fields", "visits", "doses"} {
+		for _, what := range []string{"fields", "visits", "doses", "links", "powers"} {
 			data[what] = e.Args[what]
 		}
 		return t.enter("splitkeep", data)
@@ -127,15 +127,18 @@ func (t *talk) split(keep bool) error {
 		return err
 	}
 	t.say("outcome." + out.Code)
-	if stays := t.teller().Came("", strconv.Itoa(out.Visits), strconv.Itoa(out.Doses)); stays != "" {
+	if stays := t.teller().Came(map[string]string{"visits": strconv.Itoa(out.Visits), "doses": strconv.Itoa(out.Doses)}); stays != "" {
 		t.say("split.stays", "what", stays)
+	}
+	if cut := t.teller().Came(map[string]string{"links": strconv.Itoa(out.Links), "powers": strconv.Itoa(out.Powers)}); cut != "" {
+		t.say("split.cut", "what", cut)
 	}
 	t.leave()
 	return t.home()
 }
 
 func (t *talk) askSplitKeep() error {
-	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.teller().Came(t.state.Data["fields"], t.state.Data["visits"], t.state.Data["doses"]))
+	return t.askMerged("error.merge_edited", t.yesNo(), "fields", t.teller().Came(t.state.Data))
 }
 
 func (t *talk) hearSplitKeep() error {

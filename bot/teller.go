@@ -137,14 +137,14 @@ func (t Teller) Weighed(why []health.Reason) []string {
 }
 
 // Came says what a record was given after a merge: fields by their codes, and how many visits and doses. Empty: nothing.
-func (t Teller) Came(fields, visits, doses string) string {
+func (t Teller) Came(since map[string]string) string {
 	var what []string
-	for code := range strings.FieldsFuncSeq(fields, func(r rune) bool { return r == ',' || r == ' ' }) {
+	for code := range strings.FieldsFuncSeq(since["fields"], func(r rune) bool { return r == ',' || r == ' ' }) {
 		what = append(what, t.Words.Say("field_in."+code))
 	}
-	for _, e := range [][2]string{{"split.visits", visits}, {"split.doses", doses}} {
-		if e[1] != "" && e[1] != "0" {
-			what = append(what, t.Words.Say(e[0], "n", e[1]))
+	for _, kind := range []string{"visits", "doses", "links", "powers"} {
+		if n := since[kind]; n != "" && n != "0" {
+			what = append(what, t.Words.Say("split."+kind, "n", n))
 		}
 	}
 	return list(what)

@@ -267,6 +267,9 @@ type Tx interface {
 	Merge(id health.MergeID) (health.Merge, error)
 	// MergesOf lists the merges of a person that stand, whichever side they are on, newest first.
 	MergesOf(person health.PersonID) ([]health.Merge, error)
+	// Splits lists the merges of a person that were taken back, the latest first: who, and from when until when; not what the
+	// records said.
+	Splits(person health.PersonID) ([]health.Merge, error)
 	// UndoMerge notes that a merge was taken back. ErrConflict: it was before.
 	UndoMerge(id health.MergeID, by health.Actor, at time.Time) error
 
@@ -403,6 +406,7 @@ type Tx interface {
 	// SetGone notes since when nothing reaches an address; zero: it can be reached.
 	SetGone(channel, address string, at time.Time) error
 	PutInvite(i health.Invite) error
+	Invite(hash string) (health.Invite, error)
 	// UseInvite notes that an invitation was used. ErrConflict: it works once and somebody has used it.
 	UseInvite(hash string, at time.Time) error
 	PutStaff(s health.Staff) error

@@ -270,5 +270,5 @@ func (c *Client) Unmerge(ctx context.Context, merge health.MergeID, staff health
 			return health.Outcome{}, fromEngine(err)
 		}
 	}
-	return health.Outcome{Code: "split", Person: m.Kept, Visits: m.Visits, Doses: m.Doses}, nil
+	return health.Outcome{Code: "split", Person: m.Kept, Visits: m.Visits, Doses: m.Doses, Links: m.Links, Powers: m.Powers}, nil
 }

@@ -170,13 +170,16 @@ func (c peopleUnmergeCmd) Run(ctx context.Context, cfg config) error {
 		case errors.Is(err, store.ErrNotFound):
 			return refused("cli.merge_unknown", "id", c.ID)
 		case errors.As(err, &e) && e.Code == "merge_edited":
-			return refused("cli.merge_edited", "came", teller.Came(e.Args["fields"], e.Args["visits"], e.Args["doses"]))
+			return refused("cli.merge_edited", "came", teller.Came(e.Args))
 		case err != nil:
 			return err
 		}
 		fmt.Println(words.Say("done.split", "gone", string(m.Gone), "kept", string(m.Kept)))
 		if m.Visits+m.Doses > 0 {
-			fmt.Println(words.Say("split.stays", "what", teller.Came("", strconv.Itoa(m.Visits), strconv.Itoa(m.Doses))))
+			fmt.Println(words.Say("split.stays", "what", teller.Came(map[string]string{"visits": strconv.Itoa(m.Visits), "doses": strconv.Itoa(m.Doses)})))
+		}
+		if m.Links+m.Powers > 0 {
+			fmt.Println(words.Say("split.cut", "what", teller.Came(map[string]string{"links": strconv.Itoa(m.Links), "powers": strconv.Itoa(m.Powers)})))
 		}
 		return nil
 	})

@@ -100,7 +100,7 @@ func (d directDesk) AnswerFollowUp(ctx context.Context, r health.FollowUpReply) 
 
 func (d directDesk) Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error) {
 	m, err := d.UnmergePeople(ctx, activities.UnmergeInput{Merge: merge, By: health.Actor{Kind: health.ByStaff, ID: string(staff)}, Keep: keep})
-	return health.Outcome{Code: "split", Person: m.Kept}, err
+	return health.Outcome{Code: "split", Person: m.Kept, Visits: m.Visits, Doses: m.Doses, Links: m.Links, Powers: m.Powers}, err
 }
 
 func (d directDesk) SendCode(ctx context.Context, r health.CodeRequest) error {

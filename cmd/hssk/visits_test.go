@@ -87,6 +87,51 @@ func TestVisitsOfAList(t *testing.T) {
 	}
 }
 
+// TestVisitsGoBackToWhomTheirRowsName: what came while two people were one record, by a row with the other's number, is the
+// other's after a split, when the list is loaded again; what was there before the merge is not touched.
+func TestVisitsGoBackToWhomTheirRowsName(t *testing.T) {
+	a := talkApp(t)
+	importHere(t, a, sheetFile(t, "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Xã\nBùi Văn Sơn,21/09/1988,Nam,017088000071,Phong Phú\nHà Văn Sáu,01/01/1970,Nam,017070000072,Phong Phú\n"))
+	one, two := bearer(t, a, health.NationalID, "017088000071"), bearer(t, a, health.NationalID, "017070000072")
+	ok(t, a.store.Write(t.Context(), func(tx store.Tx) error { // two of one name and birth date, as it happens
+		first, err := tx.Record(one)
+		if err != nil {
+			return err
+		}
+		second, err := tx.Record(two)
+		second.Fields[health.FullName], second.Fields[health.BirthDate] = first.Fields[health.FullName], first.Fields[health.BirthDate]
+		return errors.Join(err, tx.UpdateRecord(&second))
+	}))
+	son := "Bùi Văn Sơn,21/09/1988,"
+	head := "Họ và tên,Ngày sinh,Số CCCD,Mã lượt khám,Mã cơ sở KCB,Ngày khám\n"
+	importOf(t, a, sheetFile(t, head+son+"017088000071,A1,17123,02/02/2026\n"), health.ImportVisits)
+	importOf(t, a, sheetFile(t, dosesHead+son+"017088000071,BCG,1,11/04/1989,,,\n"), health.ImportDoses)
+	m, err := a.acts.MergePeople(t.Context(), activities.MergeInput{Kept: one, Gone: two, By: operator()})
+	ok(t, err)
+	visits, doses := sheetFile(t, head+son+"017070000072,A2,17123,03/02/2026\n"), sheetFile(t, dosesHead+son+"017070000072,Cúm,1,01/10/2024,,,\n")
+	importOf(t, a, visits, health.ImportVisits)
+	importOf(t, a, doses, health.ImportDoses)
+	out, err := a.acts.UnmergePeople(t.Context(), activities.UnmergeInput{Merge: m.ID, By: operator(), Keep: true})
+	if err != nil || out.Visits != 1 || out.Doses != 1 {
+		t.Fatalf("%d visits, %d doses, %v", out.Visits, out.Doses, err)
+	}
+	for range 2 { // the second time there is nothing to do
+		importOf(t, a, visits, health.ImportVisits)
+		importOf(t, a, doses, health.ImportDoses)
+	}
+	for person, want := range map[health.PersonID]string{one: "17123/A1 BCG", two: "17123/A2 Cúm"} {
+		d, err := a.store.Doses(t.Context(), person, 9, 0)
+		ok(t, err)
+		v := visitsOf(t, a, person)
+		if len(v) != 1 || len(d) != 1 || string(v[0].ID)+" "+d[0].Vaccine != want {
+			t.Errorf("%d visits, %d doses, want %s", len(v), len(d), want)
+		}
+	}
+	if imp := importOf(t, a, sheetFile(t, head+son+"017070000072,A1,17123,02/02/2026\n"), health.ImportVisits); imp.Tally.Refused != 1 {
+		t.Errorf("a visit from before the merge was taken from its person: %+v", imp.Tally)
+	}
+}
+
 // TestVisitsByAnInsuranceNumber: the last ten digits of a card are the number that newer cards have alone.
 func TestVisitsByAnInsuranceNumber(t *testing.T) {
 	a := talkApp(t)

@@ -44,6 +44,13 @@ type Owned struct {
 	Task  *Task  `json:"t,omitempty"` // a task that the merge closed, as it was; nil otherwise
 }
 
+// Gave reports whether the merge gave a row of the record that went away to the one that stayed.
+func (m Merge) Gave(what, one, two string) bool {
+	return slices.ContainsFunc(m.Moved, func(o Owned) bool {
+		return o.What == what && o.One.Reveal() == one && (two == "" || o.Two.Reveal() == two)
+	})
+}
+
 // Left is the station at which the merge left the record that stayed.
 func (m Merge) Left() StationCode { return cmp.Or(m.KeptStation, m.KeptBefore.Station) }
 

@@ -160,6 +160,17 @@ func (s *Store) MergesOf(ctx context.Context, person health.PersonID) ([]health.
 	return s.ask(ctx).mergesOf(person)
 }
 
+func scanSplit(row scanner) (health.Merge, error) {
+	var m health.Merge
+	err := row.Scan(&m.ID, &m.Kept, &m.Gone, at(&m.At), &m.UndoneBy.Kind, &m.UndoneBy.ID, at(&m.UndoneAt))
+	return m, err
+}
+
+// Splits implements store.Tx.
+func (t tx) Splits(person health.PersonID) ([]health.Merge, error) {
+	return list(t.runner, qMergeSplits, scanSplit, append(page(maxMerges, 0), str("person_id", person))...)
+}
+
 // UndoMerge implements store.Tx.
 func (t tx) UndoMerge(id health.MergeID, by health.Actor, at time.Time) error {
 	return t.update(qMergeUndo, str("id", id), str("undone_kind", by.Kind), str("undone_id", by.ID), bind("undone_at", at))

@@ -391,6 +391,7 @@ const (
 	qStepInsert         question = "step_insert"
 	qNumberDrop         question = "number_drop"
 	qMergeEver          question = "merge_ever"
+	qMergeSplits        question = "merge_splits"
 	qStepList           question = "step_list"
 	qStepTalks          question = "step_talks"
 	qStepPrune          question = "step_prune"

@@ -204,6 +204,10 @@ func (s *Store) Invite(ctx context.Context, hash string) (health.Invite, error) 
 	return one(s.ask(ctx), qInviteGet, scanInvite, str("hash", hash))
 }
 
+func (t tx) Invite(hash string) (health.Invite, error) {
+	return one(t.runner, qInviteGet, scanInvite, str("hash", hash))
+}
+
 func (t tx) PutInvite(i health.Invite) error {
 	return t.upsert(qInviteUpdate, qInviteInsert, str("hash", i.Hash), str("staff", i.Staff), str("person_id", i.Person),
 		bind("reusable", i.Reusable), bind("expires_at", i.ExpiresAt), bind("used_at", i.UsedAt))
