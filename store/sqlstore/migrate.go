@@ -52,6 +52,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := s.unseal(ctx); err != nil {
 		return err
 	}
+	if err := s.placeDrafts(ctx); err != nil {
+		return err
+	}
 	if err := s.indexPeople(ctx); err != nil {
 		return err
 	}

@@ -392,6 +392,8 @@ const (
 	qNumberDrop         question = "number_drop"
 	qMergeEver          question = "merge_ever"
 	qMergeSplits        question = "merge_splits"
+	qDraftUnplaced      question = "draft_unplaced"
+	qDraftPlace         question = "draft_place"
 	qStepList           question = "step_list"
 	qStepTalks          question = "step_talks"
 	qStepPrune          question = "step_prune"

@@ -292,6 +292,7 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 	}
 	older(t, s, db, 1)
 	placed(t, &witness{dsn: file(t), seen: w.seen, wrong: w.wrong})
+	unplaced(t, sql.OpenDB(&witness{dsn: file(t), seen: w.seen, wrong: w.wrong}))
 	ring := seal.NewRing()
 	rotated, err := New(db, db, dialect())
 	if err != nil {

@@ -290,6 +290,19 @@ func mergeWhole(p *paces) {
 		p.same(must(tx.Merge("m1")), m)
 		return tx.UndoMerge("m1", m.By, nextDay)
 	})
+	p.write(func(tx store.Tx) error {
+		for _, who := range []health.PersonID{m.Kept, m.Gone} {
+			all := must(tx.Splits(who))
+			if len(all) != 1 {
+				p.Errorf("%d merges that were taken back", len(all))
+				continue
+			}
+			s := all[0]
+			p.same([]any{s.ID, s.Kept, s.Gone, s.UndoneBy, s.At.Equal(m.At), s.UndoneAt.Equal(nextDay)}, []any{m.ID, m.Kept, m.Gone, m.By, true, true})
+		}
+		p.same(len(must(tx.Splits("nobody"))), 0)
+		return nil
+	})
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.UndoMerge("m1", m.By, nextDay) }), store.ErrConflict)
 	p.write(func(tx store.Tx) error {
 		p.same(must(tx.MergesOf("p2")), []health.Merge{later})

@@ -254,6 +254,12 @@ func inviteOnce(p *paces) {
 	once := health.Invite{Hash: "ab12", Person: "p1", ExpiresAt: nextDay}
 	many := health.Invite{Hash: "cd34", Staff: lan, Reusable: true, ExpiresAt: nextDay}
 	p.write(func(tx store.Tx) error { return errors.Join(tx.PutInvite(once), tx.PutInvite(many)) })
+	p.write(func(tx store.Tx) error {
+		p.same(must(tx.Invite(once.Hash)), once)
+		_, err := tx.Invite("no such hash")
+		p.fails(err, store.ErrNotFound)
+		return nil
+	})
 	use := func(hash string) error {
 		return p.Write(p.ctx, func(tx store.Tx) error { return tx.UseInvite(hash, noon) })
 	}

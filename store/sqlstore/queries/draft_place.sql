@@ -1,0 +1,3 @@
+UPDATE draft
+SET unit = :unit
+WHERE id = :id
