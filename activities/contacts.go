@@ -3,6 +3,8 @@ package activities
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"hssk/store"
@@ -40,6 +42,37 @@ func link(tx store.Tx, c health.Contact) error {
 		}
 	}
 	return tx.AppendAudit(health.Audit{At: c.At, By: bearer(c), Action: health.ActLink, Subject: bearer(c).ID, Detail: c.Channel + " " + string(c.Proof)})
+}
+
+// linkAndTell is link, and writes to the chats that somebody has already that another one may see their record now. An
+// address that was theirs before tells nobody.
+func linkAndTell(tx store.Tx, c health.Contact) ([]health.MessageID, error) {
+	var others []health.Contact
+	if c.Person != "" {
+		all, err := tx.ContactsOf(c.Person)
+		if err != nil {
+			return nil, err
+		}
+		others = slices.DeleteFunc(all, func(o health.Contact) bool { return !o.Gone.IsZero() })
+	}
+	if err := link(tx, c); err != nil {
+		return nil, err
+	}
+	here := func(o health.Contact) bool { return o.Channel == c.Channel && o.Address == c.Address }
+	if slices.ContainsFunc(others, here) {
+		return nil, nil
+	}
+	var ids []health.MessageID
+	for i, o := range others {
+		key := HashToken(strings.Join([]string{c.Channel, c.Address, string(c.Person), c.At.Format(time.RFC3339)}, "\x00"))[:24]
+		m := health.Message{ID: health.MessageID("linked-" + key + "-" + strconv.Itoa(i)), Channel: o.Channel, Address: o.Address, Phrase: "notice.linked",
+			Args: map[string]string{"at": c.At.In(health.Zone()).Format("15:04 02/01/2006")}, Purpose: health.PurposeAnswer, State: health.MessageNew, CreatedAt: c.At}
+		if _, err := tx.CreateMessage(m); err != nil {
+			return nil, err
+		}
+		ids = append(ids, m.ID)
+	}
+	return ids, nil
 }
 
 // inService reports whether the address is that of somebody who works here.

@@ -33,10 +33,17 @@ func (a *Activities) PrepareCode(ctx context.Context, in health.CodeRequest) (he
 			return err
 		}
 		digits := a.NewCode()
+		stopped, err := a.codesStopped(tx, in, now)
+		if err != nil {
+			return err
+		}
 		code := health.Code{ID: in.Key, Channel: in.Channel, Address: in.Address, Person: in.Person, Guess: in.Guess, Hash: hashCode(in.Key, digits),
 			ExpiresAt: now.Add(health.CodeLifetime)}
-		err := tx.CreateCode(code, now)
-		if errors.Is(err, store.ErrExists) || err != nil || phone.IsZero() {
+		if stopped {
+			code.Hash = blindCode
+		}
+		err = tx.CreateCode(code, now)
+		if errors.Is(err, store.ErrExists) || err != nil || stopped || phone.IsZero() {
 			id = ""
 			return ignoreExists(err)
 		}
@@ -49,6 +56,26 @@ func (a *Activities) PrepareCode(ctx context.Context, in health.CodeRequest) (he
 		return "", err
 	}
 	return id, nil
+}
+
+// blindCode stands in place of the hash of a code that nobody is sent, and no digits open. A code handed over on paper still
+// does: the person is not shut out by whoever asks in their name.
+const blindCode = "!"
+
+// codesStopped reports whether somebody was sent so many codes that no more are, and notes the first time.
+func (a *Activities) codesStopped(tx store.Tx, in health.CodeRequest, now time.Time) (bool, error) {
+	if in.Person == "" {
+		return false, nil
+	}
+	sent, blind, err := tx.CodesFor(in.Person, now.Add(-health.CodeDay))
+	if err != nil || sent < health.CodePerPerson {
+		return false, err
+	}
+	if blind > 0 {
+		return true, nil
+	}
+	return true, tx.AppendAudit(health.Audit{At: now, By: health.Actor{Kind: health.BySystem, ID: "linking"}, Action: health.ActLink,
+		Subject: string(in.Person), Detail: in.Channel + " codes stopped"})
 }
 
 // mayAsk keeps to the limits of codes and says from when on one may be asked for again. The first refusal of an address
@@ -168,7 +195,8 @@ func (a *Activities) CheckCode(ctx context.Context, channel, address, digits str
 			}
 		}
 		out = health.Outcome{Code: "linked", Person: code.Person}
-		return link(tx, health.Contact{Channel: channel, Address: address, Person: code.Person, Proof: proof, At: now})
+		out.Notify, err = linkAndTell(tx, health.Contact{Channel: channel, Address: address, Person: code.Person, Proof: proof, At: now})
+		return err
 	})
 	return out, err
 }
@@ -216,7 +244,8 @@ func (a *Activities) Redeem(ctx context.Context, channel, address, token string)
 		} else if err != nil {
 			return err
 		}
-		return link(tx, health.Contact{Channel: channel, Address: address, Staff: inv.Staff, Person: inv.Person, Proof: health.ProofInvite, At: now})
+		out.Notify, err = linkAndTell(tx, health.Contact{Channel: channel, Address: address, Staff: inv.Staff, Person: inv.Person, Proof: health.ProofInvite, At: now})
+		return err
 	})
 	return out, errors.Join(err, refused)
 }

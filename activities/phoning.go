@@ -31,10 +31,11 @@ func (a *Activities) LinkPhone(ctx context.Context, in health.PhoneClaim) (healt
 		}
 		for _, r := range slices.DeleteFunc(found, func(r health.Record) bool { return !answersTo(r, said) }) {
 			c := health.Contact{Channel: in.Channel, Address: in.Address, Person: r.ID, Proof: health.ProofPhone, At: a.Now()}
-			if err := link(tx, c); err != nil {
+			told, err := linkAndTell(tx, c)
+			if err != nil {
 				return err
 			}
-			out = health.Outcome{Code: "linked", Person: r.ID}
+			out = health.Outcome{Code: "linked", Person: r.ID, Notify: append(out.Notify, told...)}
 		}
 		return nil
 	})

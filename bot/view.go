@@ -29,10 +29,16 @@ func (t *talk) sights() ([]sight, error) {
 	rows, err := t.Shelf.AuditOf(t.ctx, string(t.person), seenRead)
 	var out []sight
 	for _, r := range rows {
-		if r.Action != health.ActDisclose {
+		s := sight{day: date(r.At), by: r.By, why: whySeen(r.Detail), times: 1}
+		switch r.Action {
+		case health.ActDisclose:
+		case health.ActLink:
+			if s.why = whyLinked(r.Detail); s.why == "" {
+				continue
+			}
+		default:
 			continue
 		}
-		s := sight{day: date(r.At), by: r.By, why: whySeen(r.Detail), times: 1}
 		i := slices.IndexFunc(out, func(o sight) bool { return o.day == s.day && o.by == s.by && o.why == s.why })
 		if i >= 0 {
 			out[i].times++
@@ -41,6 +47,22 @@ func (t *talk) sights() ([]sight, error) {
 		out = append(out, s)
 	}
 	return out, err
+}
+
+// whyLinked names what a row of the log says of the ways to a record: who may see it from now on, and who has tried. Empty:
+// nothing that concerns the person.
+func whyLinked(detail string) string {
+	channel, what, _ := strings.Cut(detail, " ")
+	switch what {
+	case "wrong codes", "codes stopped":
+		return "tried"
+	case "unlinked", "split", "cut off", "not me":
+		return "unlinked"
+	}
+	if slices.Contains(health.Proofs(), health.Proof(what)) && channel != "" {
+		return "linked"
+	}
+	return ""
 }
 
 // whySeen names the reason that a row of the log gives as code.

@@ -371,6 +371,9 @@ type Tx interface {
 	// guess alone unless that is empty.
 	LatestCode(channel, address string) (health.Code, error)
 	CountCodes(channel, address, guess string, since time.Time) (int, error)
+	// CodesFor counts the codes made for somebody since a time, from whatever address: those that were sent, and those that
+	// nothing was sent for (hash "!").
+	CodesFor(person health.PersonID, since time.Time) (sent, blind int, err error)
 	UpdateCode(c health.Code) error
 
 	// CreateViewLink stores a new link to a record; UpdateViewLink its tries and its use. CountViewLinks counts the links to a

@@ -235,12 +235,23 @@ func (c *Client) RemindMe(ctx context.Context, channel, address string, at time.
 
 // CheckCode implements bot.Desk.
 func (c *Client) CheckCode(ctx context.Context, channel, address, digits string) (health.Outcome, error) {
-	return c.Acts.CheckCode(ctx, channel, address, digits)
+	return c.told(ctx)(c.Acts.CheckCode(ctx, channel, address, digits))
 }
 
 // Redeem implements bot.Desk.
 func (c *Client) Redeem(ctx context.Context, channel, address, token string) (health.Outcome, error) {
-	return c.Acts.Redeem(ctx, channel, address, token)
+	return c.told(ctx)(c.Acts.Redeem(ctx, channel, address, token))
+}
+
+// told sends the messages that an act has written. They are in the outbox, and go out at the next start if they cannot now:
+// that undoes nothing of the act, and is not said to whoever did it.
+func (c *Client) told(ctx context.Context) func(health.Outcome, error) (health.Outcome, error) {
+	return func(out health.Outcome, err error) (health.Outcome, error) {
+		for _, id := range out.Notify {
+			_ = c.Notify(ctx, id)
+		}
+		return out, err
+	}
 }
 
 // InvitePerson implements bot.Desk.

@@ -21,7 +21,7 @@ func (c *Client) Choose(ctx context.Context, channel, address string, person hea
 
 // LinkPhone implements bot.Desk.
 func (c *Client) LinkPhone(ctx context.Context, claim health.PhoneClaim) (health.Outcome, error) {
-	return c.Acts.LinkPhone(ctx, claim)
+	return c.told(ctx)(c.Acts.LinkPhone(ctx, claim))
 }
 
 // Disown implements bot.Desk.

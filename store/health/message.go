@@ -67,6 +67,10 @@ const (
 	// leaves room for the right one, and guessing stays slow. Details that fit nobody count like those that fit, or the
 	// limits would tell who is registered.
 	GuessPerWindow = 6
+	// CodePerPerson bounds the codes sent for one person within CodeDay, from whatever address they are asked for: a page costs
+	// nothing to open anew. Who asks for more is told the same as ever, and nothing is sent.
+	CodePerPerson = 6
+	CodeDay       = 24 * time.Hour
 )
 
 // Purposes of messages.

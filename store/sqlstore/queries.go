@@ -392,6 +392,7 @@ const (
 	qNumberDrop         question = "number_drop"
 	qMergeEver          question = "merge_ever"
 	qMergeSplits        question = "merge_splits"
+	qCodePerson         question = "code_of_person"
 	qDraftUnplaced      question = "draft_unplaced"
 	qDraftPlace         question = "draft_place"
 	qStepList           question = "step_list"

@@ -251,6 +251,11 @@ func (t tx) CountCodes(channel, address, guess string, since time.Time) (int, er
 	return all, nil
 }
 
+func (t tx) CodesFor(person health.PersonID, since time.Time) (sent, blind int, err error) {
+	err = t.row(qCodePerson, []any{&sent, &blind}, str("person_id", person), bind("since", since))
+	return sent, blind, err
+}
+
 func (t tx) UpdateCode(c health.Code) error {
 	return t.update(qCodeUpdate, str("id", c.ID), bind("tries", c.Tries), bind("expires_at", c.ExpiresAt))
 }

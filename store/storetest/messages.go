@@ -144,6 +144,17 @@ func codeCount(p *paces) {
 		p.same(must(tx.CountCodes("web", "session-1", "", noon)), 2)
 		p.same(must(tx.CountCodes("web", "session-1", "typed", noon)), 1)
 		p.same(must(tx.CountCodes("web", "session-1", "", nextDay.Add(time.Second))), 0)
+		blind, none, others := code("c5"), code("c6"), code("c7")
+		blind.Hash, none.Hash, others.Person = "!", "-", "p2"
+		for _, err := range []error{tx.CreateCode(blind, noon), tx.CreateCode(none, noon), tx.CreateCode(others, noon)} {
+			if err != nil {
+				return err
+			}
+		}
+		for since, want := range map[time.Time][2]int{morning: {4, 1}, noon: {3, 1}, nextDay: {1, 0}, nextDay.Add(time.Second): {0, 0}} {
+			sent, silent, err := tx.CodesFor(typed.Person, since)
+			p.same([]any{sent, silent, err}, []any{want[0], want[1], nil})
+		}
 		return nil
 	})
 }
