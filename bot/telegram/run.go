@@ -122,6 +122,12 @@ func (c *Channel) Invites() string {
 	return "https://t.me/" + c.self.name + "?start="
 }
 
+// Meet asks for the bot's own name, so that Invites can be told before the channel runs.
+func (c *Channel) Meet(ctx context.Context) error {
+	_, err := c.me(ctx)
+	return err
+}
+
 func (c *Channel) me(ctx context.Context) (string, error) {
 	c.self.mu.Lock()
 	defer c.self.mu.Unlock()

@@ -24,7 +24,7 @@ func (s *Server) card(w http.ResponseWriter, r *http.Request, ses session) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		s.fail(w, r, http.StatusRequestEntityTooLarge, "web.error.large")
+		s.fail(w, r, http.StatusRequestEntityTooLarge, "web.error.photo")
 		return
 	case err != nil || !u.valid() || len(photo) == 0 || !strings.HasPrefix(r.Header.Get("Content-Type"), "image/"):
 		s.fail(w, r, http.StatusBadRequest, "web.error.bad")

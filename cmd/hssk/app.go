@@ -49,6 +49,8 @@ type app struct {
 	desk     *workflows.Client // nil until dial
 	engine   *engine           // nil unless this process runs one
 	demo     bool              // the people are invented: what would be sent may be shown
+	// telegramAgain is how long Telegram is left alone after it has refused the token; zero: the usual time.
+	telegramAgain time.Duration
 }
 
 // newID makes an identifier that grows with time.

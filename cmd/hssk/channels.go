@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,7 +60,7 @@ func (a *app) openTelegram() (*telegram.Channel, error) {
 		return nil, nil
 	}
 	cfg := telegram.Config{Token: a.cfg.TelegramToken, Endpoint: a.cfg.TelegramEndpoint, Mode: telegram.Poll, PerSecond: a.cfg.TelegramPerSecond,
-		WebhookURL: a.cfg.TelegramWebhook, WebhookSecret: a.cfg.TelegramSecret}
+		WebhookURL: webhookURL(a.cfg.TelegramWebhook), WebhookSecret: a.cfg.TelegramSecret}
 	if cfg.WebhookURL != "" {
 		cfg.Mode = telegram.Webhook
 	}
@@ -68,6 +71,25 @@ func (a *app) openTelegram() (*telegram.Channel, error) {
 	a.acts.Senders["telegram"] = ch
 	a.bot.Deep = ch.Invites
 	return ch, nil
+}
+
+// webhookURL is the address that Telegram calls: where none is said, /telegram of that host.
+func webhookURL(address string) string {
+	u, err := url.Parse(address)
+	if address == "" || err != nil {
+		return address
+	}
+	u.Path = webhookPath(address)
+	return u.String()
+}
+
+// webhookPath is where this program answers it. A proxy in front has to pass the path on as it is.
+func webhookPath(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || strings.Trim(u.Path, "/") == "" {
+		return "/telegram"
+	}
+	return u.Path
 }
 
 // telegramMenus are the commands of each role. Whoever has not spoken yet sees those of a stranger.
@@ -117,11 +139,15 @@ func (a *app) openWeb(r running, tg *telegram.Channel) (*web.Server, http.Handle
 	mux := http.NewServeMux()
 	mux.Handle("/", s.Handler())
 	if tg != nil && a.cfg.TelegramWebhook != "" {
-		mux.Handle("POST /telegram", tg)
+		mux.Handle("POST "+webhookPath(a.cfg.TelegramWebhook), tg)
 	}
 	a.handleSMS(mux)
 	return s, mux, nil
 }
+
+// telegramAgain is how long Telegram is left alone when it does not accept the token: a fault of its own is over by then, and
+// a token that is wrong does no harm.
+const telegramAgain = 2 * time.Minute
 
 // runTelegram speaks to Telegram until the returned function is called.
 func (a *app) runTelegram(ctx context.Context, tg *telegram.Channel, out io.Writer) (stop func()) {
@@ -141,9 +167,19 @@ func (a *app) runTelegram(ctx context.Context, tg *telegram.Channel, out io.Writ
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := tg.Run(ctx); err != nil && ctx.Err() == nil {
-			a.log.Error("telegram stopped", "error", err)
-			fmt.Fprintln(out, w.Say("serve.telegram_stopped", "error", err.Error()))
+		wait := cmp.Or(a.telegramAgain, telegramAgain)
+		for said := false; ; said = true {
+			err := tg.Run(ctx)
+			if err == nil || ctx.Err() != nil {
+				return
+			}
+			a.log.Error("telegram stopped: trying again", "wait", wait.String(), "error", err)
+			if !said {
+				fmt.Fprintln(out, w.Say("serve.telegram_stopped", "error", err.Error(), "minutes", strconv.Itoa(int(wait.Minutes()))))
+			}
+			if pause(ctx, wait) != nil {
+				return
+			}
 		}
 	}()
 	return func() { cancel(); <-done }

@@ -123,7 +123,8 @@ func (smsKannelCmd) Run(cfg config) error {
 
 // kannelGroups are the groups of a Kannel that runs on the same machine.
 func kannelGroups(cfg config) string {
-	return fmt.Sprintf(`group = sendsms-user
+	return fmt.Sprintf(`# write the values of the settings in place of the names HSSK_KANNEL_PASSWORD and HSSK_KANNEL_SECRET
+group = sendsms-user
 username = %s
 password = HSSK_KANNEL_PASSWORD
 max-messages = %d

@@ -213,9 +213,23 @@ func (c staffInviteCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s/c/%s\nhssk chat --invite %s\n", a.linksAt(), token, token)
+		fmt.Printf("%s/c/%s\n%shssk chat --invite %s\n", a.linksAt(), token, a.telegramLink(ctx, token), token)
 		return nil
 	})
+}
+
+// telegramLink is the line of the same invitation for Telegram; empty where that is off or does not answer in time.
+func (a *app) telegramLink(ctx context.Context, token string) string {
+	ch, err := a.openTelegram()
+	if ch == nil || err != nil {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if err := ch.Meet(ctx); err != nil {
+		return ""
+	}
+	return ch.Invites() + token + "\n"
 }
 
 // inviteByDigits prints a code that a member of staff sends by SMS, where no link can be opened.
