@@ -202,14 +202,12 @@ func (r *report) decideDuplicate() (health.Outcome, error) {
 
 // accept puts what was proposed into the record, as said by whoever proposed it.
 func (r *report) accept(rec *health.Record, d health.Draft) error {
-	source, who := health.FromStaff, d.By.ID
-	switch {
-	case d.Cause.Kind == health.CauseCheck:
-		source, who = d.Source().Source(), d.Cause.ID
-	case d.Cause.Kind == health.CauseImport:
-		source, who = health.FromImport, d.Cause.ID
-	case d.By.Kind == health.ByCitizen:
-		source, who = health.FromCitizen, string(d.Person)
+	source, who := d.From(), d.By.ID
+	switch source {
+	case health.FromPopulation, health.FromInsurance, health.FromImport:
+		who = d.Cause.ID
+	case health.FromCitizen:
+		who = string(d.Person)
 	}
 	health.Stamp(d.Values, source, who, r.now)
 	if err := r.change(rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil || d.Cause.Kind != health.CauseCheck || d.Source() == health.CheckInsurance {

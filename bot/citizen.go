@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"errors"
+	"maps"
 	"strconv"
 
 	"hssk/store/health"
@@ -124,9 +126,28 @@ func (t *talk) myRecord() error {
 	default:
 		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps), "menu", t.words.Say("menu.correct"))
 	}
+	waiting, err := t.waiting()
+	if waiting != "" {
+		text += "\n" + t.words.Say("record.waiting", "fields", waiting)
+	}
 	t.reply(Reply{Text: text, Private: true})
 	t.leave()
-	return t.home()
+	return errors.Join(err, t.home())
+}
+
+// waiting names what the resident has proposed and the station has not judged yet.
+func (t *talk) waiting() (string, error) {
+	drafts, err := t.Shelf.DraftsOf(t.ctx, t.person, health.DraftCorrect, pendingMost)
+	values := map[health.Field]health.FieldValue{}
+	for _, d := range drafts {
+		if d.Status == health.DraftWaiting && d.By.Kind == health.ByCitizen {
+			maps.Copy(values, d.Values)
+		}
+	}
+	if len(values) == 0 || err != nil {
+		return "", err
+	}
+	return t.fieldNames(values), nil
 }
 
 // correctable are the fields a resident may propose to change. What is about health is changed at the station.

@@ -55,10 +55,21 @@ func (t *talk) openView(person health.PersonID, why, card string) error {
 	if t.Records == "" {
 		return t.refuse("view.off")
 	}
+	text, err := t.viewOffer(person, why, card)
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: text, Private: true})
+	t.leave()
+	return t.home()
+}
+
+// viewOffer makes the link, and says what the page asks for.
+func (t *talk) viewOffer(person health.PersonID, why, card string) (string, error) {
 	offer, err := t.Desk.OpenView(t.ctx, health.ViewRequest{Channel: t.in.Channel, Address: t.in.Address, Person: person,
 		By: t.actor(), Why: why, Lang: t.words.Lang()})
 	if err != nil {
-		return err
+		return "", err
 	}
 	if offer.Factor == health.FactorCode {
 		card = "view.code_" + offer.Sent
@@ -67,10 +78,7 @@ func (t *talk) openView(person health.PersonID, why, card string) error {
 	if t.words.Lang() != phrase.Default {
 		url += "?lang=" + t.words.Lang()
 	}
-	text := t.words.Say("view.link", "url", url, "minutes", strconv.Itoa(int(health.ViewLifetime.Minutes())))
-	t.reply(Reply{Text: text + "\n" + t.words.Say(card), Private: true})
-	t.leave()
-	return t.home()
+	return t.words.Say("view.link", "url", url, "minutes", strconv.Itoa(int(health.ViewLifetime.Minutes()))) + "\n" + t.words.Say(card), nil
 }
 
 // cut takes a resident of the station off every chat: the phone is lost, or somebody else's.

@@ -57,9 +57,36 @@ func (b *Bot) Sheet(ctx context.Context, person health.PersonID, lang string) (S
 		return Sheet{}, err
 	}
 	doses, err := b.Shelf.Doses(ctx, person, events, 0)
+	if err != nil {
+		return Sheet{}, err
+	}
 	s.Groups = append(s.Groups, t.visitGroup(visits), t.doseGroup(doses))
+	pending, err := t.pendingGroup()
+	if len(pending.Lines) > 0 {
+		s.Groups = append([]Group{pending}, s.Groups...)
+	}
 	return s, err
 }
+
+// pendingGroup lists what was proposed about the record and nobody has judged yet: whoever judges it has to see it.
+func (t *talk) pendingGroup() (Group, error) {
+	g := t.group("pending")
+	drafts, err := t.Shelf.DraftsOf(t.ctx, t.person, health.DraftCorrect, pendingMost)
+	for _, d := range drafts {
+		if d.Status != health.DraftWaiting {
+			continue
+		}
+		for _, f := range health.Fields() {
+			if v, ok := d.Values[f]; ok {
+				g.Lines = append(g.Lines, Fact{Name: t.fieldName(f), Value: t.told(health.ForView, f, v), Source: t.sourced(d.From(), date(d.At))})
+			}
+		}
+	}
+	return g, err
+}
+
+// pendingMost bounds how many proposals one sheet looks through.
+const pendingMost = 20
 
 // groups sorts what the record says into what identifies, what insures, and what is about health.
 func (t *talk) groups(r health.Record) []Group {

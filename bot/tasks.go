@@ -360,10 +360,29 @@ func (t *talk) taskChoices(task health.Task, about health.DraftKind) []Choice {
 			out = append(out, Choice{strconv.Itoa(i + 1), t.words.Say(key)})
 		}
 	}
+	if t.masks(task) {
+		out = append(out, Choice{"7", t.words.Say("task.see_all")})
+	}
 	if task.Holder == t.staff.ID && task.Holder != "" {
 		out = append(out, Choice{"8", t.words.Say("task.release")})
 	}
 	return append(out, Choice{"0", t.words.Say("back")})
+}
+
+// masks reports whether somebody is to judge what this channel shows in part alone: the page shows all of it.
+func (t *talk) masks(task health.Task) bool {
+	return task.Kind == health.TaskCorrect && t.Records != "" && t.can(health.RightLook) && t.may(health.ForCheck, health.ClassNumber) != health.VerdictAllow
+}
+
+// showAll hands out the way to the record with all that is proposed; the task stays in hand.
+func (t *talk) showAll(task health.Task) error {
+	text, err := t.viewOffer(task.Person, health.WhyCorrect, "look.card")
+	if err != nil {
+		return err
+	}
+	_, about, err := t.card(task)
+	t.reply(Reply{Text: text + "\n" + t.words.Say("task.seen_all"), Private: true, Choices: t.taskChoices(task, about)})
+	return err
 }
 
 func (t *talk) hearTask() error {
@@ -375,6 +394,8 @@ func (t *talk) hearTask() error {
 	switch {
 	case said == "8" && task.Holder == t.staff.ID:
 		return t.release(task)
+	case said == "7" && t.masks(task):
+		return t.showAll(task)
 	case task.Kind == health.TaskFill && said == "1":
 		return t.take(task)
 	case task.Kind == health.TaskFill && said == "2":

@@ -151,6 +151,11 @@ const (
 	FromCard      Source = "card" // read off the QR code of the person's identity card, which anybody can print
 )
 
+// Sources lists all sources.
+func Sources() []Source {
+	return []Source{FromImport, FromStaff, FromCitizen, FromPopulation, FromInsurance, FromCard}
+}
+
 // FieldValue is a field's state with its provenance.
 type FieldValue struct {
 	State  FieldState

@@ -87,6 +87,19 @@ func (d Draft) Source() CheckSource {
 	return CheckPolice
 }
 
+// From is who proposed a correction.
+func (d Draft) From() Source {
+	switch {
+	case d.Cause.Kind == CauseCheck:
+		return d.Source().Source()
+	case d.Cause.Kind == CauseImport:
+		return FromImport
+	case d.By.Kind == ByCitizen:
+		return FromCitizen
+	}
+	return FromStaff
+}
+
 // Number is the field that is in doubt when a source does not know the person.
 func (s CheckSource) Number(i CheckItem) Field {
 	if s != CheckInsurance {
