@@ -527,3 +527,35 @@ func TestANewDeviceIsToldToTheOthers(t *testing.T) {
 		t.Errorf("linked again, it tells %d", len(got))
 	}
 }
+
+// TestStaffRecordPowersOfTheirOwnPeople: by a paper they have seen, once, and they take it back; another station's nurse may not.
+func TestStaffRecordPowersOfTheirOwnPeople(t *testing.T) {
+	r := newRegister(t)
+	r.twoStations()
+	r.write(func(tx store.Tx) error {
+		return tx.PutStaff(health.Staff{ID: "tho", Name: "Đinh Thị Thơ", Role: health.RoleNurse, Station: vanSon, Active: true})
+	})
+	mother := r.enter(map[health.Field]string{health.FullName: "Bùi Thị Xuân", health.BirthDate: "1990-05-09"})
+	child := r.enter(map[health.Field]string{health.FullName: "Bùi Minh Khang", health.BirthDate: "2022-04-10"})
+	p := health.Proxy{Ward: child, Holder: mother, Kind: health.ProxyGuardian, Consent: health.Consent{Proof: "KS 12/2022"}}
+	_, err := r.RecordPower(r.ctx, "tho", p)
+	r.refused(err, "invite_not_yours")
+	for _, want := range []string{"power_recorded", "power_before"} {
+		out, err := r.RecordPower(r.ctx, nhan, p)
+		r.ok(err)
+		if out.Code != want {
+			t.Errorf("%s, want %s", out.Code, want)
+		}
+	}
+	all, err := r.Store.Proxies(r.ctx, child)
+	r.ok(err)
+	if len(all) != 1 || all[0].Consent.Given != mother || all[0].Consent.By.ID != string(nhan) || all[0].Consent.Channel != "paper" {
+		t.Fatalf("%+v", all)
+	}
+	r.refused(r.EndPower(r.ctx, "tho", child, all[0].ID), "invite_not_yours")
+	r.refused(r.EndPower(r.ctx, nhan, mother, all[0].ID), "power_unknown")
+	r.ok(r.EndPower(r.ctx, nhan, child, all[0].ID))
+	if all, err = r.Store.Proxies(r.ctx, child); err != nil || all[0].EndedBy.ID != string(nhan) {
+		t.Errorf("ended by %s, %v", all[0].EndedBy.ID, err)
+	}
+}

@@ -107,6 +107,9 @@ type Desk interface {
 	// Appoint lets somebody act for the person who says so in a chat of their own, Dismiss takes that back.
 	Appoint(ctx context.Context, in health.Appointment) (health.Outcome, error)
 	Dismiss(ctx context.Context, ward health.PersonID, id health.ProxyID) error
+	// RecordPower lets somebody act for a resident as a paper says that staff have seen, EndPower takes that back.
+	RecordPower(ctx context.Context, by health.StaffID, p health.Proxy) (health.Outcome, error)
+	EndPower(ctx context.Context, by health.StaffID, ward health.PersonID, id health.ProxyID) error
 	// Reached notes whether the channel reaches an address.
 	Reached(ctx context.Context, channel, address string, ok bool) error
 	// InviteStaff makes a link for a member of staff; SetActive shuts one out or lets one in again.

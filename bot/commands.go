@@ -44,6 +44,7 @@ type listedCommand struct {
 func listed() []listedCommand {
 	return []listedCommand{{name: "nhiemvu", right: health.RightFill}, {name: "tim", right: health.RightFind}, {name: "them", right: health.RightRegister},
 		{name: "xem", right: health.RightLook}, {name: "moi", right: health.RightInvite}, {name: "catlienket", right: health.RightInvite},
+		{name: "lamthay", right: health.RightInvite},
 		{name: "doichieu", right: health.RightCompare},
 		{name: "tiendo", right: health.RightProgress}, {name: "baocao", right: health.RightProgress}, {name: "dientiep", right: health.RightFill},
 		{name: "danhsach", right: health.RightImport}, {name: "canbo", right: health.RightAccounts},

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -112,11 +113,16 @@ func (t *talk) hearWho(chosen func(health.PersonID) error) error {
 		return chosen(health.PersonID(t.state.List[n-1]))
 	case text == "9" && len(t.state.List) > 0:
 		offset, _ := strconv.Atoi(t.state.Data["offset"])
-		return t.enter(t.state.Dialog, map[string]string{"text": t.state.Data["text"], "offset": strconv.Itoa(offset + len(t.state.List))})
+		return t.onward(t.state.Dialog, map[string]string{"offset": strconv.Itoa(offset + len(t.state.List))})
 	}
-	dialog := t.state.Dialog
+	dialog, data := t.state.Dialog, maps.Clone(t.state.Data)
 	t.leave()
-	return t.enter(dialog, map[string]string{"text": text})
+	if data == nil {
+		data = map[string]string{}
+	}
+	delete(data, "offset")
+	data["text"] = text
+	return t.enter(dialog, data)
 }
 
 // find lists residents of the station by name or number; choosing one opens their task.

@@ -203,6 +203,15 @@ func (x tapedDesk) Appoint(ctx context.Context, in health.Appointment) (health.O
 	return told(x.t, "Desk.Appoint", func() (health.Outcome, error) { return x.Desk.Appoint(ctx, in) })
 }
 
+func (x tapedDesk) RecordPower(ctx context.Context, by health.StaffID, p health.Proxy) (health.Outcome, error) {
+	return told(x.t, "Desk.RecordPower", func() (health.Outcome, error) { return x.Desk.RecordPower(ctx, by, p) })
+}
+
+func (x tapedDesk) EndPower(ctx context.Context, by health.StaffID, ward health.PersonID, id health.ProxyID) error {
+	_, err := told(x.t, "Desk.EndPower", func() (bool, error) { return true, x.Desk.EndPower(ctx, by, ward, id) })
+	return err
+}
+
 func (x tapedDesk) Dismiss(ctx context.Context, ward health.PersonID, id health.ProxyID) error {
 	_, err := told(x.t, "Desk.Dismiss", func() (bool, error) { return true, x.Desk.Dismiss(ctx, ward, id) })
 	return err

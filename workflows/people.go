@@ -49,6 +49,16 @@ func (c *Client) Appoint(ctx context.Context, in health.Appointment) (health.Out
 	return c.Acts.Appoint(ctx, in)
 }
 
+// RecordPower implements bot.Desk.
+func (c *Client) RecordPower(ctx context.Context, by health.StaffID, p health.Proxy) (health.Outcome, error) {
+	return c.Acts.RecordPower(ctx, by, p)
+}
+
+// EndPower implements bot.Desk.
+func (c *Client) EndPower(ctx context.Context, by health.StaffID, ward health.PersonID, id health.ProxyID) error {
+	return c.Acts.EndPower(ctx, by, ward, id)
+}
+
 // Dismiss implements bot.Desk.
 func (c *Client) Dismiss(ctx context.Context, ward health.PersonID, id health.ProxyID) error {
 	return c.Acts.Dismiss(ctx, ward, id)
