@@ -23,6 +23,7 @@ type benchCmd struct {
 	Chat     benchChatCmd     `cmd:""`
 	Send     benchSendCmd     `cmd:""`
 	Faults   benchFaultsCmd   `cmd:""`
+	Upgrade  benchUpgradeCmd  `cmd:""`
 
 	FaultsServe benchFaultsServeCmd `cmd:"" hidden:""`
 }

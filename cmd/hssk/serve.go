@@ -93,25 +93,34 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 	return nil
 }
 
+// engine finds the program of the embedded engine, and builds it where there is only its source.
+func (c config) engine(ctx context.Context, out io.Writer) (string, error) {
+	words, err := c.words()
+	if err != nil {
+		return "", err
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	cache, err := engineCache()
+	if err != nil {
+		return "", err
+	}
+	return engineProgram(ctx, c.getenv, wd, self, cache, newBuildProgress(out, words, time.Now))
+}
+
 // startEngine runs the embedded engine as a child, unless a server is configured.
 func (a *app) startEngine(ctx context.Context, out io.Writer) (running, func(), error) {
 	r := running{PID: os.Getpid(), Temporal: a.cfg.TemporalAddress, Web: a.cfg.publicURL(), Keys: a.keyed}
 	if r.Temporal != "" {
 		return r, func() {}, nil
 	}
-	wd, err := os.Getwd()
-	if err != nil {
-		return r, nil, err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return r, nil, err
-	}
-	cache, err := engineCache()
-	if err != nil {
-		return r, nil, err
-	}
-	program, err := engineProgram(ctx, a.cfg.getenv, wd, self, cache, newBuildProgress(out, a.phrases.In(a.cfg.Lang), time.Now))
+	program, err := a.cfg.engine(ctx, out)
 	if err != nil {
 		return r, nil, err
 	}
