@@ -24,6 +24,7 @@ type benchCmd struct {
 	Send     benchSendCmd     `cmd:""`
 	Faults   benchFaultsCmd   `cmd:""`
 	Upgrade  benchUpgradeCmd  `cmd:""`
+	Beside   benchBesideCmd   `cmd:""`
 
 	FaultsServe benchFaultsServeCmd `cmd:"" hidden:""`
 }
