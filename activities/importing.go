@@ -79,20 +79,37 @@ type BatchResult struct {
 // run again goes on behind what was stored: no row counts twice.
 func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResult, error) {
 	defer a.alive(ctx)()
-	imp, err := a.Store.Import(ctx, in.Import)
-	if err != nil {
-		return BatchResult{}, err
+	var res BatchResult
+	for left := in.Rows; left > 0 && !res.Done; left -= importAtOnce {
+		switch err := a.importPart(ctx, in.Import, min(left, importAtOnce), &res); {
+		case err != nil && left < in.Rows: // what landed is told; the next batch meets the error again
+			return res, nil
+		case err != nil:
+			return res, err
+		}
 	}
-	rows, next, done, err := a.Sheets.Batch(ctx, imp.Path, imp.Cursor, in.Rows)
+	return res, nil
+}
+
+// importAtOnce is how many rows one transaction decides. The store has one writer: whoever writes meanwhile, such as a nurse,
+// comes in between two of them.
+const importAtOnce = 100
+
+// importPart decides the next rows, and adds to the result what came of them.
+func (a *Activities) importPart(ctx context.Context, id health.ImportID, n int, res *BatchResult) error {
+	imp, err := a.Store.Import(ctx, id)
 	if err != nil {
-		return BatchResult{}, err
+		return err
+	}
+	rows, next, done, err := a.Sheets.Batch(ctx, imp.Path, imp.Cursor, n)
+	if err != nil {
+		return err
 	}
 	rules := a.intake()
 	rules.Dated = imp.Dated
 	read := readRows(rules, imp.Kind, rows) // before the transaction, which keeps others waiting
-	res := BatchResult{Done: done}
-	err = a.Store.Write(ctx, func(tx store.Tx) error {
-		now, err := tx.Import(in.Import)
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		now, err := tx.Import(id)
 		if err != nil {
 			return err
 		}
@@ -111,10 +128,19 @@ func (a *Activities) ImportBatch(ctx context.Context, in BatchInput) (BatchResul
 			return err
 		}
 		c.imp.Cursor = next
-		res.Decided, res.Stations = c.imp.Tally.Decided(), c.touched
+		res.take(c, done)
 		return tx.UpdateImport(c.imp)
 	})
-	return res, err
+}
+
+// take adds what came of some rows.
+func (r *BatchResult) take(l loader, done bool) {
+	r.Done, r.Decided = done, l.imp.Tally.Decided()
+	for _, s := range l.touched {
+		if !slices.Contains(r.Stations, s) {
+			r.Stations = append(r.Stations, s)
+		}
+	}
 }
 
 // loadAll decides the rows of a batch, by what they are about.
