@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hssk/store"
@@ -56,9 +57,37 @@ func responsible(all []health.Staff, l health.CheckList) []health.StaffID {
 	return out
 }
 
-// notice writes to every address of some staff. The same key twice writes nothing new.
+// atWork turns those who are to hear of something into those who hear of it today: for whoever is on leave the one who
+// stands in, if anybody does and works.
+func (a *Activities) atWork(tx store.Tx, to []health.StaffID) ([]health.StaffID, error) {
+	var out []health.StaffID
+	for _, id := range to {
+		l, away, err := a.leaveNow(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if away {
+			if id = l.Cover; id == "" {
+				continue
+			}
+			if _, away, err = a.leaveNow(tx, id); err != nil {
+				return nil, err
+			}
+		}
+		if !away && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// notice writes to every address of some staff, or of who stands in for them. The same key twice writes nothing new.
 func (a *Activities) notice(tx store.Tx, key, phrase string, args map[string]string, to []health.StaffID) ([]health.MessageID, error) {
 	var ids []health.MessageID
+	to, err := a.atWork(tx, to)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range to {
 		contacts, err := tx.ContactsOfStaff(id)
 		if err != nil {

@@ -117,7 +117,7 @@ func (r *report) sleep() (health.Outcome, error) {
 		r.task.Tries++
 	}
 	r.task.State, r.task.WakeAt, r.task.Result = health.TaskAsleep, wake, r.in.Result
-	r.task.Holder, r.task.LeaseEnds = "", time.Time{}
+	r.task.Holder, r.task.LeaseEnds, r.task.Handed = "", time.Time{}, nil
 	return health.Outcome{Code: "asleep", Until: wake}, r.a.saveTask(r.tx, r.task, r.in.Staff, string(r.in.Result))
 }
 

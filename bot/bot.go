@@ -12,6 +12,7 @@ import (
 
 	"hssk/bot/phrase"
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 // Incoming is one thing a person did in a channel.
@@ -117,6 +118,9 @@ type Desk interface {
 	// StaffCode makes digits for a member of staff, to be typed where no link can be opened.
 	StaffCode(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error)
 	SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error)
+	// AddLeave enters that somebody is off; the same order twice enters it once. EndLeave takes that back.
+	AddLeave(ctx context.Context, o health.LeaveOrder) (health.LeaveDone, error)
+	EndLeave(ctx context.Context, id health.LeaveID, by health.StaffID) (health.Leave, error)
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// ApproveCheck lets the answers of a list that came back into the records, RejectCheck takes them out again.
@@ -150,6 +154,8 @@ type Shelf interface {
 	Stations(ctx context.Context) ([]health.Station, error)
 	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
+	// Leaves lists the times off that end on a day or later, those that were taken back too.
+	Leaves(ctx context.Context, since ident.Date) ([]health.Leave, error)
 	Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error) // over the person and over others, ended ones too
 	CheckList(ctx context.Context, id health.CheckID) (health.CheckList, error)
 	CheckLists(ctx context.Context, limit int) ([]health.CheckList, error) // newest first

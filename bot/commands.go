@@ -47,7 +47,7 @@ func listed() []listedCommand {
 		{name: "lamthay", right: health.RightInvite},
 		{name: "doichieu", right: health.RightCompare},
 		{name: "tiendo", right: health.RightProgress}, {name: "baocao", right: health.RightProgress}, {name: "dientiep", right: health.RightFill},
-		{name: "danhsach", right: health.RightImport}, {name: "canbo", right: health.RightAccounts},
+		{name: "danhsach", right: health.RightImport}, {name: "nghiphep", right: health.RightLeave}, {name: "canbo", right: health.RightAccounts},
 		{name: "caidat", right: health.RightSettings}, {name: "hoso", right: health.RightState}, {name: "xemdaydu", right: health.RightWhole},
 		{name: "aixem", right: health.RightSights}, {name: "uyquyen", right: health.RightAppoint}, {name: "baosai", right: health.RightPropose}, {name: "denghi", right: health.RightPropose},
 		{name: "doi", right: health.RightState}, {name: "lienket", stranger: true, people: true},

@@ -42,7 +42,7 @@ func (t *talk) laterOffers() []offer {
 	if t.staff.Role.Oversees() {
 		offers = append(offers, offer{health.RightProgress, item{"menu.report", toDialog("report")}})
 	}
-	return offers
+	return append(offers, offer{health.RightLeave, item{"menu.leave", toDialog("leaves")}})
 }
 
 func (t *talk) allowed(offers []offer) []item {

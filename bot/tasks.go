@@ -126,6 +126,13 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 	if task.Holder != "" {
 		line += "\n   " + t.words.Say("tasks.yours", "until", clock(task.LeaseEnds))
 	}
+	handed, err := t.handed(task)
+	if err != nil {
+		return "", "", err
+	}
+	if handed != "" {
+		line += "\n   " + handed
+	}
 	if task.Overdue(t.now) {
 		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
 	}
@@ -196,6 +203,13 @@ func (t *talk) askTask() error {
 	text, about, err := t.card(task)
 	if err != nil {
 		return err
+	}
+	handed, err := t.handed(task)
+	if err != nil {
+		return err
+	}
+	if handed != "" {
+		text += "\n" + handed
 	}
 	t.reply(Reply{Text: text, Private: true, Choices: t.taskChoices(task, about)})
 	return nil

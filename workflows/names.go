@@ -22,6 +22,7 @@ const (
 	TypeFollow     = "Follow"
 	TypeFollowUp   = "FollowUp"
 	TypeSettle     = "Settle"
+	TypeHandover   = "Handover"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.

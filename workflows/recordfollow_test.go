@@ -1,10 +1,12 @@
 package workflows
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"hssk/activities"
+	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -41,4 +43,25 @@ func (r *recorder) settles(t *testing.T) {
 	_, err := r.desk.Engine.ExecuteWorkflow(t.Context(), options("hssk-settle-recorded", "", "settle"), TypeSettle, activities.Settling{})
 	must(t, err)
 	r.keep(t, "hssk-settle-recorded", "settle")
+}
+
+// handsOver keeps the morning on which somebody is off who holds a task.
+func (r *recorder) handsOver(t *testing.T) {
+	task := r.taskOf(r.registered("h1", person(map[health.Field]string{health.FullName: "Hà Thị Mận", health.NationalID: "017090500008", health.Phone: "",
+		health.BirthDate: "03/04/1991"})), health.TaskFill).ID
+	_, err := r.acts.OpenTask(t.Context(), task)
+	must(t, err)
+	_, err = r.acts.ClaimTask(t.Context(), claim(task, nhan))
+	must(t, err)
+	today := ident.DateOf(r.now().In(health.Zone()))
+	r.write(func(tx store.Tx) error {
+		return errors.Join(tx.PutContact(health.Contact{Channel: "sms", Address: "+84990000077", Staff: thom, Proof: health.ProofOperator, At: r.now()}),
+			tx.CreateLeave(health.Leave{ID: "off", Staff: nhan, From: today, Until: today, Cover: thom, By: health.Actor{Kind: health.BySystem, ID: "cli"}, MadeAt: r.now()}))
+	})
+	_, err = r.desk.Engine.ExecuteWorkflow(t.Context(), options("hssk-handover-recorded", "", "handover"), TypeHandover, HandoverInput{})
+	must(t, err)
+	r.keep(t, "hssk-handover-recorded", "handover")
+	r.write(func(tx store.Tx) error {
+		return tx.EndLeave("off", health.Actor{Kind: health.BySystem, ID: "cli"}, r.now())
+	})
 }

@@ -26,6 +26,7 @@ type staffCmd struct {
 	Invite  staffInviteCmd  `cmd:""`
 	Disable staffDisableCmd `cmd:""`
 	Enable  staffEnableCmd  `cmd:""`
+	Leave   staffLeaveCmd   `cmd:""`
 }
 
 type staffAddCmd struct {
@@ -84,6 +85,10 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 	if err := a.warnHamlets(ctx, s); err != nil {
 		return err
 	}
+	moved, err := a.acts.HandOverOf(ctx, activities.HandOrder{Staff: s.ID, By: operator()}) // of another station or role now
+	if err != nil {
+		return err
+	}
 	if c.JSON {
 		return printJSON(viewStaff(s))
 	}
@@ -96,6 +101,9 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		fmt.Println(w.Say("done.staff_added", args...))
 	default:
 		fmt.Println(w.Say("done.staff_changed", args...))
+	}
+	if n := moved.Covered + moved.Queued; n > 0 {
+		fmt.Println(w.Say("cli.leave.moved", "n", strconv.Itoa(n)))
 	}
 	return nil
 }

@@ -152,6 +152,10 @@ func (d directDesk) SetActive(ctx context.Context, by, staff health.StaffID, act
 	return d.Activities.SetActive(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff, active)
 }
 
+func (d directDesk) EndLeave(ctx context.Context, id health.LeaveID, by health.StaffID) (health.Leave, error) {
+	return d.Activities.EndLeave(ctx, activities.LeaveVerdict{Leave: id, By: health.Actor{Kind: health.ByStaff, ID: string(by)}})
+}
+
 // LoadList begins an import and leaves the loading to whoever directs the stage.
 func (d directDesk) LoadList(ctx context.Context, o health.ListOrder) (health.Import, error) {
 	return d.BeginList(ctx, o)

@@ -44,6 +44,7 @@ type Task struct {
 	WakeAt    time.Time // when an asleep task comes back; zero otherwise
 	Holder    StaffID   // zero unless claimed
 	LeaseEnds time.Time // zero unless claimed
+	Handed    *Handing  // why it is with its holder, or in the queue again; nil: taken from the queue, or never held
 	Tries     int       // times the person was not reached
 	Result    Result    // zero until closed or asleep
 	CreatedAt time.Time

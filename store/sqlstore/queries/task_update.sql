@@ -14,5 +14,6 @@ SET version = :version,
     lease_ends = :lease_ends,
     tries = :tries,
     result = :result,
-    closed_at = :closed_at
+    closed_at = :closed_at,
+    handed = :handed
 WHERE id = :id AND version = :version - 1
