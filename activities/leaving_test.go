@@ -160,7 +160,7 @@ func TestWhoMovedHoldsNothingHere(t *testing.T) {
 		t.Errorf("%+v", done)
 	}
 	r.holder(luy, nhan, "claimed") // it is in her hamlet
-	r.holder(ai, "", "moved nhan>-")
+	r.holder(ai, "", "transferred nhan>-")
 }
 
 func TestLeaveIsRefused(t *testing.T) {

@@ -66,6 +66,7 @@ func (r *report) carryOut() (health.Outcome, error) {
 	if !r.task.Kind.Takes(r.in.Result) {
 		return health.Outcome{}, health.Refuse("result_not_for_task", nil)
 	}
+	r.task.Worker, r.task.WorkedAt = r.in.Staff, r.now
 	out, err := r.effect()
 	if err != nil {
 		return out, err

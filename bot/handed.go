@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"cmp"
+	"strconv"
+
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -11,7 +14,29 @@ func (t *talk) handed(task health.Task) (string, error) {
 	if h == nil {
 		return "", nil
 	}
-	from, err := t.Shelf.Staff(t.ctx, h.From)
+	from, err := t.colleague(h.From)
+	if err != nil {
+		return "", err
+	}
+	by := t.words.Say("task.by_system")
+	if h.By.Kind == health.ByStaff {
+		if by, err = t.colleague(health.StaffID(h.By.ID)); err != nil {
+			return "", err
+		}
+	}
+	var why []string
+	for _, r := range h.Why {
+		why = append(why, t.words.Say("reason."+r.Code, "n", strconv.Itoa(r.Count)))
+	}
 	until, _ := ident.ParseDate(h.Until) // it is stored as it was read
-	return t.words.Say("task.handed."+string(h.Kind), "from", from.Name, "until", until.Format()), unlessNotFound(err)
+	return t.words.Say("task.handed."+string(h.Kind), "from", from, "by", by, "until", until.Format(), "why", list(why)), nil
+}
+
+// colleague is the name of a member of staff; their id when they are not known any more.
+func (t *talk) colleague(id health.StaffID) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	s, err := t.Shelf.Staff(t.ctx, id)
+	return cmp.Or(s.Name, string(id)), unlessNotFound(err)
 }

@@ -135,6 +135,9 @@ type Work interface {
 	HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	// TasksHeld lists the tasks that a member of staff holds, wherever they are.
 	TasksHeld(ctx context.Context, staff health.StaffID) ([]health.Task, error)
+	// Worked lists who has reported about the members of a household, the last first; about a person alone where the
+	// household is zero.
+	Worked(ctx context.Context, person health.PersonID, household health.HouseholdID) ([]health.Worked, error)
 	// HouseholdTasks lists the live tasks of a household.
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)

@@ -39,6 +39,7 @@ const (
 	updateClaim   = "claim"
 	updateRelease = "release"
 	updateReport  = "report"
+	updateGive    = "give"
 	updatePropose = "propose"
 	updatePause   = "pause"
 	updateResume  = "resume"

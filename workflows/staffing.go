@@ -29,3 +29,35 @@ func (c *Client) notifyAll(ctx context.Context, ids []health.MessageID) error {
 	}
 	return nil
 }
+
+// Give gives tasks to staff, each through the workflow that drives it, and says what became of each. A task that was closed
+// or given to somebody else meanwhile is left as it is. Whoever was given some hears how many, once.
+func (c *Client) Give(ctx context.Context, o health.GiveOrder) ([]health.Given, error) {
+	var out []health.Given
+	for _, item := range o.Items {
+		g, err := c.giveOne(ctx, o, item)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, g)
+	}
+	ids, err := c.Acts.TellGiven(ctx, o.Batch, out)
+	if err != nil {
+		return out, err
+	}
+	return out, c.notifyAll(ctx, ids)
+}
+
+// giveOne gives one task; a refusal that is about this task alone is part of the answer.
+func (c *Client) giveOne(ctx context.Context, o health.GiveOrder, item health.GiveItem) (health.Given, error) {
+	g := health.Given{GiveItem: item}
+	_, err := c.drive(ctx, item.Task, updateGive, o.Batch+"/"+string(item.Task), activities.GiveInput{GiveItem: item, Kind: o.Kind, Batch: o.Batch, By: o.By})
+	switch code := health.CodeOf(err); code {
+	case "":
+		return g, err
+	case "task_closed", "task_asleep", "task_moved", "given_off", "given_full", "given_not_theirs":
+		g.Code, g.Holder = code, activities.HolderIn(err)
+		return g, nil
+	}
+	return g, err
+}

@@ -27,6 +27,7 @@ type staffCmd struct {
 	Disable staffDisableCmd `cmd:""`
 	Enable  staffEnableCmd  `cmd:""`
 	Leave   staffLeaveCmd   `cmd:""`
+	Set     staffSetCmd     `cmd:""`
 }
 
 type staffAddCmd struct {
@@ -68,6 +69,7 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		return err
 	}
 	fresh := err != nil
+	s.Capacity, s.Languages = before.Capacity, before.Languages // another command's affair
 	written := s
 	written.Active = s.Active || before.Active // who leaves is shut out below, with their chats
 	err = a.store.Write(ctx, func(tx store.Tx) error {
@@ -122,6 +124,16 @@ func becameOf(before, now health.Staff) string {
 		how = "is back as "
 	}
 	return how + string(now.Role)
+}
+
+// putStaff stores a member of staff with a line in the log.
+func (a *app) putStaff(ctx context.Context, s health.Staff, what string) error {
+	return a.store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.PutStaff(s); err != nil {
+			return err
+		}
+		return tx.AppendAudit(staffAudit(s.ID, what))
+	})
 }
 
 // staffAudit notes that whoever runs the machine did something with an account.

@@ -99,9 +99,13 @@ type LeaveDone struct {
 type HandKind string
 
 const (
-	HandLeave HandKind = "leave" // its holder is on leave
-	HandLeft  HandKind = "left"  // its holder's account is closed
-	HandMoved HandKind = "moved" // its holder works elsewhere now, or may not do it any more
+	HandLeave HandKind = "leave"       // its holder is on leave
+	HandLeft  HandKind = "left"        // its holder's account is closed
+	HandMoved HandKind = "transferred" // its holder works elsewhere now, or may not do it any more
+
+	HandAssigned   HandKind = "assigned"   // it was shared out from the queue
+	HandReassigned HandKind = "reassigned" // somebody gave it from one to another
+	HandUndone     HandKind = "undone"     // a sharing out or giving on was taken back
 )
 
 // Handing is why a task is with its holder, or in the queue again, when nobody took it from there. It stays until somebody
@@ -110,6 +114,9 @@ type Handing struct {
 	Kind  HandKind `json:"kind"`
 	From  StaffID  `json:"from,omitempty"`  // who held it before; zero: nobody
 	Until string   `json:"until,omitempty"` // of a leave: its last day, yyyy-mm-dd
+	By    Actor    `json:"by,omitzero"`     // who gave it; zero: nobody in person
+	Batch string   `json:"batch,omitempty"` // what was given in one go, and can be taken back so
+	Why   []Reason `json:"why,omitempty"`   // why to this holder
 }
 
 // Line is how a handing stands in the log: its kind, from whom and to whom, a hyphen for the queue.
@@ -120,7 +127,11 @@ func (h Handing) Line(to StaffID) string {
 		}
 		return string(s)
 	}
-	return string(h.Kind) + " " + name(h.From) + ">" + name(to)
+	line := string(h.Kind) + " " + name(h.From) + ">" + name(to)
+	for _, r := range h.Why {
+		line += " " + r.Code
+	}
+	return line
 }
 
 // Lost says why a member of staff may hold a task no longer, given whether they are on leave; zero: they may.
@@ -139,6 +150,29 @@ func (s Staff) Lost(t Task, hamlet string, away bool) HandKind {
 // givenDays is how many working days somebody has for a task that was given to them: whoever takes one by themselves is at
 // it already, whoever is given some has others before.
 const givenDays = 3
+
+// GiveOrder asks that tasks are given to staff in one go, each as long as it is with who held it when that was decided.
+type GiveOrder struct {
+	Kind  HandKind // HandAssigned, HandReassigned or HandUndone
+	Batch string   // names the giving: the once-key, and what takes it back
+	By    Actor
+	Items []GiveItem
+}
+
+// GiveItem is one task to be given.
+type GiveItem struct {
+	Task TaskID
+	From StaffID  // who held it when that was decided; zero: nobody
+	To   StaffID  // zero: back into the queue
+	Why  []Reason // why to them
+}
+
+// Given is what became of one task of an order.
+type Given struct {
+	GiveItem
+	Code   string  // empty: done; else why it was left as it is, a phrase key under "error."
+	Holder StaffID // who holds it when somebody else was faster; zero: nobody, or not known
+}
 
 // GivenUntil is how long a task that was given to somebody stays with them if they say nothing: the same hour three
 // working days later.

@@ -45,6 +45,8 @@ type Task struct {
 	Holder    StaffID   // zero unless claimed
 	LeaseEnds time.Time // zero unless claimed
 	Handed    *Handing  // why it is with its holder, or in the queue again; nil: taken from the queue, or never held
+	Worker    StaffID   // who reported about it last; zero: nobody yet
+	WorkedAt  time.Time // when
 	Tries     int       // times the person was not reached
 	Result    Result    // zero until closed or asleep
 	CreatedAt time.Time

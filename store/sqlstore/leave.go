@@ -47,4 +47,18 @@ func (s *Store) TasksHeld(ctx context.Context, staff health.StaffID) ([]health.T
 	return list(s.ask(ctx), qTaskHolder, scanTask, str("staff", staff))
 }
 
+// Worked implements store.Work.
+func (s *Store) Worked(ctx context.Context, person health.PersonID, household health.HouseholdID) ([]health.Worked, error) {
+	if household == "" {
+		return list(s.ask(ctx), qWorkedPerson, scanWorked, str("person_id", person))
+	}
+	return list(s.ask(ctx), qWorkedHouse, scanWorked, str("household", household))
+}
+
+func scanWorked(row scanner) (health.Worked, error) {
+	var w health.Worked
+	err := row.Scan(opt(&w.Person), &w.Staff)
+	return w, err
+}
+
 var _ store.People = (*Store)(nil)

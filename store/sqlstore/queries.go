@@ -184,6 +184,8 @@ const (
 	qTaskDriven    question = "task_driven"
 	qTaskWindow    question = "task_window"
 	qTaskHolder    question = "task_of_holder"
+	qWorkedHouse   question = "task_worked_household"
+	qWorkedPerson  question = "task_worked_person"
 	qDraftGet      question = "draft_get"
 	qDraftPerson   question = "draft_of_person"
 	qDraftInsert   question = "draft_insert"

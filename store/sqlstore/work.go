@@ -16,7 +16,8 @@ func scanTask(row scanner) (health.Task, error) {
 	var t health.Task
 	err := row.Scan(&t.ID, &t.Version, &t.Kind, &t.State, &t.Station, opt(&t.Person), opt(&t.Household), opt(&t.Draft),
 		asJSON(&t.Gaps), &t.Score, asJSON(&t.Reasons), at(&t.Due), at(&t.WakeAt), opt(&t.Holder), at(&t.LeaseEnds),
-		&t.Tries, opt(&t.Result), at(&t.CreatedAt), at(&t.ClosedAt), asJSON(&t.Handed))
+		&t.Tries, opt(&t.Result), at(&t.CreatedAt), at(&t.ClosedAt), asJSON(&t.Handed),
+		opt(&t.Worker), at(&t.WorkedAt))
 	return t, err
 }
 
@@ -33,7 +34,7 @@ func taskBinds(t health.Task) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []any{handed, str("id", t.ID), bind("version", t.Version), str("state", t.State), str("station", t.Station),
+	return []any{handed, str("worker", t.Worker), bind("worked_at", t.WorkedAt), str("id", t.ID), bind("version", t.Version), str("state", t.State), str("station", t.Station),
 		str("person_id", t.Person), str("household", t.Household), str("draft_id", t.Draft), gaps, bind("score", t.Score),
 		reasons, bind("due_at", t.Due), bind("wake_at", t.WakeAt), str("holder", t.Holder),
 		bind("lease_ends", t.LeaseEnds), bind("tries", t.Tries), str("result", t.Result), bind("closed_at", t.ClosedAt)}, nil

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"time"
+
 	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
@@ -13,6 +15,8 @@ func leaves() []behaviour {
 		{"a time off is taken back once", leaveEnded},
 		{"times off that end on a day or later", leaveSince},
 		{"tasks that somebody holds, wherever they are", tasksHeld},
+		{"who has reported about a household, and about a person alone", worked},
+		{"staff with their room and languages", staffRoom},
 	}
 }
 
@@ -91,4 +95,29 @@ func tasksHeld(p *paces) {
 		p.same(must(tx.Task("t3")).Handed, (*health.Handing)(nil))
 		return nil
 	})
+}
+
+func worked(p *paces) {
+	report := func(id health.TaskID, person health.PersonID, home health.HouseholdID, who health.StaffID, at int) health.Task {
+		t := task(id, person, 1)
+		t.Household, t.Worker, t.WorkedAt = home, who, morning.Add(time.Duration(at)*time.Minute)
+		return t
+	}
+	untouched := task("t9", "p1", 1)
+	untouched.Household = "HGD-07"
+	p.putTasks(untouched, report("t1", "p1", "HGD-07", lan, 1), state(report("t2", "p2", "HGD-07", hanh, 3), health.TaskClosed, ""), report("t3", "p1", "HGD-07", hanh, 2),
+		report("t4", "p4", "", lan, 9), report("t5", "p5", "HGD-08", lan, 9))
+	p.same(must(p.Worked(p.ctx, "p1", "HGD-07")), []health.Worked{{Person: "p2", Staff: hanh}, {Person: "p1", Staff: hanh}, {Person: "p1", Staff: lan}})
+	p.same(must(p.Worked(p.ctx, "p4", "")), []health.Worked{{Person: "p4", Staff: lan}})
+	p.same(len(must(p.Worked(p.ctx, "p9", "HGD-09"))), 0)
+	p.same(must(p.Task(p.ctx, "t1")).WorkedAt, morning.Add(time.Minute))
+}
+
+func staffRoom(p *paces) {
+	s := health.Staff{ID: lan, Name: "Bùi Thị Lan", Role: health.RoleNurse, Station: phongPhu, Active: true, Capacity: 20, Languages: []string{"02", "05"}}
+	p.staff(s)
+	p.same(must(p.Store.Staff(p.ctx, lan)), s)
+	s.Capacity, s.Languages = 0, nil
+	p.staff(s)
+	p.same(must(p.StaffList(p.ctx)), []health.Staff{s})
 }

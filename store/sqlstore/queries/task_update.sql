@@ -15,5 +15,7 @@ SET version = :version,
     tries = :tries,
     result = :result,
     closed_at = :closed_at,
-    handed = :handed
+    handed = :handed,
+    worker = :worker,
+    worked_at = :worked_at
 WHERE id = :id AND version = :version - 1
