@@ -126,6 +126,7 @@ func (a *Activities) GiveTask(ctx context.Context, in GiveInput) (Step, error) {
 			return err
 		}
 		a.give(t, in.To)
+		t.Wait(a.Now())
 		h := health.Handing{Kind: in.Kind, From: in.From, By: in.By, Batch: in.Batch, Why: in.Why}
 		if t.Handed = &h; in.To == "" {
 			t.Handed = nil

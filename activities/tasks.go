@@ -69,6 +69,7 @@ func (a *Activities) OpenTask(ctx context.Context, id health.TaskID) (Stand, err
 			return nil
 		}
 		t.State = health.TaskOpen
+		t.Wait(a.Now())
 		if t.Kind != health.TaskFill {
 			return tx.UpdateTask(t)
 		}
@@ -228,6 +229,7 @@ func (a *Activities) WakeTask(ctx context.Context, id health.TaskID) (Stand, err
 		}
 		if slept {
 			t.Due = now.Add(health.TaskDueAfter)
+			t.Wait(now)
 		}
 		t.State, t.Holder, t.LeaseEnds, t.WakeAt, t.Handed = health.TaskOpen, "", time.Time{}, time.Time{}, nil
 		return a.saveTask(tx, t, "", "woken")

@@ -32,6 +32,35 @@ func (t *talk) handed(task health.Task) (string, error) {
 	return t.words.Say("task.handed."+string(h.Kind), "from", from, "by", by, "until", until.Format(), "why", list(why)), nil
 }
 
+// triesShown is how many vain tries a card lists, the last ones.
+const triesShown = 6
+
+// tried lists when nobody answered, and who had tried; empty when nobody has.
+func (t *talk) tried(task health.Task) (string, error) {
+	if task.Tries == 0 {
+		return "", nil
+	}
+	rows, err := t.Shelf.AuditOf(t.ctx, string(task.ID), 50)
+	if err != nil {
+		return "", err
+	}
+	var times []string
+	for _, row := range rows { // the newest first
+		if row.Action != health.ActTask || row.Detail != string(task.Kind)+" "+string(health.ResultNoAnswer) || len(times) == triesShown {
+			continue
+		}
+		name, err := t.colleague(health.StaffID(row.By.ID))
+		if err != nil {
+			return "", err
+		}
+		times = append([]string{t.words.Say("task.tried_one", "day", date(row.At), "name", name)}, times...)
+	}
+	if len(times) == 0 {
+		return "", nil
+	}
+	return t.words.Say("task.tried", "times", list(times)), nil
+}
+
 // colleague is the name of a member of staff; their id when they are not known any more.
 func (t *talk) colleague(id health.StaffID) (string, error) {
 	if id == "" {

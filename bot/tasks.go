@@ -208,8 +208,14 @@ func (t *talk) askTask() error {
 	if err != nil {
 		return err
 	}
-	if handed != "" {
-		text += "\n" + handed
+	tried, err := t.tried(task)
+	if err != nil {
+		return err
+	}
+	for _, line := range []string{handed, tried} {
+		if line != "" {
+			text += "\n" + line
+		}
 	}
 	t.reply(Reply{Text: text, Private: true, Choices: t.taskChoices(task, about)})
 	return nil

@@ -135,6 +135,11 @@ type Work interface {
 	HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	// TasksHeld lists the tasks that a member of staff holds, wherever they are.
 	TasksHeld(ctx context.Context, staff health.StaffID) ([]health.Task, error)
+	// InWork lists the tasks of a station that are open or held, the best score first.
+	InWork(ctx context.Context, station health.StationCode) ([]health.Task, error)
+	// LateTasks lists the tasks of a station, of all if it is zero, that are open or held and of which somebody was told that
+	// they wait too long: the highest level first, then the longest wait.
+	LateTasks(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error)
 	// Worked lists who has reported about the members of a household, the last first; about a person alone where the
 	// household is zero.
 	Worked(ctx context.Context, person health.PersonID, household health.HouseholdID) ([]health.Worked, error)

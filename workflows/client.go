@@ -43,6 +43,7 @@ func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(Settle, workflow.RegisterOptions{Name: TypeSettle})
 	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise})
 	w.RegisterWorkflowWithOptions(Handover, workflow.RegisterOptions{Name: TypeHandover})
+	w.RegisterWorkflowWithOptions(Escalate, workflow.RegisterOptions{Name: TypeEscalate})
 	w.RegisterWorkflowWithOptions(Follow, workflow.RegisterOptions{Name: TypeFollow})
 }
 

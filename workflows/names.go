@@ -23,6 +23,7 @@ const (
 	TypeFollowUp   = "FollowUp"
 	TypeSettle     = "Settle"
 	TypeHandover   = "Handover"
+	TypeEscalate   = "Escalate"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.

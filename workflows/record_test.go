@@ -46,6 +46,7 @@ func TestRecord(t *testing.T) {
 	t.Run("expects", r.expects)
 	t.Run("settles", r.settles)
 	t.Run("hands over", r.handsOver)
+	t.Run("escalates", r.escalates)
 }
 
 // recorder is a world with a real engine.

@@ -21,6 +21,7 @@ type tasksCmd struct {
 	Assign   tasksAssignCmd   `cmd:""`
 	Reassign tasksReassignCmd `cmd:""`
 	Undo     tasksUndoCmd     `cmd:""`
+	Stuck    tasksStuckCmd    `cmd:""`
 }
 
 type tasksListCmd struct {

@@ -105,6 +105,7 @@ const (
 
 	HandAssigned   HandKind = "assigned"   // it was shared out from the queue
 	HandReassigned HandKind = "reassigned" // somebody gave it from one to another
+	HandTried      HandKind = "tried"      // nobody answered so often that the head of the station has to find another way
 	HandUndone     HandKind = "undone"     // a sharing out or giving on was taken back
 )
 

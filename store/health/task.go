@@ -45,6 +45,9 @@ type Task struct {
 	Holder    StaffID   // zero unless claimed
 	LeaseEnds time.Time // zero unless claimed
 	Handed    *Handing  // why it is with its holder, or in the queue again; nil: taken from the queue, or never held
+	WaitsFrom time.Time // since when it waits for an outcome; zero: since it was made
+	Told      Told      // up to whom it was told that it waits too long
+	ToldAt    time.Time // when
 	Worker    StaffID   // who reported about it last; zero: nobody yet
 	WorkedAt  time.Time // when
 	Tries     int       // times the person was not reached
@@ -130,6 +133,10 @@ func noAnswerWait(tries int) time.Duration {
 	days := []int{3, 7, 14, 30}
 	return time.Duration(days[min(tries, len(days)-1)]) * 24 * time.Hour
 }
+
+// NoAnswerMax is after how often nobody answered a task goes to the head of the station, who knows another way or ends it:
+// after 3, 7 and 14 days in between that is three and a half weeks.
+const NoAnswerMax = 4
 
 // Limits of the life of a task. Kept together so that a station's rhythm can be read in one place.
 const (

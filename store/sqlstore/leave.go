@@ -47,6 +47,19 @@ func (s *Store) TasksHeld(ctx context.Context, staff health.StaffID) ([]health.T
 	return list(s.ask(ctx), qTaskHolder, scanTask, str("staff", staff))
 }
 
+// InWork implements store.Work.
+func (s *Store) InWork(ctx context.Context, station health.StationCode) ([]health.Task, error) {
+	return list(s.ask(ctx), qTaskWork, scanTask, str("station", station))
+}
+
+// LateTasks implements store.Work.
+func (s *Store) LateTasks(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error) {
+	if station == "" {
+		return list(s.ask(ctx), qTaskLateAll, scanTask, page(limit, 0)...)
+	}
+	return list(s.ask(ctx), qTaskLate, scanTask, append(page(limit, 0), str("station", station))...)
+}
+
 // Worked implements store.Work.
 func (s *Store) Worked(ctx context.Context, person health.PersonID, household health.HouseholdID) ([]health.Worked, error) {
 	if household == "" {

@@ -17,6 +17,7 @@ func leaves() []behaviour {
 		{"tasks that somebody holds, wherever they are", tasksHeld},
 		{"who has reported about a household, and about a person alone", worked},
 		{"staff with their room and languages", staffRoom},
+		{"tasks in work, and those that wait too long", tasksLate},
 	}
 }
 
@@ -120,4 +121,28 @@ func staffRoom(p *paces) {
 	s.Capacity, s.Languages = 0, nil
 	p.staff(s)
 	p.same(must(p.StaffList(p.ctx)), []health.Staff{s})
+}
+
+func tasksLate(p *paces) {
+	late := func(id health.TaskID, told health.Told, from int) health.Task {
+		t := task(id, "p1", 1)
+		t.Told, t.ToldAt, t.WaitsFrom = told, noon, morning.Add(time.Duration(from)*time.Hour)
+		return t
+	}
+	elsewhere := late("t4", health.ToldCentre, 1)
+	elsewhere.Station = myHoa
+	p.putTasks(task("t1", "p1", 9), late("t2", health.ToldHead, 5), state(late("t3", health.ToldHead, 2), health.TaskClaimed, lan), elsewhere,
+		late("t5", health.ToldCentre, 9), state(late("t6", health.ToldHead, 1), health.TaskAsleep, ""), state(late("t7", health.ToldHead, 1), health.TaskClosed, ""),
+		state(task("t8", "p1", 99), health.TaskQueued, ""))
+	p.same(taskIDs(must(p.InWork(p.ctx, phongPhu))), []health.TaskID{"t1", "t2", "t3", "t5"})
+	p.same(taskIDs(must(p.LateTasks(p.ctx, phongPhu, 9))), []health.TaskID{"t5", "t3", "t2"})
+	p.same(taskIDs(must(p.LateTasks(p.ctx, "", 9))), []health.TaskID{"t4", "t5", "t3", "t2"})
+	p.same(taskIDs(must(p.LateTasks(p.ctx, "", 1))), []health.TaskID{"t4"})
+	p.same(must(p.Task(p.ctx, "t2")), late("t2", health.ToldHead, 5))
+	p.write(func(tx store.Tx) error {
+		t := must(tx.Task("t2"))
+		t.Wait(nextDay)
+		return tx.UpdateTask(&t)
+	})
+	p.same(taskIDs(must(p.LateTasks(p.ctx, phongPhu, 9))), []health.TaskID{"t5", "t3"})
 }

@@ -17,5 +17,8 @@ SET version = :version,
     closed_at = :closed_at,
     handed = :handed,
     worker = :worker,
-    worked_at = :worked_at
+    worked_at = :worked_at,
+    waits_from = :waits_from,
+    told_level = :told_level,
+    told_at = :told_at
 WHERE id = :id AND version = :version - 1
