@@ -127,7 +127,11 @@ func (a *Activities) tellLate(tx store.Tx, s health.Station, staff []health.Staf
 		return nil, err
 	}
 	var ids []health.MessageID
-	for level, l := range told {
+	for _, level := range []health.Told{health.ToldHead, health.ToldCentre} {
+		l := told[level]
+		if l.tasks == 0 {
+			continue
+		}
 		to, phrase := heads, "notice.late.head"
 		switch {
 		case level == health.ToldCentre:

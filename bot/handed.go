@@ -29,7 +29,11 @@ func (t *talk) handed(task health.Task) (string, error) {
 		why = append(why, t.words.Say("reason."+r.Code, "n", strconv.Itoa(r.Count)))
 	}
 	until, _ := ident.ParseDate(h.Until) // it is stored as it was read
-	return t.words.Say("task.handed."+string(h.Kind), "from", from, "by", by, "until", until.Format(), "why", list(why)), nil
+	kind := string(h.Kind)
+	if h.Kind == health.HandReassigned && from == "" {
+		kind = "by_hand"
+	}
+	return t.words.Say("task.handed."+kind, "from", from, "by", by, "until", until.Format(), "why", list(why)), nil
 }
 
 // triesShown is how many vain tries a card lists, the last ones.

@@ -160,6 +160,13 @@ func (t *talk) pickStaff(question string, all []health.Staff, other string) erro
 		if err != nil {
 			return err
 		}
+		load, err := t.load(s)
+		if err != nil {
+			return err
+		}
+		if load != "" {
+			label += " – " + load
+		}
 		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), label})
 		t.state.List = append(t.state.List, string(s.ID))
 	}

@@ -61,3 +61,21 @@ func (c *Client) giveOne(ctx context.Context, o health.GiveOrder, item health.Gi
 	}
 	return g, err
 }
+
+// PlanShare implements bot.Desk.
+func (c *Client) PlanShare(ctx context.Context, station health.StationCode) ([]health.Shared, error) {
+	return c.Acts.PlanShare(ctx, activities.ShareInput{Station: station})
+}
+
+// TakeBack implements bot.Desk.
+func (c *Client) TakeBack(ctx context.Context, batch string, by health.StaffID) ([]health.Given, error) {
+	return c.takeBack(ctx, batch, health.Actor{Kind: health.ByStaff, ID: string(by)})
+}
+
+func (c *Client) takeBack(ctx context.Context, batch string, by health.Actor) ([]health.Given, error) {
+	items, err := c.Acts.GivenIn(ctx, batch)
+	if err != nil || len(items) == 0 {
+		return nil, err
+	}
+	return c.Give(ctx, health.GiveOrder{Kind: health.HandUndone, Batch: batch + "-undo", By: by, Items: items})
+}

@@ -131,7 +131,11 @@ func handedIn(ctx context.Context, n namer, h health.Handing) (string, error) {
 		return "", err
 	}
 	by, err := n.actor(ctx, h.By)
-	return n.words.Say("task.handed."+string(h.Kind), "from", from, "by", by, "until", day(h.Until), "why", strings.Join(reasonsIn(n.words, h.Why), ", ")), err
+	kind := string(h.Kind)
+	if h.Kind == health.HandReassigned && h.From == "" {
+		kind = "by_hand"
+	}
+	return n.words.Say("task.handed."+kind, "from", from, "by", by, "until", day(h.Until), "why", strings.Join(reasonsIn(n.words, h.Why), ", ")), err
 }
 
 type tasksShowCmd struct {

@@ -161,10 +161,11 @@ type givenView struct {
 
 // sayGiven says how many tasks were given, which were not and why.
 func (a *app) sayGiven(ctx context.Context, words phrase.Words, order health.GiveOrder, given []health.Given) error {
-	n, done := a.namer(words), 0
+	n, done, back := a.namer(words), 0, false
 	for _, g := range given {
 		if g.Code == "" {
 			done++
+			back = back || g.To != ""
 			continue
 		}
 		holder := words.Say("tasks_cli.queue")
@@ -177,7 +178,7 @@ func (a *app) sayGiven(ctx context.Context, words phrase.Words, order health.Giv
 		fmt.Println(words.Say("tasks_cli.left", "task", string(g.Task), "why", words.Say("given."+g.Code, "holder", holder)))
 	}
 	fmt.Println(words.Say("tasks_cli.given", "n", strconv.Itoa(done), "of", strconv.Itoa(len(given))))
-	if done > 0 && order.Kind != health.HandUndone {
+	if back && order.Kind != health.HandUndone {
 		fmt.Println(words.Say("tasks_cli.undo", "batch", order.Batch))
 	}
 	return nil

@@ -81,6 +81,7 @@ const (
 	ShareHamlet   = "share_hamlet"
 	ShareLanguage = "share_language"
 	ShareLoad     = "share_load"
+	ShareFree     = "share_free" // they hold nothing
 )
 
 // Why a task stays in the queue, phrase keys under "share.none.".
@@ -115,7 +116,11 @@ func (n Need) weigh(w Worker) (points int, why []Reason, ok bool) {
 	add(n.House == id && n.Usual != id, ShareHouse, pointsHouse, 0)
 	add(w.Staff.Role.Reach(RightFill) == OverHamlets, ShareHamlet, pointsHamlet, 0) // may() has seen that it is theirs
 	add(n.Ethnicity != Kinh && slices.Contains(w.Staff.Languages, n.Ethnicity), ShareLanguage, pointsLanguage, 0)
-	add(true, ShareLoad, pointsLoad*w.Free()/w.Staff.Room(), w.Held)
+	load := ShareLoad
+	if w.Held == 0 {
+		load = ShareFree
+	}
+	add(true, load, pointsLoad*w.Free()/w.Staff.Room(), w.Held)
 	slices.SortStableFunc(why, func(a, b Reason) int { return b.Points - a.Points })
 	return points, why, true
 }

@@ -26,7 +26,7 @@ func fill(id TaskID, home HouseholdID) Task {
 func shareCodes(why []Reason) string {
 	var out []string
 	for _, r := range why {
-		out = append(out, strings.TrimPrefix(r.Code, "share_"))
+		out = append(out, strings.TrimPrefix(strings.Replace(r.Code, "free", "load", 1), "share_"))
 	}
 	return strings.Join(out, " ")
 }
