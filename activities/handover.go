@@ -83,7 +83,7 @@ func (a *Activities) canCover(tx store.Tx, id health.StaffID, t health.Task) (bo
 		return false, err
 	}
 	hamlet, err := hamletOf(tx, s, t)
-	if err != nil || !s.May(t.Kind.Right(), t.Station, hamlet) {
+	if err != nil || !s.Lists(t.Kind) || !s.May(t.Kind.Right(), t.Station, hamlet) {
 		return false, err
 	}
 	_, away, err := a.leaveNow(tx, id)

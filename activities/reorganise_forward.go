@@ -164,7 +164,7 @@ func (m *mover) placeTask(t health.Task, to health.StationCode) error {
 			return err
 		}
 		if at != to {
-			t.Handed = &health.Handing{Kind: health.HandMoved, From: t.Holder}
+			t.Handed = nil
 			t.State, t.Holder, t.LeaseEnds = health.TaskOpen, "", time.Time{}
 		}
 	}

@@ -165,7 +165,7 @@ func (a *Activities) mayGive(tx store.Tx, in GiveInput, t health.Task) error {
 	if err != nil {
 		return err
 	}
-	if !s.May(t.Kind.Right(), t.Station, hamlet) {
+	if !s.Lists(t.Kind) || !s.May(t.Kind.Right(), t.Station, hamlet) {
 		return health.Refuse("given_not_theirs", nil)
 	}
 	if err := a.working(tx, in.To, "given_off"); err != nil {

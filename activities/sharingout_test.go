@@ -110,7 +110,7 @@ func TestShareAndTakeBack(t *testing.T) {
 			t.Errorf("told %v", ids)
 		}
 	}
-	r.holder(ai, nhan, "assigned ->nhan share_usual share_load")
+	r.holder(ai, nhan, "assigned ->nhan share_usual share_free")
 	r.ok(err2(r.ReleaseTask(r.ctx, ClaimInput{Task: ai, Staff: nhan})))
 	r.claims(ai, nhan, "")
 	items, err := r.GivenIn(r.ctx, "g7")

@@ -144,10 +144,11 @@ func (a *Activities) ClaimTask(ctx context.Context, in ClaimInput) (Step, error)
 		if err := a.working(tx, in.Staff, "on_leave"); err != nil {
 			return err
 		}
+		lease := t.Lease(in.Staff, a.Now())
 		if t.Holder != in.Staff {
 			t.Handed = nil
 		}
-		t.State, t.Holder, t.LeaseEnds = health.TaskClaimed, in.Staff, a.Now().Add(health.LeaseFor)
+		t.State, t.Holder, t.LeaseEnds = health.TaskClaimed, in.Staff, lease
 		t.WakeAt = time.Time{}
 		return a.saveTask(tx, t, in.Staff, "claimed")
 	})

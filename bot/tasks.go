@@ -463,7 +463,7 @@ func (t *talk) take(task health.Task) error {
 		t.drop(task.ID) // it is somebody else's now, or closed
 		return t.tooLate(task.ID, err)
 	}
-	t.say("task.taken", "until", clock(t.now.Add(health.LeaseFor)))
+	t.say("task.taken", "until", clock(task.Lease(t.staff.ID, t.now)))
 	if fm, ok := t.kept(out.Task); ok {
 		return t.goOn(fm)
 	}

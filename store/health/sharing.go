@@ -44,6 +44,12 @@ func (s Staff) Room() int {
 	return 0
 }
 
+// Lists reports whether tasks of a kind are in the list of the member of staff: a village worker sees what is to be filled in.
+// What they do not see is not given to them.
+func (s Staff) Lists(k TaskKind) bool {
+	return s.Role.Reach(RightFill) != OverHamlets || k == TaskFill
+}
+
 // RoomMax bounds the number that can be set for one person.
 const RoomMax = 100
 
@@ -127,7 +133,7 @@ func (n Need) weigh(w Worker) (points int, why []Reason, ok bool) {
 
 // may reports whether somebody at work may do the task.
 func (n Need) may(w Worker) bool {
-	return !w.Away && w.Staff.ID != n.Not && w.Staff.May(n.Task.Kind.Right(), n.Task.Station, n.Hamlet)
+	return !w.Away && w.Staff.ID != n.Not && w.Staff.Lists(n.Task.Kind) && w.Staff.May(n.Task.Kind.Right(), n.Task.Station, n.Hamlet)
 }
 
 // Choose gives a task to the worker for whom most speaks; of two alike to the one with the smaller part of their room

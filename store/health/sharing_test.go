@@ -48,7 +48,8 @@ func TestWhoGetsATask(t *testing.T) {
 			}
 		}
 	}
-	decide, confirm := fill("t", ""), fill("t", "")
+	decide, confirm, call := fill("t", ""), fill("t", ""), fill("t", "")
+	call.Kind = TaskCall
 	decide.Kind, confirm.Kind = TaskDecide, TaskConfirm
 	for name, c := range map[string]struct {
 		need   Need
@@ -69,6 +70,7 @@ func TestWhoGetsATask(t *testing.T) {
 		"whoever is full gets no more":                {Need{Task: fill("t", ""), Usual: "thom"}, full(15, "thom"), "thanh", "load"},
 		"whoever is off gets nothing":                 {Need{Task: fill("t", ""), Usual: "thom"}, away("thom", "thanh"), "nhan", "load"},
 		"a decision is for nurses and heads":          {Need{Task: decide, Hamlet: "Xóm Lũy"}, away("thanh"), "nhan", "load"},
+		"a call is in no list of the hamlet's":        {Need{Task: call, Hamlet: "Xóm Lũy"}, nil, "thanh", "load"},
 		"a death is for the head":                     {Need{Task: confirm, Usual: "nhan"}, nil, "thanh", "load"},
 		"but not for the one who reported it":         {Need{Task: confirm, Not: "thanh"}, nil, "", ShareNobody},
 		"the only one who may has enough":             {Need{Task: confirm}, full(5, "thanh"), "", ShareFull},

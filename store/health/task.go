@@ -147,6 +147,16 @@ const (
 	MaxSleep        = 366 * 24 * time.Hour
 )
 
+// Lease is until when somebody holds the task who takes it, or takes it up again, now. Whoever was given it for longer keeps
+// that.
+func (t Task) Lease(who StaffID, now time.Time) time.Time {
+	until := now.Add(LeaseFor)
+	if t.Holder == who && t.LeaseEnds.After(until) {
+		return t.LeaseEnds
+	}
+	return until
+}
+
 // NextWake says when a sleeping task comes back. remindOn is the date asked for with ResultRemind.
 func (t Task) NextWake(r Result, remindOn, now time.Time) time.Time {
 	if r == ResultRemind {
