@@ -52,8 +52,16 @@ func (a *Activities) Escalate(ctx context.Context, in EscalateBatch) (Escalated,
 	return out, nil
 }
 
-// late is what a station is told of at one level.
+// late is of how many tasks a station is told, and how many working days the longest has waited.
 type late struct{ tasks, days int }
+
+func (l *late) add(days int) { l.tasks, l.days = l.tasks+1, max(l.days, days) }
+
+func (l late) and(m late) late { return late{l.tasks + m.tasks, max(l.days, m.days)} }
+
+// lateTasks are those of a station that somebody is told of: the head, the health centre, and both at once where the head has
+// not heard of them before, after days off or an interruption.
+type lateTasks struct{ head, both, centre late }
 
 // escalateStation tells of one station's tasks. The levels and the messages are stored together, so that whoever is told is
 // told once.
@@ -70,7 +78,7 @@ func (a *Activities) escalateStation(ctx context.Context, s health.Station, day 
 	if err != nil || len(due) == 0 {
 		return err
 	}
-	var told map[health.Told]late
+	var told lateTasks
 	var notify []health.MessageID
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		if told, err = a.markLate(tx, due, day); err != nil {
@@ -82,37 +90,43 @@ func (a *Activities) escalateStation(ctx context.Context, s health.Station, day 
 	if err != nil {
 		return err
 	}
-	out.Heads += told[health.ToldHead].tasks
-	out.Supervisors += told[health.ToldCentre].tasks
+	out.Heads += told.head.tasks + told.both.tasks
+	out.Supervisors += told.centre.tasks + told.both.tasks
 	out.Notify = append(out.Notify, notify...)
 	return nil
 }
 
 // markLate notes on each task up to whom it is told, and counts them.
-func (a *Activities) markLate(tx store.Tx, due []health.Task, day ident.Date) (map[health.Told]late, error) {
-	told := map[health.Told]late{}
+func (a *Activities) markLate(tx store.Tx, due []health.Task, day ident.Date) (told lateTasks, err error) {
 	for _, found := range due {
 		t, err := tx.Task(found.ID)
 		if err != nil {
-			return nil, err
+			return told, err
 		}
 		level, days := a.Escalation.Due(t, day, a.Holidays)
 		if level <= t.Told {
 			continue // somebody has moved it on since
 		}
+		switch {
+		case level == health.ToldHead:
+			told.head.add(days)
+		case t.Told == 0:
+			told.both.add(days)
+		default:
+			told.centre.add(days)
+		}
 		t.Told, t.ToldAt = level, a.Now()
 		name := map[health.Told]string{health.ToldHead: "late_head", health.ToldCentre: "late_supervisor"}[level]
 		if err := a.saveTaskBy(tx, &t, health.Actor{Kind: health.BySystem, ID: "escalation"}, fmt.Sprintf("%s %d", name, days)); err != nil {
-			return nil, err
+			return told, err
 		}
-		told[level] = late{told[level].tasks + 1, max(told[level].days, days)}
 	}
 	return told, nil
 }
 
 // tellLate writes to the heads of a station, and to the health centre. Where no head is at work, and nobody stands in, the
 // centre hears at once what is for the head.
-func (a *Activities) tellLate(tx store.Tx, s health.Station, staff []health.Staff, day ident.Date, told map[health.Told]late) ([]health.MessageID, error) {
+func (a *Activities) tellLate(tx store.Tx, s health.Station, staff []health.Staff, day ident.Date, told lateTasks) ([]health.MessageID, error) {
 	var heads, centre []health.StaffID
 	for _, m := range staff {
 		switch {
@@ -126,26 +140,23 @@ func (a *Activities) tellLate(tx store.Tx, s health.Station, staff []health.Staf
 	if err != nil {
 		return nil, err
 	}
-	var ids []health.MessageID
-	for _, level := range []health.Told{health.ToldHead, health.ToldCentre} {
-		l := told[level]
-		if l.tasks == 0 {
-			continue
-		}
-		to, phrase := heads, "notice.late.head"
-		switch {
-		case level == health.ToldCentre:
-			to, phrase = centre, "notice.late.supervisor"
-		case len(heads) == 0:
-			to, phrase = centre, "notice.late.no_head"
-		}
-		args := map[string]string{"station": s.Name, "n": fmt.Sprint(l.tasks), "days": fmt.Sprint(l.days)}
-		some, err := a.notice(tx, fmt.Sprintf("late-%s-%s-%d", s.Code, day, level), phrase, args, to)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, some...)
+	forCentre, phrase := told.centre.and(told.both), "notice.late.head"
+	if len(heads) == 0 { // then no head has heard of any of them
+		forCentre, heads, phrase = told.centre, centre, "notice.late.no_head"
 	}
-	slices.Sort(ids)
-	return ids, nil
+	ids, err := a.tellOne(tx, s, day, health.ToldHead, phrase, told.head.and(told.both), heads)
+	if err != nil {
+		return nil, err
+	}
+	more, err := a.tellOne(tx, s, day, health.ToldCentre, "notice.late.supervisor", forCentre, centre)
+	return append(ids, more...), err
+}
+
+// tellOne writes of a station's tasks to those of one level, once a day.
+func (a *Activities) tellOne(tx store.Tx, s health.Station, day ident.Date, level health.Told, phrase string, l late, to []health.StaffID) ([]health.MessageID, error) {
+	if l.tasks == 0 {
+		return nil, nil
+	}
+	args := map[string]string{"station": s.Name, "n": fmt.Sprint(l.tasks), "days": fmt.Sprint(l.days)}
+	return a.notice(tx, fmt.Sprintf("late-%s-%s-%d", s.Code, day, level), phrase, args, to)
 }

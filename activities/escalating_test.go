@@ -82,6 +82,16 @@ func TestNobodyHearsOnDaysOff(t *testing.T) {
 	r.hears(nov(11), "supervisor 2 5 centre")
 }
 
+// After an interruption the head and the centre hear at once of what both should have heard of.
+func TestBothHearAtOnce(t *testing.T) {
+	r, _, _ := newWaiting(t)
+	r.hears(nov(10), "head 2 6 head", "supervisor 2 6 centre")
+	r.hears(nov(11))
+	if id := noticeID(strings.Repeat("x", 60), nhan, 0); len(id) > 64 || id != noticeID(strings.Repeat("x", 60), nhan, 0) || id == noticeID(strings.Repeat("x", 60), thom, 0) {
+		t.Errorf("a long key: %s", id)
+	}
+}
+
 // The head is on leave: whoever stands in hears of it, else the centre at once.
 func TestHeadIsOff(t *testing.T) {
 	for cover, want := range map[health.StaffID]string{thom: "head 2 3 cover", "": "no_head 2 3 centre"} {
@@ -90,6 +100,9 @@ func TestHeadIsOff(t *testing.T) {
 		r.leaves(health.LeaveOrder{Staff: thanh, From: nov(2), Until: nov(6), Cover: cover, By: staffActor(mai)})
 		r.hears(nov(5), want)
 		r.hears(nov(5))
+		r, _, _ = newWaiting(t)
+		r.leaves(health.LeaveOrder{Staff: thanh, From: nov(2), Until: nov(12), By: staffActor(mai)})
+		r.hears(nov(10), "no_head 2 6 centre") // nobody says that the head was told
 	}
 }
 
