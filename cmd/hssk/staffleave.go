@@ -27,6 +27,7 @@ type leaveAddCmd struct {
 	Until  string `arg:""`
 	Cover  string `placeholder:"ID"`
 	Reason string `placeholder:"TEXT"`
+	By     string `placeholder:"ID"`
 	JSON   bool   `name:"json"`
 }
 
@@ -46,8 +47,12 @@ func (c leaveAddCmd) Run(ctx context.Context, cfg config) error {
 				return err
 			}
 		}
+		by, err := a.actingFor(ctx, c.By)
+		if err != nil {
+			return err
+		}
 		done, err := a.acts.AddLeave(ctx, health.LeaveOrder{Staff: health.StaffID(c.ID), From: from, Until: until, Cover: health.StaffID(c.Cover),
-			Reason: strings.TrimSpace(c.Reason), By: operator()})
+			Reason: strings.TrimSpace(c.Reason), By: by})
 		if err != nil {
 			return err
 		}
@@ -74,6 +79,15 @@ func (c leaveAddCmd) say(ctx context.Context, a *app, done health.LeaveDone) err
 		fmt.Println(words.Say("cli.leave.later", "from", from))
 	}
 	return nil
+}
+
+// actingFor is whoever a command is given for, with their rights; nobody named: whoever runs the machine.
+func (a *app) actingFor(ctx context.Context, id string) (health.Actor, error) {
+	if id == "" {
+		return operator(), nil
+	}
+	_, err := a.knownStaff(ctx, id)
+	return health.Actor{Kind: health.ByStaff, ID: id}, err
 }
 
 // leaveDay reads a day as people write it.
@@ -179,12 +193,17 @@ func leaveRow(words phrase.Words, v leaveView) string {
 
 type leaveCancelCmd struct {
 	Leave string `arg:""`
+	By    string `placeholder:"ID"`
 }
 
 // Run takes a leave back.
 func (c leaveCancelCmd) Run(ctx context.Context, cfg config) error {
 	return withStore(ctx, cfg, func(a *app) error {
-		l, err := a.acts.EndLeave(ctx, activities.LeaveVerdict{Leave: health.LeaveID(c.Leave), By: operator()})
+		by, err := a.actingFor(ctx, c.By)
+		if err != nil {
+			return err
+		}
+		l, err := a.acts.EndLeave(ctx, activities.LeaveVerdict{Leave: health.LeaveID(c.Leave), By: by})
 		if errors.Is(err, store.ErrNotFound) {
 			return refused("cli.leave_unknown", "id", c.Leave)
 		}

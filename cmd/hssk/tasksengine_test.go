@@ -77,6 +77,7 @@ func TestTasksAreSharedOutAndGivenOn(t *testing.T) {
 		t.Errorf("nothing to give: %s", said)
 	}
 	s.command(1, "tasks", "reassign", "--from", "thanh", "--to", "thanh", "--yes")
+	s.command(1, "tasks", "reassign", "--from", "thanh", "--to", "thom", "--by", "thom", "--yes") // not her right
 	s.command(1, "tasks", "reassign", "--from", "thanh", "--to", "nobody", "--yes")
 	if said := s.command(0, "tasks", "reassign", "--from", "thanh", "--dry-run"); !strings.Contains(said, "về hàng chờ") {
 		t.Errorf("previewed: %s", said)

@@ -19,7 +19,8 @@ type tasksAssignCmd struct {
 	Limit   int    `default:"0"`
 	DryRun  bool
 	Yes     bool
-	JSON    bool `name:"json"`
+	By      string `placeholder:"ID"`
+	JSON    bool   `name:"json"`
 }
 
 // shareView is what a script sees of one task that is to be given.
@@ -47,7 +48,11 @@ func (c tasksAssignCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		order := health.GiveOrder{Kind: health.HandAssigned, Batch: newBatch(a), By: operator()}
+		by, err := a.actingFor(ctx, c.By)
+		if err != nil {
+			return err
+		}
+		order := health.GiveOrder{Kind: health.HandAssigned, Batch: newBatch(a), By: by}
 		for _, s := range plan {
 			if s.To != "" {
 				order.Items = append(order.Items, health.GiveItem{Task: s.Task, To: s.To, Why: s.Why})
@@ -190,7 +195,8 @@ type tasksReassignCmd struct {
 	Station string `placeholder:"CODE"`
 	DryRun  bool
 	Yes     bool
-	JSON    bool `name:"json"`
+	By      string `placeholder:"ID"`
+	JSON    bool   `name:"json"`
 }
 
 // Run gives everything that somebody holds to somebody else, or back to the queue.
@@ -223,7 +229,11 @@ func (c tasksReassignCmd) Run(ctx context.Context, cfg config) error {
 
 // order lists what is to be given on.
 func (c tasksReassignCmd) order(ctx context.Context, a *app) (health.GiveOrder, error) {
-	order := health.GiveOrder{Kind: health.HandReassigned, Batch: newBatch(a), By: operator()}
+	by, err := a.actingFor(ctx, c.By)
+	order := health.GiveOrder{Kind: health.HandReassigned, Batch: newBatch(a), By: by}
+	if err != nil {
+		return order, err
+	}
 	for _, id := range []string{c.From, c.To} {
 		s, err := a.knownStaff(ctx, id)
 		if err != nil && id != "" {
@@ -277,7 +287,8 @@ func (c tasksReassignCmd) preview(ctx context.Context, a *app, order health.Give
 type tasksUndoCmd struct {
 	Batch string `arg:""`
 	Yes   bool
-	JSON  bool `name:"json"`
+	By    string `placeholder:"ID"`
+	JSON  bool   `name:"json"`
 }
 
 // Run takes back what was given in one go, as far as nobody has touched it since.
@@ -290,7 +301,11 @@ func (c tasksUndoCmd) Run(ctx context.Context, cfg config) error {
 		if len(items) == 0 {
 			return refused("cli.batch_unknown", "batch", c.Batch)
 		}
-		order := health.GiveOrder{Kind: health.HandUndone, Batch: c.Batch + "-undo", By: operator(), Items: items}
+		by, err := a.actingFor(ctx, c.By)
+		if err != nil {
+			return err
+		}
+		order := health.GiveOrder{Kind: health.HandUndone, Batch: c.Batch + "-undo", By: by, Items: items}
 		return a.carryOutGiving(ctx, order, c.Yes || c.JSON, c.JSON)
 	})
 }
