@@ -60,7 +60,8 @@ func (a *Activities) invite(ctx context.Context, by health.Actor, id health.Staf
 	})
 }
 
-// SetActive lets a member of staff in or shuts them out; their chats are cut off with that. Nobody shuts themselves out.
+// SetActive lets a member of staff in or shuts them out; their chats are cut off with that, and the tasks they hold go back
+// to the queue. Nobody shuts themselves out.
 // Errors: not_your_right, staff_self.
 func (a *Activities) SetActive(ctx context.Context, by health.Actor, id health.StaffID, active bool) (health.Staff, error) {
 	var s health.Staff
@@ -81,7 +82,11 @@ func (a *Activities) SetActive(ctx context.Context, by health.Actor, id health.S
 		if active {
 			return noteStaff(tx, by, id, a.Now(), "enabled")
 		}
-		return a.shutOut(tx, by, id)
+		if err := a.shutOut(tx, by, id); err != nil {
+			return err
+		}
+		_, err = a.passOnTasks(tx, s, by)
+		return err
 	})
 	return s, err
 }

@@ -19,21 +19,22 @@ import (
 
 // Activities carries what the steps need.
 type Activities struct {
-	Store     store.Store
-	Profile   health.Profile
-	Units     health.Units
-	Holidays  health.Holidays
-	Weights   match.Weights // what likenesses are judged with
-	Sheets    Sheets
-	Uploads   Uploads           // nil: no files come from chats
-	Senders   map[string]Sender // by channel; a channel without one cannot be written to
-	Registers map[health.CheckSource]Register
-	Now       func() time.Time
-	NewID     func() string                       // opaque, growing with time
-	NewCode   func() string                       // six random digits
-	NewSecret func() string                       // of a link: at least 128 random bits
-	Reaches   func(channel string) bool           // whether messages of a channel come to people; nil: all do
-	Alive     func(context.Context) (stop func()) // tells the engine that a long step is alive until stop; nil: nobody to tell
+	Store      store.Store
+	Profile    health.Profile
+	Units      health.Units
+	Holidays   health.Holidays
+	Escalation health.Escalation // when others hear of tasks that wait; zero: never
+	Weights    match.Weights     // what likenesses are judged with
+	Sheets     Sheets
+	Uploads    Uploads           // nil: no files come from chats
+	Senders    map[string]Sender // by channel; a channel without one cannot be written to
+	Registers  map[health.CheckSource]Register
+	Now        func() time.Time
+	NewID      func() string                       // opaque, growing with time
+	NewCode    func() string                       // six random digits
+	NewSecret  func() string                       // of a link: at least 128 random bits
+	Reaches    func(channel string) bool           // whether messages of a channel come to people; nil: all do
+	Alive      func(context.Context) (stop func()) // tells the engine that a long step is alive until stop; nil: nobody to tell
 }
 
 // Sender hands one message to a channel and returns the provider's id for it. A *health.Error with Retry says that the

@@ -52,7 +52,7 @@ func (r *report) willCome(f *health.FollowUp) (health.Outcome, error) {
 	}
 	wake := waitFor(on.AddDays(health.NoticeAfter))
 	r.task.State, r.task.WakeAt, r.task.Result = health.TaskAsleep, wake, r.in.Result
-	r.task.Holder, r.task.LeaseEnds = "", time.Time{}
+	r.task.Holder, r.task.LeaseEnds, r.task.Handed = "", time.Time{}, nil
 	return health.Outcome{Code: string(health.ResultWillCome), Until: waitFor(on)}, r.a.saveTask(r.tx, r.task, r.in.Staff, string(r.in.Result))
 }
 

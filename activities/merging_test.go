@@ -303,9 +303,15 @@ func TestSweepAsksOnceAndGoesOn(t *testing.T) {
 // report hands in what the nurse says about a task.
 func (r *register) report(task health.Task, res health.Result, key string) health.Outcome {
 	r.t.Helper()
-	r.ok(r.SaveDraft(r.ctx, health.Draft{ID: health.DraftID(key), Kind: health.DraftFill, Station: phongPhu, Task: task.ID, By: staffed(nhan), Status: health.DraftNew,
+	return r.reportBy(nhan, task, res, key)
+}
+
+// reportBy hands in what a member of staff says about a task.
+func (r *register) reportBy(who health.StaffID, task health.Task, res health.Result, key string) health.Outcome {
+	r.t.Helper()
+	r.ok(r.SaveDraft(r.ctx, health.Draft{ID: health.DraftID(key), Kind: health.DraftFill, Station: phongPhu, Task: task.ID, By: staffed(who), Status: health.DraftNew,
 		Cause: health.Cause{Kind: health.CauseTask, ID: string(task.ID)}}))
-	step, err := r.ReportTask(r.ctx, ReportInput{Task: task.ID, Staff: nhan, Result: res, Draft: health.DraftID(key)})
+	step, err := r.ReportTask(r.ctx, ReportInput{Task: task.ID, Staff: who, Result: res, Draft: health.DraftID(key)})
 	r.ok(err)
 	return step.Outcome
 }

@@ -2,7 +2,10 @@ package activities
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"hssk/store"
@@ -56,9 +59,49 @@ func responsible(all []health.Staff, l health.CheckList) []health.StaffID {
 	return out
 }
 
-// notice writes to every address of some staff. The same key twice writes nothing new.
+// atWork turns those who are to hear of something into those who hear of it today: for whoever is on leave the one who
+// stands in, if anybody does and works.
+func (a *Activities) atWork(tx store.Tx, to []health.StaffID) ([]health.StaffID, error) {
+	var out []health.StaffID
+	for _, id := range to {
+		l, away, err := a.leaveNow(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if away {
+			if id = l.Cover; id == "" {
+				continue
+			}
+			if _, away, err = a.leaveNow(tx, id); err != nil {
+				return nil, err
+			}
+		}
+		if !away && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// noticeID is the once-key of a notice to one address of a member of staff. What is longer than a message's id may be is
+// stood for by its fingerprint.
+func noticeID(key string, to health.StaffID, n int) health.MessageID {
+	const longest = 64
+	id := fmt.Sprintf("%s-%s-%d", key, to, n)
+	if len(id) <= longest {
+		return health.MessageID(id)
+	}
+	sum := sha256.Sum256([]byte(id))
+	return health.MessageID("notice-" + hex.EncodeToString(sum[:16]))
+}
+
+// notice writes to every address of some staff, or of who stands in for them. The same key twice writes nothing new.
 func (a *Activities) notice(tx store.Tx, key, phrase string, args map[string]string, to []health.StaffID) ([]health.MessageID, error) {
 	var ids []health.MessageID
+	to, err := a.atWork(tx, to)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range to {
 		contacts, err := tx.ContactsOfStaff(id)
 		if err != nil {
@@ -68,7 +111,7 @@ func (a *Activities) notice(tx store.Tx, key, phrase string, args map[string]str
 			if !c.Gone.IsZero() {
 				continue
 			}
-			m := health.Message{ID: health.MessageID(fmt.Sprintf("%s-%s-%d", key, id, i)), Channel: c.Channel, Address: c.Address, Phrase: phrase, Args: args,
+			m := health.Message{ID: noticeID(key, id, i), Channel: c.Channel, Address: c.Address, Phrase: phrase, Args: args,
 				Purpose: health.PurposeRemind, State: health.MessageNew, CreatedAt: a.Now()}
 			if _, err := tx.CreateMessage(m); err != nil {
 				return nil, err

@@ -164,6 +164,7 @@ func (m *mover) placeTask(t health.Task, to health.StationCode) error {
 			return err
 		}
 		if at != to {
+			t.Handed = nil
 			t.State, t.Holder, t.LeaseEnds = health.TaskOpen, "", time.Time{}
 		}
 	}

@@ -28,6 +28,10 @@ func (a *Activities) ReportTask(ctx context.Context, in ReportInput) (Step, erro
 	if err != nil {
 		return Step{}, err
 	}
+	heads, err := a.headsFor(ctx, staff, in.Result)
+	if err != nil {
+		return Step{}, err
+	}
 	var step Step
 	err = a.Store.Write(ctx, func(tx store.Tx) error {
 		d, err := tx.Draft(in.Draft)
@@ -38,7 +42,7 @@ func (a *Activities) ReportTask(ctx context.Context, in ReportInput) (Step, erro
 		if err != nil {
 			return err
 		}
-		rep := &report{clerk: a.clerk(tx, stations), in: in, staff: staff, task: &t, draft: d}
+		rep := &report{clerk: a.clerk(tx, stations), in: in, staff: staff, heads: heads, task: &t, draft: d}
 		if d.Status == health.DraftNew {
 			step.Outcome, err = rep.carryOut()
 		} else {
@@ -55,6 +59,7 @@ type report struct {
 	clerk
 	in    ReportInput
 	staff health.Staff
+	heads []health.StaffID // of the station, for what nobody answers
 	task  *health.Task
 	draft health.Draft // the report itself
 }
@@ -66,6 +71,7 @@ func (r *report) carryOut() (health.Outcome, error) {
 	if !r.task.Kind.Takes(r.in.Result) {
 		return health.Outcome{}, health.Refuse("result_not_for_task", nil)
 	}
+	r.task.Worker, r.task.WorkedAt = r.in.Staff, r.now
 	out, err := r.effect()
 	if err != nil {
 		return out, err
@@ -116,8 +122,11 @@ func (r *report) sleep() (health.Outcome, error) {
 	if r.in.Result == health.ResultNoAnswer {
 		r.task.Tries++
 	}
+	if out, gone, err := r.toHead(); gone || err != nil {
+		return out, err
+	}
 	r.task.State, r.task.WakeAt, r.task.Result = health.TaskAsleep, wake, r.in.Result
-	r.task.Holder, r.task.LeaseEnds = "", time.Time{}
+	r.task.Holder, r.task.LeaseEnds, r.task.Handed = "", time.Time{}, nil
 	return health.Outcome{Code: "asleep", Until: wake}, r.a.saveTask(r.tx, r.task, r.in.Staff, string(r.in.Result))
 }
 
@@ -181,6 +190,7 @@ func (r *report) closeOrGoOn(rec health.Record) (health.Outcome, error) {
 		return health.Outcome{Code: "complete"}, r.close()
 	}
 	r.task.Score, r.task.Reasons = health.Score(rec, rec.Gaps, 0, r.now)
+	r.task.Wait(r.now)
 	return health.Outcome{Code: "partial", Gaps: rec.Gaps}, r.a.saveTask(r.tx, r.task, r.in.Staff, "partial")
 }
 

@@ -69,6 +69,7 @@ func (a *Activities) OpenTask(ctx context.Context, id health.TaskID) (Stand, err
 			return nil
 		}
 		t.State = health.TaskOpen
+		t.Wait(a.Now())
 		if t.Kind != health.TaskFill {
 			return tx.UpdateTask(t)
 		}
@@ -140,7 +141,14 @@ func (a *Activities) ClaimTask(ctx context.Context, in ClaimInput) (Step, error)
 		if err := mayHold(tx, staff, *t); err != nil {
 			return err
 		}
-		t.State, t.Holder, t.LeaseEnds = health.TaskClaimed, in.Staff, a.Now().Add(health.LeaseFor)
+		if err := a.working(tx, in.Staff, "on_leave"); err != nil {
+			return err
+		}
+		lease := t.Lease(in.Staff, a.Now())
+		if t.Holder != in.Staff {
+			t.Handed = nil
+		}
+		t.State, t.Holder, t.LeaseEnds = health.TaskClaimed, in.Staff, lease
 		t.WakeAt = time.Time{}
 		return a.saveTask(tx, t, in.Staff, "claimed")
 	})
@@ -180,10 +188,15 @@ func hamletOf(tx store.Tx, s health.Staff, t health.Task) (string, error) {
 }
 
 func (a *Activities) saveTask(tx store.Tx, t *health.Task, by health.StaffID, detail string) error {
+	return a.saveTaskBy(tx, t, staffActor(by), detail)
+}
+
+// saveTaskBy stores a task with its line in the log, which is the task's history.
+func (a *Activities) saveTaskBy(tx store.Tx, t *health.Task, by health.Actor, detail string) error {
 	if err := tx.UpdateTask(t); err != nil {
 		return err
 	}
-	return tx.AppendAudit(health.Audit{At: a.Now(), By: staffActor(by), Action: health.ActTask, Subject: string(t.ID),
+	return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActTask, Subject: string(t.ID),
 		Detail: string(t.Kind) + " " + detail})
 }
 
@@ -200,7 +213,7 @@ func (a *Activities) ReleaseTask(ctx context.Context, in ClaimInput) (Step, erro
 		if t.Holder != in.Staff {
 			return nil // released before, or never held: nothing to undo
 		}
-		t.State, t.Holder, t.LeaseEnds = health.TaskOpen, "", time.Time{}
+		t.State, t.Holder, t.LeaseEnds, t.Handed = health.TaskOpen, "", time.Time{}, nil
 		return a.saveTask(tx, t, in.Staff, "released")
 	})
 	return Step{Outcome: health.Outcome{Code: "released", Task: in.Task}, Stand: stand}, err
@@ -217,8 +230,9 @@ func (a *Activities) WakeTask(ctx context.Context, id health.TaskID) (Stand, err
 		}
 		if slept {
 			t.Due = now.Add(health.TaskDueAfter)
+			t.Wait(now)
 		}
-		t.State, t.Holder, t.LeaseEnds, t.WakeAt = health.TaskOpen, "", time.Time{}, time.Time{}
+		t.State, t.Holder, t.LeaseEnds, t.WakeAt, t.Handed = health.TaskOpen, "", time.Time{}, time.Time{}, nil
 		return a.saveTask(tx, t, "", "woken")
 	})
 }

@@ -333,6 +333,7 @@ func (c clerk) sendTask(s split, t health.Task, station health.StationCode) erro
 			return err
 		}
 		if !slices.ContainsFunc(org.Staff, func(w health.Staff) bool { return w.ID == t.Holder && w.Station == station }) {
+			t.Handed = nil
 			t.State, t.Holder, t.LeaseEnds = health.TaskOpen, "", time.Time{}
 		}
 	}

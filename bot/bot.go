@@ -12,6 +12,7 @@ import (
 
 	"hssk/bot/phrase"
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 // Incoming is one thing a person did in a channel.
@@ -117,6 +118,14 @@ type Desk interface {
 	// StaffCode makes digits for a member of staff, to be typed where no link can be opened.
 	StaffCode(ctx context.Context, by, staff health.StaffID) (health.StaffInvite, error)
 	SetActive(ctx context.Context, by, staff health.StaffID, active bool) (health.Staff, error)
+	// AddLeave enters that somebody is off; the same order twice enters it once. EndLeave takes that back.
+	AddLeave(ctx context.Context, o health.LeaveOrder) (health.LeaveDone, error)
+	EndLeave(ctx context.Context, id health.LeaveID, by health.StaffID) (health.Leave, error)
+	// PlanShare decides to whom the tasks in the queue of a station should go. Give gives tasks to staff, and says what became
+	// of each; TakeBack takes back what was given in one go and nobody has touched since.
+	PlanShare(ctx context.Context, station health.StationCode) ([]health.Shared, error)
+	Give(ctx context.Context, o health.GiveOrder) ([]health.Given, error)
+	TakeBack(ctx context.Context, batch string, by health.StaffID) ([]health.Given, error)
 	// OpenView makes a link that shows a whole record once, and sends the code that it asks for.
 	OpenView(ctx context.Context, r health.ViewRequest) (health.ViewOffer, error)
 	// ApproveCheck lets the answers of a list that came back into the records, RejectCheck takes them out again.
@@ -150,6 +159,8 @@ type Shelf interface {
 	Stations(ctx context.Context) ([]health.Station, error)
 	Consent(ctx context.Context, channel, address string) (health.MessageConsent, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
+	// Leaves lists the times off that end on a day or later, those that were taken back too.
+	Leaves(ctx context.Context, since ident.Date) ([]health.Leave, error)
 	Proxies(ctx context.Context, person health.PersonID) ([]health.Proxy, error) // over the person and over others, ended ones too
 	CheckList(ctx context.Context, id health.CheckID) (health.CheckList, error)
 	CheckLists(ctx context.Context, limit int) ([]health.CheckList, error) // newest first
@@ -166,6 +177,9 @@ type Shelf interface {
 	TaskList(ctx context.Context, station health.StationCode, staff health.StaffID, limit, offset int) ([]health.Task, error)
 	// HamletTasks lists the fill tasks about people of some hamlets, named as health.HamletKey does.
 	HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error)
+	// TasksHeld lists what a member of staff holds, LateTasks what waits too long at a station, at all if it is zero.
+	TasksHeld(ctx context.Context, staff health.StaffID) ([]health.Task, error)
+	LateTasks(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error)
 	FollowUp(ctx context.Context, id health.FollowUpID) (health.FollowUp, error)
 	// FollowUpsTold lists the open ones whose last notice went to an address since a time, by the day on which somebody is expected.
 	FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error)

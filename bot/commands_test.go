@@ -16,9 +16,9 @@ func TestMenusOfEveryRole(t *testing.T) {
 		"proxy":      "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
 		"village":    "nhiemvu tim dientiep ngonngu trogiup huy",
 		"nurse":      "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach ngonngu trogiup huy",
-		"head":       "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach ngonngu trogiup huy",
+		"head":       "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach nghiphep viectre chiaviec chuyenviec ngonngu trogiup huy",
 		"doctor":     "tim xem tiendo baocao ngonngu trogiup huy",
-		"supervisor": "tim doichieu tiendo baocao danhsach ngonngu trogiup huy",
+		"supervisor": "tim doichieu tiendo baocao danhsach nghiphep viectre chiaviec chuyenviec ngonngu trogiup huy",
 		"admin":      "canbo caidat ngonngu trogiup huy",
 	}
 	if len(Menus()) != len(want) {

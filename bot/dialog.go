@@ -78,6 +78,20 @@ func dialogs() map[string]dialog {
 		"liststop":     {(*talk).askListStop, (*talk).hearListStop},
 		"expectmeant":  {(*talk).askMeantAgain, (*talk).hearMeant},
 		"expectwhich":  {(*talk).askWhich, (*talk).hearWhich},
+		"leaves":       {(*talk).askLeaves, (*talk).hearLeaves},
+		"leaveone":     {(*talk).askLeaveOne, (*talk).hearLeaveOne},
+		"leavewho":     {(*talk).askLeaveWho, (*talk).hearLeaveWho},
+		"leavefrom":    {(*talk).askLeaveFrom, (*talk).hearLeaveFrom},
+		"leaveuntil":   {(*talk).askLeaveUntil, (*talk).hearLeaveUntil},
+		"leavecover":   {(*talk).askLeaveCover, (*talk).hearLeaveCover},
+		"leavesure":    {(*talk).askLeaveSure, (*talk).hearLeaveSure},
+		"late":         {(*talk).askLate, (*talk).hearLate},
+		"lateone":      {(*talk).askLateOne, (*talk).hearLateOne},
+		"lategive":     {(*talk).askLateGive, (*talk).hearLateGive},
+		"movefrom":     {(*talk).askMoveFrom, (*talk).hearMoveFrom},
+		"moveto":       {(*talk).askMoveTo, (*talk).hearMoveTo},
+		"movesure":     {(*talk).askMoveSure, (*talk).hearMoveSure},
+		"share":        {(*talk).askShare, (*talk).hearShare},
 		"expectday":    {(*talk).askDay, (*talk).hearDay},
 	}
 }
@@ -198,7 +212,17 @@ func commandNamed(said string) (func(*talk, string) error, bool) {
 
 // freeText reports whether the question may be answered with any words, so that no plain words are a command there.
 func freeText(dialog string) bool {
-	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "listrest"
+	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "listrest" ||
+		picksStaff(dialog)
+}
+
+// picksStaff reports whether a name may be typed to find somebody in a list of staff.
+func picksStaff(dialog string) bool {
+	switch dialog {
+	case "leavewho", "leavecover", "lategive", "movefrom", "moveto":
+		return true
+	}
+	return false
 }
 
 // wantsOut recognises the words for "never mind", in any dialog. Where a name is asked for, Huy and Thơi written without
@@ -257,6 +281,11 @@ func commands() map[string]func(*talk, string) error {
 		"doichieu": needs(health.RightCompare, enter("checks")), "compare": needs(health.RightCompare, enter("checks")),
 		"baocao": needs(health.RightProgress, (*talk).reportOf), "report": needs(health.RightProgress, (*talk).reportOf),
 		"danhsach": needs(health.RightImport, enter("lists")), "lists": needs(health.RightImport, enter("lists")),
+		"nghiphep": needs(health.RightLeave, enter("leaves")), "leave": needs(health.RightLeave, enter("leaves")),
+		"viectre": needs(health.RightAssign, enter("late")), "late": needs(health.RightAssign, enter("late")),
+		"chuyenviec": needs(health.RightAssign, enter("movefrom")), "reassign": needs(health.RightAssign, enter("movefrom")),
+		"chiaviec": needs(health.RightAssign, (*talk).share), "share": needs(health.RightAssign, (*talk).share),
+		"laylai": needs(health.RightAssign, (*talk).takeBack), "takeback": needs(health.RightAssign, (*talk).takeBack),
 		"canbo": needs(health.RightAccounts, enter("staff")), "staff": needs(health.RightAccounts, enter("staff")),
 		"caidat": needs(health.RightSettings, noArg((*talk).settings)), "settings": needs(health.RightSettings, noArg((*talk).settings)),
 		"lienket": noArg((*talk).link), "link": noArg((*talk).link),
@@ -307,7 +336,9 @@ func (t *talk) cancel(string) error {
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
 	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct", "listrest": "list",
-		"dismiss": "appointed", "appoint": "appointed", "check": "checks", "member": "staff", "disable": "member"}
+		"dismiss": "appointed", "appoint": "appointed", "check": "checks", "leaveone": "leaves", "leavewho": "leaves", "leavefrom": "leavewho",
+		"leaveuntil": "leavefrom", "leavecover": "leaveuntil", "lateone": "late", "lategive": "lateone",
+		"moveto": "movefrom", "member": "staff", "disable": "member"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

@@ -42,7 +42,8 @@ func (t *talk) laterOffers() []offer {
 	if t.staff.Role.Oversees() {
 		offers = append(offers, offer{health.RightProgress, item{"menu.report", toDialog("report")}})
 	}
-	return offers
+	return append(offers, offer{health.RightLeave, item{"menu.leave", toDialog("leaves")}},
+		offer{health.RightAssign, item{"menu.late", toDialog("late")}})
 }
 
 func (t *talk) allowed(offers []offer) []item {
@@ -189,6 +190,9 @@ func (t *talk) help() error {
 		who = "low"
 	}
 	t.say("help."+who, "centre", t.Centre)
+	if t.can(health.RightAssign) {
+		t.say("help.arrange")
+	}
 	if t.staff.Role.Oversees() && t.Board != "" {
 		t.say("progress.board", "url", t.Board)
 	}

@@ -126,6 +126,13 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 	if task.Holder != "" {
 		line += "\n   " + t.words.Say("tasks.yours", "until", clock(task.LeaseEnds))
 	}
+	handed, err := t.handed(task)
+	if err != nil {
+		return "", "", err
+	}
+	if handed != "" {
+		line += "\n   " + handed
+	}
 	if task.Overdue(t.now) {
 		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
 	}
@@ -196,6 +203,19 @@ func (t *talk) askTask() error {
 	text, about, err := t.card(task)
 	if err != nil {
 		return err
+	}
+	handed, err := t.handed(task)
+	if err != nil {
+		return err
+	}
+	tried, err := t.tried(task)
+	if err != nil {
+		return err
+	}
+	for _, line := range []string{handed, tried} {
+		if line != "" {
+			text += "\n" + line
+		}
 	}
 	t.reply(Reply{Text: text, Private: true, Choices: t.taskChoices(task, about)})
 	return nil
@@ -443,7 +463,7 @@ func (t *talk) take(task health.Task) error {
 		t.drop(task.ID) // it is somebody else's now, or closed
 		return t.tooLate(task.ID, err)
 	}
-	t.say("task.taken", "until", clock(t.now.Add(health.LeaseFor)))
+	t.say("task.taken", "until", clock(task.Lease(t.staff.ID, t.now)))
 	if fm, ok := t.kept(out.Task); ok {
 		return t.goOn(fm)
 	}

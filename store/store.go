@@ -85,6 +85,8 @@ type People interface {
 	HamletPeople(ctx context.Context, station health.StationCode, hamlet string) (int, error)
 	Staff(ctx context.Context, id health.StaffID) (health.Staff, error)
 	StaffList(ctx context.Context) ([]health.Staff, error)
+	// Leaves lists the times off that end on a day or later, in order of that end; those that were taken back, too.
+	Leaves(ctx context.Context, since ident.Date) ([]health.Leave, error)
 	Stations(ctx context.Context) ([]health.Station, error) // those that have not ended
 	// Contact gives who an address is tied to: of several people, who was chosen last. ContactsAt lists all of them, that
 	// one first.
@@ -131,6 +133,16 @@ type Work interface {
 	// HamletTasks lists the awake fill tasks about people of some hamlets of a station, whose names are as health.HamletKey
 	// makes them, in the order of TaskList.
 	HamletTasks(ctx context.Context, station health.StationCode, hamlets []string, staff health.StaffID, limit, offset int) ([]health.Task, error)
+	// TasksHeld lists the tasks that a member of staff holds, wherever they are.
+	TasksHeld(ctx context.Context, staff health.StaffID) ([]health.Task, error)
+	// InWork lists the tasks of a station that are open or held, the best score first.
+	InWork(ctx context.Context, station health.StationCode) ([]health.Task, error)
+	// LateTasks lists the tasks of a station, of all if it is zero, that are open or held and of which somebody was told that
+	// they wait too long: the highest level first, then the longest wait.
+	LateTasks(ctx context.Context, station health.StationCode, limit int) ([]health.Task, error)
+	// Worked lists who has reported about the members of a household, the last first; about a person alone where the
+	// household is zero.
+	Worked(ctx context.Context, person health.PersonID, household health.HouseholdID) ([]health.Worked, error)
 	// HouseholdTasks lists the live tasks of a household.
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
@@ -414,6 +426,14 @@ type Tx interface {
 	UseInvite(hash string, at time.Time) error
 	PutStaff(s health.Staff) error
 	Staff(id health.StaffID) (health.Staff, error)
+	// CreateLeave stores a new time off; ErrExists when the id is taken. EndLeave notes that it was taken back; ErrConflict: it
+	// was before. LeavesOf lists somebody's, in order of their first days.
+	Leave(id health.LeaveID) (health.Leave, error)
+	CreateLeave(l health.Leave) error
+	EndLeave(id health.LeaveID, by health.Actor, at time.Time) error
+	LeavesOf(staff health.StaffID) ([]health.Leave, error)
+	// TasksHeld lists the tasks that a member of staff holds, wherever they are.
+	TasksHeld(staff health.StaffID) ([]health.Task, error)
 	// PutStation stores a station. A new one is given its first span and, unless another station has it, its unit.
 	PutStation(s health.Station) error
 	// SetSpans and SetAreas replace all of them.

@@ -42,6 +42,8 @@ func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(FollowUp, workflow.RegisterOptions{Name: TypeFollowUp})
 	w.RegisterWorkflowWithOptions(Settle, workflow.RegisterOptions{Name: TypeSettle})
 	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise})
+	w.RegisterWorkflowWithOptions(Handover, workflow.RegisterOptions{Name: TypeHandover})
+	w.RegisterWorkflowWithOptions(Escalate, workflow.RegisterOptions{Name: TypeEscalate})
 	w.RegisterWorkflowWithOptions(Follow, workflow.RegisterOptions{Name: TypeFollow})
 }
 

@@ -9,6 +9,8 @@
 //	Verify    carries a list to whoever keeps the population database, and its answers back into the records
 //	Remind    writes to many people once, within hours and limits
 //	FollowUp  looks each day at who is expected: it tells them, and asks the station to call who has not come
+//	Handover  takes tasks from whoever is on leave or has left, so that somebody holds them or everybody can
+//	Escalate  tells the head of a station, and then the health centre, of tasks that wait too long for their risk
 //	Settle    asks each night of every record what it lacks today
 //	Import    reads one file in batches
 //	Notify    hands one message to its channel

@@ -43,8 +43,11 @@ func (d *driver) listen(ctx workflow.Context) error {
 		updateReport: func(ctx workflow.Context, in activities.ReportInput) (health.Outcome, error) {
 			return d.step(ctx, do.ReportTask, in)
 		},
+		updateGive: func(ctx workflow.Context, in activities.GiveInput) (health.Outcome, error) {
+			return d.step(ctx, do.GiveTask, in)
+		},
 	}
-	for _, name := range []string{updateClaim, updateRelease, updateReport} {
+	for _, name := range []string{updateClaim, updateRelease, updateReport, updateGive} {
 		if err := workflow.SetUpdateHandler(ctx, name, handlers[name]); err != nil {
 			return err
 		}

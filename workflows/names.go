@@ -22,6 +22,8 @@ const (
 	TypeFollow     = "Follow"
 	TypeFollowUp   = "FollowUp"
 	TypeSettle     = "Settle"
+	TypeHandover   = "Handover"
+	TypeEscalate   = "Escalate"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -38,6 +40,7 @@ const (
 	updateClaim   = "claim"
 	updateRelease = "release"
 	updateReport  = "report"
+	updateGive    = "give"
 	updatePropose = "propose"
 	updatePause   = "pause"
 	updateResume  = "resume"

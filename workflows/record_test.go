@@ -45,6 +45,8 @@ func TestRecord(t *testing.T) {
 	t.Run("follows", r.follows)
 	t.Run("expects", r.expects)
 	t.Run("settles", r.settles)
+	t.Run("hands over", r.handsOver)
+	t.Run("escalates", r.escalates)
 }
 
 // recorder is a world with a real engine.

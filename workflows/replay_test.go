@@ -51,7 +51,7 @@ func TestReplay(t *testing.T) {
 			must(t, r.ReplayWorkflowHistory(quiet, h))
 		})
 	}
-	for _, typ := range []string{TypeRegister, TypeComplete, TypeWindow, TypeImport, TypeNotify, TypeReorganise, TypeVerify, TypeRemind, TypeFollow, TypeFollowUp, TypeSettle} {
+	for _, typ := range []string{TypeRegister, TypeComplete, TypeWindow, TypeImport, TypeNotify, TypeReorganise, TypeVerify, TypeRemind, TypeFollow, TypeFollowUp, TypeSettle, TypeHandover, TypeEscalate} {
 		if !seen[typ] {
 			t.Errorf("no recorded history of %s in testdata/replay: record one, see TestRecord", typ)
 		}
@@ -61,7 +61,7 @@ func TestReplay(t *testing.T) {
 // secrets are what the people of the recorded scenarios told, in the forms in which it is typed and kept.
 func secrets() []string {
 	return []string{in, "Ỉn", "Bùi", "Mận", inID, strings.TrimPrefix(inPhone, "0"), inBirth, "1990-09-05", "DT21717", "Lũy", "Bậy",
-		"0170900", "0170905", "1990-02-01", "01/02/1990", "Mường", "Nông dân", "424242"}
+		"0170900", "0170905", "1992-06-05", "05/06/1992", "1991-04-03", "03/04/1991", "1990-02-01", "01/02/1990", "Mường", "Nông dân", "424242"}
 }
 
 // told looks for personal data in everything the engine keeps of a history.

@@ -35,10 +35,12 @@ type Job string
 const (
 	JobFollowUp Job = "followup" // FollowUp
 	JobSettle   Job = "settle"   // Settle
+	JobHandover Job = "handover" // Handover
+	JobEscalate Job = "escalate" // Escalate
 )
 
 // Jobs lists all jobs.
-func Jobs() []Job { return []Job{JobFollowUp, JobSettle} }
+func Jobs() []Job { return []Job{JobFollowUp, JobSettle, JobHandover, JobEscalate} }
 
 // ScheduleZone is where the hours of schedules are told.
 const ScheduleZone = "Asia/Ho_Chi_Minh"
@@ -85,6 +87,10 @@ func (s Schedule) action() *client.ScheduleWorkflowAction {
 		a.Workflow, a.Args = TypeFollowUp, []any{FollowUpInput{Scheduled: true}}
 	case JobSettle:
 		a.Workflow, a.Args = TypeSettle, []any{activities.Settling{}}
+	case JobHandover:
+		a.Workflow, a.Args = TypeHandover, []any{HandoverInput{}}
+	case JobEscalate:
+		a.Workflow, a.Args = TypeEscalate, []any{EscalateInput{}}
 	}
 	return a
 }
@@ -111,7 +117,7 @@ func standOfSchedule(id string, d *client.ScheduleDescription) ScheduleStand {
 		out.Paused = d.Schedule.State.Paused
 	}
 	if a, ok := d.Schedule.Action.(*client.ScheduleWorkflowAction); ok {
-		out.Job = map[any]Job{TypeFollowUp: JobFollowUp, TypeSettle: JobSettle}[a.Workflow]
+		out.Job = map[any]Job{TypeFollowUp: JobFollowUp, TypeSettle: JobSettle, TypeHandover: JobHandover, TypeEscalate: JobEscalate}[a.Workflow]
 	}
 	if s := d.Schedule.Spec; s != nil && len(s.Calendars) == 1 {
 		c := s.Calendars[0]

@@ -33,6 +33,8 @@ type config struct {
 
 	Schedules string `env:"HSSK_SCHEDULES" readme:"-" name:"schedules-file" placeholder:"FILE"`
 
+	Escalation string `env:"HSSK_ESCALATION" readme:"-" name:"escalation-file" placeholder:"FILE"`
+
 	KeepFilesDays int `env:"HSSK_KEEP_FILES_DAYS" default:"90"`
 	KeepStepsDays int `env:"HSSK_KEEP_STEPS_DAYS" default:"0" readme:"-"`
 

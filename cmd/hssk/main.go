@@ -29,6 +29,7 @@ type cli struct {
 	Seed      seedCmd      `cmd:""`
 	Staff     staffCmd     `cmd:""`
 	Station   stationCmd   `cmd:""`
+	Tasks     tasksCmd     `cmd:""`
 	Board     boardCmd     `cmd:""`
 	Units     unitsCmd     `cmd:""`
 	Verify    verifyCmd    `cmd:""`

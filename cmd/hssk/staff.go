@@ -26,6 +26,8 @@ type staffCmd struct {
 	Invite  staffInviteCmd  `cmd:""`
 	Disable staffDisableCmd `cmd:""`
 	Enable  staffEnableCmd  `cmd:""`
+	Leave   staffLeaveCmd   `cmd:""`
+	Set     staffSetCmd     `cmd:""`
 }
 
 type staffAddCmd struct {
@@ -67,6 +69,7 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		return err
 	}
 	fresh := err != nil
+	s.Capacity, s.Languages = before.Capacity, before.Languages // another command's affair
 	written := s
 	written.Active = s.Active || before.Active // who leaves is shut out below, with their chats
 	err = a.store.Write(ctx, func(tx store.Tx) error {
@@ -84,6 +87,10 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 	if err := a.warnHamlets(ctx, s); err != nil {
 		return err
 	}
+	moved, err := a.acts.HandOverOf(ctx, activities.HandOrder{Staff: s.ID, By: operator()}) // of another station or role now
+	if err != nil {
+		return err
+	}
 	if c.JSON {
 		return printJSON(viewStaff(s))
 	}
@@ -96,6 +103,9 @@ func (c staffAddCmd) put(ctx context.Context, a *app, s health.Staff) error {
 		fmt.Println(w.Say("done.staff_added", args...))
 	default:
 		fmt.Println(w.Say("done.staff_changed", args...))
+	}
+	if n := moved.Covered + moved.Queued; n > 0 {
+		fmt.Println(w.Say("cli.leave.moved", "n", strconv.Itoa(n)))
 	}
 	return nil
 }
@@ -114,6 +124,16 @@ func becameOf(before, now health.Staff) string {
 		how = "is back as "
 	}
 	return how + string(now.Role)
+}
+
+// putStaff stores a member of staff with a line in the log.
+func (a *app) putStaff(ctx context.Context, s health.Staff, what string) error {
+	return a.store.Write(ctx, func(tx store.Tx) error {
+		if err := tx.PutStaff(s); err != nil {
+			return err
+		}
+		return tx.AppendAudit(staffAudit(s.ID, what))
+	})
 }
 
 // staffAudit notes that whoever runs the machine did something with an account.

@@ -33,6 +33,7 @@ import (
 //	(answers Name: đúng; Name: sai,right name,right number,note) loads what came back
 //	(expects Name: 27/11/2026) stores a visit with a day to come again; (comes Name) one of today
 //	(morning)       looks at who is expected, as each morning
+//	(late)          looks at tasks that wait too long, as each working morning; (wake) brings back those whose time has come
 //	(blocks), (audit 3), (guardian of A: B), (power ends) do what they say
 type stage struct {
 	t      *testing.T
@@ -131,6 +132,10 @@ func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
 		if _, err := s.app.acts.GrantProxy(ctx, p); err != nil {
 			s.t.Fatal(err)
 		}
+	case "late":
+		s.late()
+	case "wake":
+		s.wake()
 	case "power":
 		if _, err := s.app.acts.EndProxy(ctx, health.ProxyID("power-"+who), operator()); err != nil {
 			s.t.Fatal(err)

@@ -48,3 +48,26 @@ func (s *stage) morning() {
 		}
 	}
 }
+
+// late tells of the tasks that wait too long today.
+func (s *stage) late() {
+	s.t.Helper()
+	_, err := s.app.acts.Escalate(s.t.Context(), activities.EscalateBatch{Day: ident.DateOf(s.app.acts.Now().In(health.Zone())), Rows: 100})
+	ok(s.t, err)
+}
+
+// wake opens the tasks of all stations whose sleep or lease is over.
+func (s *stage) wake() {
+	s.t.Helper()
+	ctx := s.t.Context()
+	stations, err := s.app.store.Stations(ctx)
+	ok(s.t, err)
+	for _, st := range stations {
+		tasks, err := s.app.store.Driven(ctx, st.Code)
+		ok(s.t, err)
+		for _, k := range tasks {
+			_, err := s.app.acts.WakeTask(ctx, k.ID)
+			ok(s.t, err)
+		}
+	}
+}

@@ -152,6 +152,35 @@ func (d directDesk) SetActive(ctx context.Context, by, staff health.StaffID, act
 	return d.Activities.SetActive(ctx, health.Actor{Kind: health.ByStaff, ID: string(by)}, staff, active)
 }
 
+func (d directDesk) EndLeave(ctx context.Context, id health.LeaveID, by health.StaffID) (health.Leave, error) {
+	return d.Activities.EndLeave(ctx, activities.LeaveVerdict{Leave: id, By: health.Actor{Kind: health.ByStaff, ID: string(by)}})
+}
+
+func (d directDesk) PlanShare(ctx context.Context, station health.StationCode) ([]health.Shared, error) {
+	return d.Activities.PlanShare(ctx, activities.ShareInput{Station: station})
+}
+
+func (d directDesk) Give(ctx context.Context, o health.GiveOrder) (out []health.Given, err error) {
+	for _, item := range o.Items {
+		g := health.Given{GiveItem: item}
+		_, err := d.GiveTask(ctx, activities.GiveInput{GiveItem: item, Kind: o.Kind, Batch: o.Batch, By: o.By})
+		if g.Code, g.Holder = health.CodeOf(err), activities.HolderIn(err); err != nil && (g.Code == "" || g.Code == "not_your_right") {
+			return out, err
+		}
+		out = append(out, g)
+	}
+	_, err = d.TellGiven(ctx, o.Batch, out)
+	return out, err
+}
+
+func (d directDesk) TakeBack(ctx context.Context, batch string, by health.StaffID) ([]health.Given, error) {
+	items, err := d.GivenIn(ctx, batch)
+	if err != nil || len(items) == 0 {
+		return nil, err
+	}
+	return d.Give(ctx, health.GiveOrder{Kind: health.HandUndone, Batch: batch + "-undo", By: health.Actor{Kind: health.ByStaff, ID: string(by)}, Items: items})
+}
+
 // LoadList begins an import and leaves the loading to whoever directs the stage.
 func (d directDesk) LoadList(ctx context.Context, o health.ListOrder) (health.Import, error) {
 	return d.BeginList(ctx, o)

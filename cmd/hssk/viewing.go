@@ -56,10 +56,13 @@ type staffView struct {
 	Station health.StationCode `json:"station,omitempty"`
 	Hamlets []string           `json:"hamlets,omitempty"`
 	Active  bool               `json:"active"`
+
+	Capacity  int      `json:"capacity,omitempty"`  // tasks they can be given at a time
+	Languages []string `json:"languages,omitempty"` // beside Vietnamese
 }
 
 func viewStaff(s health.Staff) staffView {
-	return staffView{s.ID, s.Name, s.Role, s.Station, s.Hamlets, s.Active}
+	return staffView{s.ID, s.Name, s.Role, s.Station, s.Hamlets, s.Active, s.Room(), languagesIn(s)}
 }
 
 type stationView struct {

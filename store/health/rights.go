@@ -31,6 +31,8 @@ const (
 	RightCampaign Right = "campaign" // write to many at once, after somebody else has approved it
 	RightProgress Right = "progress" // see how far the work is
 	RightOutbox   Right = "outbox"   // see what was sent
+	RightLeave    Right = "leave"    // enter when colleagues are on leave, and take it back
+	RightAssign   Right = "assign"   // give tasks to colleagues, and from one to another
 	RightAccounts Right = "accounts" // see, invite and disable staff
 	RightSettings Right = "settings" // see how the product is set up
 )
@@ -38,8 +40,8 @@ const (
 // Rights lists all rights.
 func Rights() []Right {
 	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightAppoint, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
-		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightImport, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox, RightAccounts,
-		RightSettings}
+		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightImport, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox,
+		RightLeave, RightAssign, RightAccounts, RightSettings}
 }
 
 // Reach says over whom a right is held. The zero Reach is over nobody.
@@ -60,7 +62,7 @@ func rights() map[Role]map[Right]Reach {
 		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightImport: OverStation, RightProgress: OverStation,
 		RightCompare: OverStation}
 	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation, RightApprove: OverStation,
-		RightCampaign: OverStation}
+		RightCampaign: OverStation, RightLeave: OverStation, RightAssign: OverStation}
 	for right, reach := range nurse {
 		head[right] = reach
 	}
@@ -73,7 +75,8 @@ func rights() map[Role]map[Right]Reach {
 		RoleHead:    head,
 		RoleDoctor:  {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
 		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightImport: OverDistrict, RightProgress: OverDistrict,
-			RightCompare: OverDistrict, RightApprove: OverDistrict, RightCampaign: OverDistrict, RightOutbox: OverDistrict},
+			RightCompare: OverDistrict, RightApprove: OverDistrict, RightCampaign: OverDistrict, RightOutbox: OverDistrict,
+			RightLeave: OverDistrict, RightAssign: OverDistrict},
 		RoleAdmin: {RightAccounts: OverDistrict, RightSettings: OverDistrict},
 	}
 }

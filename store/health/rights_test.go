@@ -33,6 +33,8 @@ approve  . . . . t . d .
 campaign . . . . t . d .
 progress . . . t t t d .
 outbox   . . . . . . d .
+leave    . . . . t . d .
+assign   . . . . t . d .
 accounts . . . . . . . d
 settings . . . . . . . d
 `

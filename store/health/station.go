@@ -60,6 +60,9 @@ type Staff struct {
 	Station StationCode // zero unless the role is at a station
 	Hamlets []string    // of a village worker, as people write them; nil otherwise
 	Active  bool
+
+	Capacity  int      // how many tasks they can be given; zero: what is usual for the role
+	Languages []string // beside Vietnamese, as codes of ethnic groups (TCTK), such as "02"
 }
 
 // Contact ties a channel address to a person or a member of staff. Exactly one of Staff and Person is set. An address

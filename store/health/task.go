@@ -44,6 +44,12 @@ type Task struct {
 	WakeAt    time.Time // when an asleep task comes back; zero otherwise
 	Holder    StaffID   // zero unless claimed
 	LeaseEnds time.Time // zero unless claimed
+	Handed    *Handing  // why it is with its holder, or in the queue again; nil: taken from the queue, or never held
+	WaitsFrom time.Time // since when it waits for an outcome; zero: since it was made
+	Told      Told      // up to whom it was told that it waits too long
+	ToldAt    time.Time // when
+	Worker    StaffID   // who reported about it last; zero: nobody yet
+	WorkedAt  time.Time // when
 	Tries     int       // times the person was not reached
 	Result    Result    // zero until closed or asleep
 	CreatedAt time.Time
@@ -128,6 +134,10 @@ func noAnswerWait(tries int) time.Duration {
 	return time.Duration(days[min(tries, len(days)-1)]) * 24 * time.Hour
 }
 
+// NoAnswerMax is after how often nobody answered a task goes to the head of the station, who knows another way or ends it:
+// after 3, 7 and 14 days in between that is three and a half weeks.
+const NoAnswerMax = 4
+
 // Limits of the life of a task. Kept together so that a station's rhythm can be read in one place.
 const (
 	TaskDueAfter    = 14 * 24 * time.Hour // a gap should be closed within two weeks
@@ -136,6 +146,16 @@ const (
 	LeaseFor        = 48 * time.Hour // a claimed task goes back to the queue after this
 	MaxSleep        = 366 * 24 * time.Hour
 )
+
+// Lease is until when somebody holds the task who takes it, or takes it up again, now. Whoever was given it for longer keeps
+// that.
+func (t Task) Lease(who StaffID, now time.Time) time.Time {
+	until := now.Add(LeaseFor)
+	if t.Holder == who && t.LeaseEnds.After(until) {
+		return t.LeaseEnds
+	}
+	return until
+}
 
 // NextWake says when a sleeping task comes back. remindOn is the date asked for with ResultRemind.
 func (t Task) NextWake(r Result, remindOn, now time.Time) time.Time {

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -11,7 +12,9 @@ import (
 
 func scanStaff(row scanner) (health.Staff, error) {
 	var s health.Staff
-	err := row.Scan(&s.ID, &s.Name, &s.Role, opt(&s.Station), asJSON(&s.Hamlets), &s.Active)
+	var capacity sql.NullInt64
+	err := row.Scan(&s.ID, &s.Name, &s.Role, opt(&s.Station), asJSON(&s.Hamlets), &s.Active, &capacity, asJSON(&s.Languages))
+	s.Capacity = int(capacity.Int64)
 	return s, err
 }
 
@@ -30,7 +33,11 @@ func (t tx) PutStaff(s health.Staff) error {
 	if err != nil {
 		return err
 	}
-	return t.upsert(qStaffUpdate, qStaffInsert, str("id", s.ID), str("name", s.Name), str("role", s.Role),
+	languages, err := js("languages", s.Languages)
+	if err != nil {
+		return err
+	}
+	return t.upsert(qStaffUpdate, qStaffInsert, languages, bind("capacity", s.Capacity), str("id", s.ID), str("name", s.Name), str("role", s.Role),
 		str("station", s.Station), hamlets, bind("active", s.Active))
 }
 

@@ -14,9 +14,12 @@ import (
 
 func scanTask(row scanner) (health.Task, error) {
 	var t health.Task
+	var told sql.NullInt64
 	err := row.Scan(&t.ID, &t.Version, &t.Kind, &t.State, &t.Station, opt(&t.Person), opt(&t.Household), opt(&t.Draft),
 		asJSON(&t.Gaps), &t.Score, asJSON(&t.Reasons), at(&t.Due), at(&t.WakeAt), opt(&t.Holder), at(&t.LeaseEnds),
-		&t.Tries, opt(&t.Result), at(&t.CreatedAt), at(&t.ClosedAt))
+		&t.Tries, opt(&t.Result), at(&t.CreatedAt), at(&t.ClosedAt), asJSON(&t.Handed),
+		opt(&t.Worker), at(&t.WorkedAt), at(&t.WaitsFrom), &told, at(&t.ToldAt))
+	t.Told = health.Told(told.Int64)
 	return t, err
 }
 
@@ -29,10 +32,23 @@ func taskBinds(t health.Task) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []any{str("id", t.ID), bind("version", t.Version), str("state", t.State), str("station", t.Station),
+	handed, err := js("handed", t.Handed)
+	if err != nil {
+		return nil, err
+	}
+	return []any{handed, str("worker", t.Worker), bind("worked_at", t.WorkedAt),
+		bind("waits_from", t.WaitsFrom), toldBind(t), bind("told_at", t.ToldAt), str("id", t.ID), bind("version", t.Version), str("state", t.State), str("station", t.Station),
 		str("person_id", t.Person), str("household", t.Household), str("draft_id", t.Draft), gaps, bind("score", t.Score),
 		reasons, bind("due_at", t.Due), bind("wake_at", t.WakeAt), str("holder", t.Holder),
 		bind("lease_ends", t.LeaseEnds), bind("tries", t.Tries), str("result", t.Result), bind("closed_at", t.ClosedAt)}, nil
+}
+
+// toldBind keeps those nobody was told of out of the index of those that somebody was.
+func toldBind(t health.Task) sql.NamedArg {
+	if t.Told == 0 || !t.State.Live() {
+		return sql.Named("told_level", nil)
+	}
+	return sql.Named("told_level", int64(t.Told))
 }
 
 func (r runner) task(id health.TaskID) (health.Task, error) {

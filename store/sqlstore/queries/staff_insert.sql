@@ -1,2 +1,2 @@
-INSERT INTO staff (id, name, role, station, hamlets, active)
-VALUES (:id, :name, :role, :station, :hamlets, :active)
+INSERT INTO staff (id, name, role, station, hamlets, active, capacity, languages)
+VALUES (:id, :name, :role, :station, :hamlets, :active, :capacity, :languages)

@@ -1,3 +1,3 @@
-SELECT id, name, role, station, hamlets, active
+SELECT id, name, role, station, hamlets, active, capacity, languages
 FROM staff
 ORDER BY id

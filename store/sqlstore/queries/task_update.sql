@@ -14,5 +14,11 @@ SET version = :version,
     lease_ends = :lease_ends,
     tries = :tries,
     result = :result,
-    closed_at = :closed_at
+    closed_at = :closed_at,
+    handed = :handed,
+    worker = :worker,
+    worked_at = :worked_at,
+    waits_from = :waits_from,
+    told_level = :told_level,
+    told_at = :told_at
 WHERE id = :id AND version = :version - 1

@@ -1,0 +1,5 @@
+SELECT id, version, kind, state, station, person_id, household, draft_id, gaps, score, reasons, due_at, wake_at, holder, lease_ends, tries, result, created_at, closed_at, handed, worker, worked_at, waits_from, told_level, told_at
+FROM task
+WHERE told_level >= 1 AND station = :station AND state IN ('open', 'claimed')
+ORDER BY told_level DESC, COALESCE(waits_from, created_at), id
+/*page*/
