@@ -198,7 +198,7 @@ func (c clerk) create(e entry) (admission, error) {
 		r.Fields[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
 	if e.apart {
-		if err := c.weighNumber(&r, false); err != nil {
+		if err := c.weighAll(&r, ownNumbers(), false); err != nil {
 			return admission{}, err
 		}
 	}
@@ -218,7 +218,7 @@ func (c clerk) create(e entry) (admission, error) {
 	if err := c.settleTask(r); err != nil || !e.apart {
 		return admission{outcome: health.RowCreated, person: r.ID}, err
 	}
-	return admission{outcome: health.RowCreated, person: r.ID}, c.tellBearers(r, "", e.cause, e.by)
+	return admission{outcome: health.RowCreated, person: r.ID}, c.tellAll(r, ownNumbers(), nil, e.cause, e.by)
 }
 
 // giveTempCode gives a new record without any number a code that nobody else has. Whoever gives the same code at the same
@@ -282,7 +282,7 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 			news[f] = v
 			adm.taken = append(adm.taken, f)
 		case f == health.Commune && v.Has(health.CodeUnitWhole) && c.a.Units.SameWhole(health.UnitCode(v.Text()), r.Unit, c.today()):
-		case known.Fuller(f, v): // a shorter way to say the same
+		case known.Fuller(f, v) || known.Agrees(f, v): // a shorter way, or another, to say the same
 		default:
 			adm.differing = append(adm.differing, f)
 		}
@@ -297,7 +297,7 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 
 // change puts values into a record and keeps everything that follows from it in step.
 func (c clerk) change(r *health.Record, act health.Action, values map[health.Field]health.FieldValue, cause health.Cause, by health.Actor) error {
-	was := r.Text(health.NationalID)
+	was := maps.Clone(r.Fields)
 	edits := r.Apply(values)
 	if len(edits) == 0 {
 		return nil
@@ -310,13 +310,11 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 		return err
 	}
 	edits = append(edits, c.house(r, edits)...)
-	if _, entered := values[health.NationalID]; !entered {
-		if err := c.save(r, act, edits, cause, by); err != nil {
-			return err
-		}
-		return c.askSharing(r.ID, sharing)
+	weighed, err := c.weighable(r.ID, values)
+	if err != nil {
+		return err
 	}
-	if err := c.weighNumber(r, false); err != nil {
+	if err := c.weighAll(r, weighed, false); err != nil {
 		return err
 	}
 	if err := c.save(r, act, edits, cause, by); err != nil {
@@ -325,7 +323,7 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 	if err := c.askSharing(r.ID, sharing); err != nil {
 		return err
 	}
-	return c.tellBearers(*r, was, cause, by)
+	return c.tellAll(*r, weighed, was, cause, by)
 }
 
 // house makes the record a member of the household that it names, since the day that was told with it, else since now. What

@@ -71,7 +71,8 @@ type People interface {
 	Identifiers(ctx context.Context, person health.PersonID) ([]health.Identifier, error)
 	// Formerly lists the residents who carried a number of the kind and do so no longer, the last first.
 	Formerly(ctx context.Context, kind health.Field, value string) ([]Bearer, error)
-	// ByNumber lists the residents who carry a number of the kind.
+	// ByNumber lists the residents who carry a number of the kind. An insurance card and the number of the social insurance are
+	// one where the card ends with it, in the old form or the new.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	// Near is Tx.Near outside a transaction: what is found may have changed since.
 	Near(ctx context.Context, t match.Traits) ([]Neighbour, error)
@@ -285,7 +286,7 @@ type Tx interface {
 	VerifyNumber(person health.PersonID, kind health.Field, value string, c health.Check) error
 	// Comparisons lists what somebody's numbers were compared with: identifiers without the numbers themselves.
 	Comparisons(person health.PersonID) ([]health.Identifier, error)
-	// ByNumber lists the residents who carry a number of the kind.
+	// ByNumber is People.ByNumber with what the transaction wrote.
 	ByNumber(kind health.Field, value string) ([]health.PersonID, error)
 	// DropNumber forgets that somebody once carried a number, since that time, where it never was theirs. One that is carried
 	// stays.

@@ -105,7 +105,7 @@ func (a *app) sideBySide(out io.Writer, words phrase.Words, kept, gone health.Re
 	fmt.Fprintf(w, "%s\t%s\t\t%s\n", words.Say("merge.field"), words.Say("merge.kept"), words.Say("merge.gone"))
 	for _, f := range bot.Paired(kept.Fields, gone.Fields) {
 		l, r := kept.Fields[f], gone.Fields[f]
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", words.Say("field."+string(f)), a.masked(words, f, l), bot.Mark(l, r), a.masked(words, f, r))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", words.Say("field."+string(f)), a.masked(words, f, l), bot.Mark(f, l, r), a.masked(words, f, r))
 	}
 	fmt.Fprintf(w, "%s\t%s\t\t%s\n", words.Say("merge.station"), kept.Station, gone.Station)
 	if err := w.Flush(); err != nil {
@@ -114,7 +114,7 @@ func (a *app) sideBySide(out io.Writer, words phrase.Words, kept, gone health.Re
 	j := a.acts.Weights.Judge(match.Of(kept.Fields), match.Of(gone.Fields))
 	fmt.Fprintln(out, words.Say("merge.judged", "verdict", words.Say("merge.verdict."+verdictOf(j)), "why", strings.Join(a.teller(words).Weighed(j.Why), ", ")))
 	for _, f := range []health.Field{health.SexField, health.BirthDate} {
-		if bot.Mark(kept.Fields[f], gone.Fields[f]) == "≠" {
+		if bot.Mark(f, kept.Fields[f], gone.Fields[f]) == "≠" {
 			fmt.Fprintln(out, words.Say("merge.warn", "field", words.Say("field_in."+string(f))))
 		}
 	}
