@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -371,51 +370,6 @@ func (c clerk) save(r *health.Record, act health.Action, edits []health.Edit, ca
 		return err
 	}
 	return c.settleTask(*r)
-}
-
-// settleTask keeps exactly one live fill task per record with gaps, and none for a record without.
-func (c clerk) settleTask(r health.Record) error {
-	if r.Version == 1 { // new: there is nothing to look for
-		if len(r.Gaps) == 0 {
-			return nil
-		}
-		return c.tx.CreateTask(c.fillTask(r))
-	}
-	tasks, err := c.tx.TasksOf(r.ID)
-	if err != nil {
-		return err
-	}
-	for _, t := range tasks {
-		if t.Kind == health.TaskFill {
-			return c.refresh(t, r)
-		}
-	}
-	if len(r.Gaps) == 0 {
-		return nil
-	}
-	err = c.tx.CreateTask(c.fillTask(r))
-	if errors.Is(err, store.ErrExists) {
-		return nil
-	}
-	return err
-}
-
-func (c clerk) fillTask(r health.Record) health.Task {
-	score, reasons := health.Score(r, r.Gaps, 0, c.now)
-	return health.Task{ID: health.TaskID(c.a.NewID()), Kind: health.TaskFill, State: health.TaskQueued, Station: r.Station,
-		Person: r.ID, Household: r.Household, Gaps: r.Gaps, Score: score, Reasons: reasons,
-		Due: c.now.Add(health.TaskDueAfter), CreatedAt: c.now}
-}
-
-// refresh brings a live fill task in step with its record; without gaps the task has nothing left to ask.
-func (c clerk) refresh(t health.Task, r health.Record) error {
-	t.Station, t.Household, t.Gaps = r.Station, r.Household, r.Gaps
-	t.Score, t.Reasons = health.Score(r, r.Gaps, 0, c.now)
-	if len(r.Gaps) == 0 {
-		t.State, t.Result, t.ClosedAt = health.TaskClosed, health.ResultObsolete, c.now
-		t.Holder, t.LeaseEnds, t.WakeAt = "", time.Time{}, time.Time{}
-	}
-	return c.tx.UpdateTask(&t)
 }
 
 // householdOf makes a household's key from the number on the list, which counts anew in every commune: that of a list of

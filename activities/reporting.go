@@ -177,7 +177,9 @@ func (r *report) closeOrGoOn(rec health.Record) (health.Outcome, error) {
 	if len(rec.Gaps) == 0 {
 		return health.Outcome{Code: "complete"}, r.close()
 	}
-	r.task.Score, r.task.Reasons = health.Score(rec, rec.Gaps, 0, r.now)
+	if err := r.score(r.task, rec); err != nil {
+		return health.Outcome{}, err
+	}
 	return health.Outcome{Code: "partial", Gaps: rec.Gaps}, r.a.saveTask(r.tx, r.task, r.in.Staff, "partial")
 }
 
