@@ -85,6 +85,7 @@ const (
 	ActProxy    Action = "proxy"    // somebody was given, or lost, the power to act for another
 	ActDoubt    Action = "doubt"    // a value was found to be doubtful, or to be so no more
 	ActApart    Action = "apart"    // two records were found to be two people
+	ActSame     Action = "same"     // an entry was found to be about the person of a record
 	ActVisit    Action = "visit"    // a visit was stored, or what it says was changed
 	ActDose     Action = "dose"     // the same of an immunisation
 	ActForget   Action = "forget"   // a person was erased
