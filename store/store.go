@@ -22,6 +22,7 @@ var (
 	ErrSealed   = errors.New("the records are sealed and no key file was given")
 	ErrKeys     = errors.New("the records are sealed with the keys of another file")
 	ErrKeyGone  = errors.New("the key file lacks a key that some records need")
+	ErrAuditEnd = errors.New("the note of where the audit log ends is gone")
 	ErrErased   = errors.New("the person was forgotten")
 	ErrNewer    = errors.New("the database was made by a newer version of HSSK")
 )
@@ -225,8 +226,12 @@ type FollowUps interface {
 
 // Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
 type Audits interface {
-	// AuditHead gives the end of the log as the store has noted it.
+	// AuditHead gives the end of the log as the store has noted it. ErrAuditEnd: the note is gone, and nothing can be written
+	// into the log until the end is noted anew.
 	AuditHead(ctx context.Context) (health.AuditHead, error)
+	// NoteAuditEnd notes the end anew behind the last row that is there, and in the log that somebody did so; ErrExists: the
+	// note is not gone.
+	NoteAuditEnd(ctx context.Context, by health.Actor, at time.Time) (health.AuditHead, error)
 	// AuditRows lists the rows behind a place, in order.
 	AuditRows(ctx context.Context, after health.AuditSeq, limit int) ([]health.AuditRow, error)
 	// AuditOutside lists rows that are in the log's table without a place in the log, up to limit.

@@ -98,6 +98,7 @@ const (
 	ActFollow   Action = "follow"   // somebody answered to a notice of an appointment
 	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
+	ActLog      Action = "log"      // the end of the log was noted anew
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
 	ActReorganise     Action = "reorganise"

@@ -126,6 +126,7 @@ const (
 	qAuditInsert   question = "audit_insert"
 	qAuditList     question = "audit_list"
 	qAuditSubject  question = "audit_of_subject"
+	qAuditLast     question = "audit_last"
 	qAuditLoose    question = "audit_loose"
 	qAuditAdopt    question = "audit_adopt"
 	qHeadGet       question = "audit_head_get"
