@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hssk/activities"
@@ -58,8 +59,8 @@ func (c peopleMoveCmd) values(a *app, on ident.Date) (map[health.Field]health.Fi
 			continue
 		}
 		v, _, err := in.Canonical(f, text)
-		if w, whole := in.Units.Whole(text, in.Dated); err != nil && f == health.Commune && whole {
-			return nil, refused("cli.move_whole", "text", text, "day", on.Format(), "parts", in.Units.Names(w))
+		if err != nil && f == health.Commune {
+			return nil, a.noCommune(in, text, on)
 		}
 		if err != nil {
 			return nil, refused("cli.move_value", "text", text, "field", a.phrases.In(a.cfg.Lang).Say("field_in."+string(f)))
@@ -67,6 +68,42 @@ func (c peopleMoveCmd) values(a *app, on ident.Date) (map[health.Field]health.Fi
 		out[f] = health.FieldValue{State: health.HasValue, Value: v}
 	}
 	return out, nil
+}
+
+// noCommune says why a text is no commune of the district on a day.
+func (a *app) noCommune(in health.Intake, text string, on ident.Date) error {
+	if w, whole := in.Units.Whole(text, in.Dated); whole {
+		return refused("cli.move_whole", "text", text, "day", on.Format(), "parts", in.Units.Names(w))
+	}
+	called := slices.DeleteFunc(in.Units.Called(text), func(u health.Unit) bool { return !u.Lowest() })
+	ours := slices.DeleteFunc(slices.Clone(called), health.Unit.Far)
+	switch then := func(u health.Unit) bool { return u.ValidOn(in.Dated) }; {
+	case len(ours) > 0 && !slices.ContainsFunc(ours, then):
+		return refused("cli.move_not_then", "text", text, "day", on.Format(), "when", a.whenIn(ours))
+	case len(ours) == 0 && len(called) > 0:
+		return refused("cli.move_far", "text", text)
+	}
+	words := a.phrases.In(a.cfg.Lang)
+	return refused("cli.move_value", "text", text, "field", words.Say("field_in."+string(health.Commune)))
+}
+
+// whenIn says from when to when there were units of a name.
+func (a *app) whenIn(units []health.Unit) string {
+	words := a.phrases.In(a.cfg.Lang)
+	var spans []string
+	for _, u := range units {
+		key := "unit.since"
+		switch {
+		case u.ValidFrom == "":
+			key = "unit.until"
+		case u.ValidTo != "":
+			key = "unit.between"
+		}
+		if said := words.Say(key, "from", writtenDay(u.ValidFrom), "to", writtenDay(u.ValidTo)); !slices.Contains(spans, said) {
+			spans = append(spans, said)
+		}
+	}
+	return strings.Join(spans, "; ")
 }
 
 type peopleVerifyCmd struct {
