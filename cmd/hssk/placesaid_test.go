@@ -84,3 +84,17 @@ func TestAClosedStationSaysWhoLooksAfterItsPeople(t *testing.T) {
 		t.Errorf("exit %d, %s", code, said)
 	}
 }
+
+// TestNumbersThatLostTheirZero: whoever types a number as a spreadsheet left it is told what to try; a household as it is shown
+// finds its members.
+func TestNumbersThatLostTheirZero(t *testing.T) {
+	a := talkApp(t)
+	if said, code := spokenIn(t, a, "en", "people", "find", "17085000017"); code != 0 || !strings.Contains(said, "A leading 0 may have been lost. Try: 017085000017") {
+		t.Errorf("exit %d, %s", code, said)
+	}
+	r, err := a.store.Record(t.Context(), health.PersonID(called(t, a, "bui van thu")))
+	ok(t, err)
+	if said, code := spokenIn(t, a, "en", "people", "find", string(r.Household)); code != 0 || r.Household == "" || !strings.Contains(said, string(r.ID)) {
+		t.Errorf("%s: exit %d, %s", r.Household, code, said)
+	}
+}

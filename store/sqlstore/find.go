@@ -70,6 +70,12 @@ func (s *Store) bearers(ctx context.Context, station health.StationCode, text st
 	if err != nil || len(all) > 0 {
 		return all, err
 	}
+	if unit, code, whole := strings.Cut(strings.TrimSpace(text), "/"); whole { // as it is shown elsewhere
+		all, err := s.summaries(ctx, qPeopleHome, nil, append(page(maxBearers, 0), str("station", station), str("household", unit+"/"+ident.Fold(code)))...)
+		if err != nil || len(all) > 0 {
+			return all, err
+		}
+	}
 	if _, _, err := ident.ParseBirth(text, ident.Date{}); err == nil {
 		return nil, nil
 	}

@@ -110,6 +110,7 @@ const (
 	qPlaceInsert   question = "place_insert"
 	qPlaceList     question = "place_list"
 	qPersonSummary question = "person_summary"
+	qPeopleHome    question = "people_of_home"
 	qPeopleHouse   question = "people_of_household"
 	qPeopleNumber  question = "people_by_number"
 	qNumberFind    question = "number_find"
