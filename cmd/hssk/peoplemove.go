@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -38,11 +39,15 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
+		before := r.Text(health.Hamlet)
 		r, err = a.acts.MovePerson(ctx, activities.MoveInput{Person: r.ID, Values: values, On: on, Order: newID(), By: operator()})
 		if err != nil {
 			return err
 		}
 		fmt.Println(a.phrases.In(cfg.Lang).Say("done.moved", "id", string(r.ID), "household", string(r.Household), "day", on.Format(), "station", string(r.Station)))
+		if before != "" && r.Text(health.Hamlet) == "" {
+			fmt.Fprintln(os.Stderr, a.phrases.In(cfg.Lang).Say("person.hamlet_left", "hamlet", before))
+		}
 		return nil
 	})
 }

@@ -134,7 +134,9 @@ func (r *Record) Apply(values map[Field]FieldValue) []Edit {
 		if r.Fields == nil {
 			r.Fields = map[Field]FieldValue{}
 		}
-		r.Fields[f] = to
+		if r.Fields[f] = to; to.State == Unknown {
+			delete(r.Fields, f)
+		}
 		if f.Key() && r.Verification != Unverified {
 			r.Verification = Recheck
 		}
