@@ -58,3 +58,28 @@ func TestAnOlderStoreIsSaidToBeBroughtUpToDate(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// TestADirectoryIsNoKeyFile: nobody is told to close a directory to themselves.
+func TestADirectoryIsNoKeyFile(t *testing.T) {
+	o := stocked(t)
+	o.keys = t.TempDir()
+	for _, line := range [][]string{{"keys", "status"}, {"keys", "init"}, {"people", "find", "bui"}} {
+		o.refused(o.keys+" is a directory. HSSK_KEYS_FILE names a file in it", line...)
+	}
+}
+
+// TestKeysStatusSaysTheEngineLast, under the table that belongs to the line above it, and calls nothing sealed that is not.
+func TestKeysStatusSaysTheEngineLast(t *testing.T) {
+	o := stocked(t)
+	o.keys = filepath.Join(t.TempDir(), "hssk.keys")
+	o.must("keys", "init")
+	said := o.must("keys", "status")
+	total, note := strings.Index(said, "Not sealed: "), strings.Index(said, "What Temporal keeps is sealed although the records are not.")
+	if table := strings.Index(said, "  person "); total < 0 || table < total || note < table {
+		t.Errorf("%s", said)
+	}
+	o.must("keys", "seal")
+	if said := o.must("keys", "status"); !strings.Contains(said, "What Temporal keeps is sealed, too.") {
+		t.Errorf("%s", said)
+	}
+}
