@@ -128,10 +128,13 @@ func (c peopleVerifyCmd) Run(ctx context.Context, cfg config) error {
 		if kind.Class() != health.ClassNumber || !kind.Known() {
 			return refused("cli.verify_kind", "kind", c.Number)
 		}
+		words := a.phrases.In(cfg.Lang)
+		if !kind.ComparedWith(c.Against) {
+			return refused("cli.verify_against", "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against))
+		}
 		if err := a.acts.VerifyNumber(ctx, activities.VerifyInput{Person: r.ID, Kind: kind, How: c.Against, By: operator()}); err != nil {
 			return err
 		}
-		words := a.phrases.In(cfg.Lang)
 		fmt.Println(words.Say("done.verified", "id", string(r.ID), "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against)))
 		return nil
 	})
