@@ -274,7 +274,7 @@ func (t *talk) pairCard(task health.Task) (string, health.DraftKind, error) {
 		mine, theirs := left[f], r.Fields[f]
 		lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, mine)+" "+Mark(f, mine, theirs)+" "+t.told(health.ForWork, f, theirs))
 	}
-	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)))), "\n"), d.Kind, nil
+	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)), "day", date(d.At))), "\n"), d.Kind, nil
 }
 
 // likeness says what speaks for one person and, with a minus, against, and how much.
