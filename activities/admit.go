@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -198,7 +197,7 @@ func (c clerk) create(e entry) (admission, error) {
 		r.Fields[health.Commune] = health.FieldValue{State: health.HasValue, Value: health.Value(unit)}
 	}
 	if e.apart {
-		if err := c.weighNumber(&r, false); err != nil {
+		if err := c.weighAll(&r, ownNumbers(), false); err != nil {
 			return admission{}, err
 		}
 	}
@@ -218,7 +217,7 @@ func (c clerk) create(e entry) (admission, error) {
 	if err := c.settleTask(r); err != nil || !e.apart {
 		return admission{outcome: health.RowCreated, person: r.ID}, err
 	}
-	return admission{outcome: health.RowCreated, person: r.ID}, c.tellBearers(r, "", e.cause, e.by)
+	return admission{outcome: health.RowCreated, person: r.ID}, c.tellAll(r, ownNumbers(), nil, e.cause, e.by)
 }
 
 // giveTempCode gives a new record without any number a code that nobody else has. Whoever gives the same code at the same
@@ -282,7 +281,7 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 			news[f] = v
 			adm.taken = append(adm.taken, f)
 		case f == health.Commune && v.Has(health.CodeUnitWhole) && c.a.Units.SameWhole(health.UnitCode(v.Text()), r.Unit, c.today()):
-		case known.Fuller(f, v): // a shorter way to say the same
+		case known.Fuller(f, v) || known.Agrees(f, v): // a shorter way, or another, to say the same
 		default:
 			adm.differing = append(adm.differing, f)
 		}
@@ -297,7 +296,7 @@ func (c clerk) attach(id health.PersonID, e entry) (admission, error) {
 
 // change puts values into a record and keeps everything that follows from it in step.
 func (c clerk) change(r *health.Record, act health.Action, values map[health.Field]health.FieldValue, cause health.Cause, by health.Actor) error {
-	was := r.Text(health.NationalID)
+	was := maps.Clone(r.Fields)
 	edits := r.Apply(values)
 	if len(edits) == 0 {
 		return nil
@@ -310,13 +309,11 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 		return err
 	}
 	edits = append(edits, c.house(r, edits)...)
-	if _, entered := values[health.NationalID]; !entered {
-		if err := c.save(r, act, edits, cause, by); err != nil {
-			return err
-		}
-		return c.askSharing(r.ID, sharing)
+	weighed, err := c.weighable(r.ID, values)
+	if err != nil {
+		return err
 	}
-	if err := c.weighNumber(r, false); err != nil {
+	if err := c.weighAll(r, weighed, false); err != nil {
 		return err
 	}
 	if err := c.save(r, act, edits, cause, by); err != nil {
@@ -325,7 +322,7 @@ func (c clerk) change(r *health.Record, act health.Action, values map[health.Fie
 	if err := c.askSharing(r.ID, sharing); err != nil {
 		return err
 	}
-	return c.tellBearers(*r, was, cause, by)
+	return c.tellAll(*r, weighed, was, cause, by)
 }
 
 // house makes the record a member of the household that it names, since the day that was told with it, else since now. What
@@ -373,51 +370,6 @@ func (c clerk) save(r *health.Record, act health.Action, edits []health.Edit, ca
 		return err
 	}
 	return c.settleTask(*r)
-}
-
-// settleTask keeps exactly one live fill task per record with gaps, and none for a record without.
-func (c clerk) settleTask(r health.Record) error {
-	if r.Version == 1 { // new: there is nothing to look for
-		if len(r.Gaps) == 0 {
-			return nil
-		}
-		return c.tx.CreateTask(c.fillTask(r))
-	}
-	tasks, err := c.tx.TasksOf(r.ID)
-	if err != nil {
-		return err
-	}
-	for _, t := range tasks {
-		if t.Kind == health.TaskFill {
-			return c.refresh(t, r)
-		}
-	}
-	if len(r.Gaps) == 0 {
-		return nil
-	}
-	err = c.tx.CreateTask(c.fillTask(r))
-	if errors.Is(err, store.ErrExists) {
-		return nil
-	}
-	return err
-}
-
-func (c clerk) fillTask(r health.Record) health.Task {
-	score, reasons := health.Score(r, r.Gaps, 0, c.now)
-	return health.Task{ID: health.TaskID(c.a.NewID()), Kind: health.TaskFill, State: health.TaskQueued, Station: r.Station,
-		Person: r.ID, Household: r.Household, Gaps: r.Gaps, Score: score, Reasons: reasons,
-		Due: c.now.Add(health.TaskDueAfter), CreatedAt: c.now}
-}
-
-// refresh brings a live fill task in step with its record; without gaps the task has nothing left to ask.
-func (c clerk) refresh(t health.Task, r health.Record) error {
-	t.Station, t.Household, t.Gaps = r.Station, r.Household, r.Gaps
-	t.Score, t.Reasons = health.Score(r, r.Gaps, 0, c.now)
-	if len(r.Gaps) == 0 {
-		t.State, t.Result, t.ClosedAt = health.TaskClosed, health.ResultObsolete, c.now
-		t.Holder, t.LeaseEnds, t.WakeAt = "", time.Time{}, time.Time{}
-	}
-	return c.tx.UpdateTask(&t)
 }
 
 // householdOf makes a household's key from the number on the list, which counts anew in every commune: that of a list of

@@ -10,14 +10,19 @@ import (
 // task asks.
 func (r *register) doubt(id health.PersonID) (doubted, asked bool) {
 	r.t.Helper()
+	return r.doubtOf(id, health.NationalID)
+}
+
+func (r *register) doubtOf(id health.PersonID, f health.Field) (doubted, asked bool) {
+	r.t.Helper()
 	for _, g := range r.record(id).Gaps {
-		doubted = doubted || g.Field == health.NationalID && g.Reason == health.Doubted
+		doubted = doubted || g.Field == f && g.Reason == health.Doubted
 	}
 	tasks, err := r.Store.TasksOf(r.ctx, id)
 	r.ok(err)
 	for _, t := range tasks {
 		for _, g := range t.Gaps {
-			asked = asked || t.Kind == health.TaskFill && g.Reason == health.Doubted
+			asked = asked || t.Kind == health.TaskFill && g.Field == f && g.Reason == health.Doubted
 		}
 	}
 	return doubted, asked
@@ -25,6 +30,11 @@ func (r *register) doubt(id health.PersonID) (doubted, asked bool) {
 
 // typed is the nurse's report of a fill task with the number that she read off the card.
 func (r *register) typed(id health.PersonID, number health.Value, key string) {
+	r.t.Helper()
+	r.typedAs(id, health.NationalID, number, key)
+}
+
+func (r *register) typedAs(id health.PersonID, f health.Field, number health.Value, key string) {
 	r.t.Helper()
 	tasks, err := r.Store.TasksOf(r.ctx, id)
 	r.ok(err)
@@ -36,7 +46,7 @@ func (r *register) typed(id health.PersonID, number health.Value, key string) {
 		r.ok(err)
 		r.ok(r.SaveDraft(r.ctx, health.Draft{ID: health.DraftID(key), Kind: health.DraftFill, Station: phongPhu, Task: task.ID, By: staffed(nhan),
 			Status: health.DraftNew, Cause: health.Cause{Kind: health.CauseTask, ID: string(task.ID)},
-			Values: map[health.Field]health.FieldValue{health.NationalID: {State: health.HasValue, Value: number}}}))
+			Values: map[health.Field]health.FieldValue{f: {State: health.HasValue, Value: number}}}))
 		_, err = r.ReportTask(r.ctx, ReportInput{Task: task.ID, Staff: nhan, Result: health.ResultDone, Draft: health.DraftID(key)})
 		r.ok(err)
 		return
@@ -121,4 +131,79 @@ func TestOneNumberOfTwoPeopleIsDoubtedOnBoth(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestOneCardOfTwoPeopleIsDoubtedOnBoth: what is right of the national id is right of the insurance card, in both its forms.
+func TestOneCardOfTwoPeopleIsDoubtedOnBoth(t *testing.T) {
+	apart := func(r *register) (health.PersonID, health.PersonID) {
+		one := r.registered("d1", map[health.Field]string{health.FullName: "Bùi Thị Xuân", health.BirthDate: "1985-03-12", health.Insurance: "GD4171234500001"})
+		two := r.registered("d2", map[health.Field]string{health.FullName: "Hà Văn Đôi", health.BirthDate: "1990-01-02", health.Insurance: "1234500001"})
+		task, err := r.Store.Task(r.ctx, health.TaskID(pairDraft(one, two)))
+		r.ok(err)
+		r.report(task, health.ResultOther, "apart")
+		return one, two
+	}
+	want := func(r *register, id health.PersonID, doubt bool) {
+		t.Helper()
+		if doubted, asked := r.doubtOf(id, health.Insurance); doubted != doubt || asked != doubt {
+			t.Errorf("%s: doubted %v, asked %v, want %v", id, doubted, asked, doubt)
+		}
+	}
+	t.Run("both are asked", func(t *testing.T) {
+		r := newRegister(t)
+		one, two := apart(r)
+		want(r, one, true)
+		want(r, two, true)
+	})
+	t.Run("another card of the one settles it for the other", func(t *testing.T) {
+		r := newRegister(t)
+		one, two := apart(r)
+		r.typedAs(two, health.Insurance, "1799900002", "typed")
+		want(r, one, false)
+		want(r, two, false)
+	})
+	t.Run("who shows the card keeps it, and its old form is the same card", func(t *testing.T) {
+		r := newRegister(t)
+		one, two := apart(r)
+		r.typedAs(one, health.Insurance, "1234500001", "typed")
+		want(r, one, false)
+		want(r, two, true)
+	})
+	t.Run("they are one person after all", func(t *testing.T) {
+		r := newRegister(t)
+		one, two := apart(r)
+		_, err := r.MergePeople(r.ctx, MergeInput{Kept: one, Gone: two, By: health.Actor{Kind: health.BySystem, ID: "op"}})
+		r.ok(err)
+		want(r, one, false)
+	})
+	t.Run("told apart, then corrected, then told the same card again", func(t *testing.T) {
+		r := newRegister(t)
+		one, two := apart(r)
+		r.typedAs(two, health.Insurance, "1799900002", "typed")
+		r.tells(two, map[health.Field]string{health.Insurance: "GD4171234500001"})
+		want(r, one, true)
+		want(r, two, true)
+	})
+}
+
+// TestACardInEitherForm: the row of a list with the new form of a card is the person whose record has the old one.
+func TestACardInEitherForm(t *testing.T) {
+	value := func(s string) health.FieldValue {
+		return health.FieldValue{State: health.HasValue, Value: health.Value(s)}
+	}
+	who := map[health.Field]health.FieldValue{health.FullName: value("Bùi Văn Tùng"), health.BirthDate: value("1985-03-12"), health.Household: value("101"),
+		health.Commune: value("05158"), health.Insurance: value("GD4171234500001")}
+	r := newRegister(t)
+	id := r.registered("d1", map[health.Field]string{health.FullName: "Bùi Văn Tùng", health.BirthDate: "1985-03-12", health.Household: "101", health.Insurance: "GD4171234500001"})
+	who[health.Insurance] = value("1234500001")
+	r.ok(r.SaveDraft(r.ctx, health.Draft{ID: "d2", Kind: health.DraftRegister, Station: phongPhu, Status: health.DraftNew, Values: who, By: staffed(nhan),
+		Cause: health.Cause{Kind: health.CauseDraft, ID: "d2"}, At: r.now}))
+	out, err := r.RegisterDraft(r.ctx, "d2")
+	r.ok(err)
+	if out.Code != "attached" || out.Person != id || len(out.Asked) > 0 {
+		t.Errorf("%s %s, asked about %v", out.Code, out.Person, out.Asked)
+	}
+	if got := r.record(id).Text(health.Insurance); got != "GD4171234500001" {
+		t.Errorf("the card is %s now", got)
+	}
 }

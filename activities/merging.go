@@ -105,12 +105,17 @@ func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, er
 		return edits, err
 	}
 	shareHome(kept, gone, edits)
-	before := kept.Fields[health.NationalID]
-	if err := c.weighNumber(kept, before.Has(health.CodeNumberSeen)); err != nil {
-		return edits, err
-	}
-	if after := kept.Fields[health.NationalID]; !slices.Equal(before.Flags, after.Flags) {
-		edits = append(edits, health.Edit{Field: health.NationalID, From: before, To: after})
+	for _, f := range ownNumbers() {
+		before := kept.Fields[f]
+		if !before.Has(health.CodeNumberShared) && !before.Has(health.CodeNumberSeen) && f != health.NationalID {
+			continue
+		}
+		if err := c.weigh(kept, f, before.Has(health.CodeNumberSeen)); err != nil {
+			return edits, err
+		}
+		if after := kept.Fields[f]; !slices.Equal(before.Flags, after.Flags) {
+			edits = append(edits, health.Edit{Field: f, From: before, To: after})
+		}
 	}
 	return edits, nil
 }

@@ -40,12 +40,26 @@ func (a *Activities) MovePerson(ctx context.Context, in MoveInput) (health.Recor
 		values := maps.Clone(in.Values)
 		values[health.HouseSince] = health.FieldValue{State: health.HasValue, Value: health.Value(in.On.String())}
 		health.Stamp(values, health.FromStaff, in.By.ID, c.now)
+		leaveHamlet(r, values)
 		if err := c.mayMove(r, values, in.On, past); err != nil {
 			return err
 		}
 		return c.change(&r, health.ActMove, values, health.Cause{Kind: health.CauseOrder, ID: in.Order}, in.By)
 	})
 	return r, err
+}
+
+// leaveHamlet forgets the hamlet and the address of somebody who moved to another commune, unless the new ones are told: those of
+// the commune before are not where they live, and somebody is to ask.
+func leaveHamlet(r health.Record, values map[health.Field]health.FieldValue) {
+	if to := values[health.Commune].Text(); to == "" || to == r.Text(health.Commune) {
+		return
+	}
+	for _, f := range []health.Field{health.Hamlet, health.Address} {
+		if _, told := values[f]; !told && r.Text(f) != "" {
+			values[f] = health.FieldValue{}
+		}
+	}
 }
 
 // mayMove says why somebody cannot have moved on that day. The homes end with the one in which they are.

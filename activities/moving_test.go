@@ -91,3 +91,32 @@ func TestAListTellsSinceWhen(t *testing.T) {
 		t.Errorf("lived in %v", got)
 	}
 }
+
+// TestMovingToAnotherCommuneLeavesTheHamlet: a hamlet of another commune is not where somebody lives: it is asked for.
+func TestMovingToAnotherCommuneLeavesTheHamlet(t *testing.T) {
+	for name, c := range map[string]struct {
+		said map[health.Field]string
+		want string
+	}{
+		"another commune":                {map[health.Field]string{health.Household: "7", health.Commune: "05167"}, ""},
+		"another commune, with a hamlet": {map[health.Field]string{health.Household: "7", health.Commune: "05167", health.Hamlet: "Xóm Nưa"}, "Xóm Nưa"},
+		"another household":              {map[health.Field]string{health.Household: "H02"}, "Xóm Lũy"},
+		"the same commune said again":    {map[health.Field]string{health.Household: "H02", health.Commune: "05158"}, "Xóm Lũy"},
+	} {
+		r := newRegister(t)
+		r.twoStations()
+		id := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985-03-12", health.Commune: "05158", health.Hamlet: "Xóm Lũy", health.Household: "H01"})
+		values := map[health.Field]health.FieldValue{}
+		for f, text := range c.said {
+			values[f] = health.FieldValue{State: health.HasValue, Value: health.Value(text)}
+		}
+		after, err := r.MovePerson(r.ctx, MoveInput{Person: id, Values: values, On: ident.Date{Y: 2026, M: 10, D: 1}, Order: "o1", By: staffed(nhan)})
+		r.ok(err)
+		if got := after.Text(health.Hamlet); got != c.want {
+			t.Errorf("%s: the hamlet is %q", name, got)
+		}
+		if c.want == "" && !r.asked(id, health.Hamlet, health.Missing) {
+			t.Errorf("%s: nobody asks for the hamlet", name)
+		}
+	}
+}

@@ -156,7 +156,9 @@ func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcom
 	var adm admission
 	var err error
 	if same {
-		adm, err = c.attach(d.Candidate, e)
+		if adm, err = c.attach(d.Candidate, e); err == nil {
+			err = c.noteSame(adm.person, e)
+		}
 	} else {
 		d.Denied = append(d.Denied, d.Candidate)
 		adm, err = c.another(d, e)
@@ -169,6 +171,16 @@ func (c clerk) decide(d health.Draft, same bool, by health.Actor) (health.Outcom
 		out.Code = "another"
 	}
 	return out, err
+}
+
+// noteSame writes down in the history of a record, and in the log, who found that an entry is about its person, whether or not it
+// told anything new.
+func (c clerk) noteSame(id health.PersonID, e entry) error {
+	r, err := c.tx.Record(id)
+	if err != nil {
+		return err
+	}
+	return c.record(r, health.ActSame, nil, e.cause, e.by)
 }
 
 // another admits a draft that is not the person whom it was thought to be: it may resemble a second one, about whom

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"hssk/store"
@@ -148,14 +149,12 @@ func (r *report) fill() (health.Outcome, error) {
 	if err != nil {
 		return health.Outcome{}, err
 	}
-	was := rec.Text(health.NationalID)
+	was := maps.Clone(rec.Fields)
 	if err := r.enter(&rec); err != nil {
 		return health.Outcome{}, err
 	}
-	if _, entered := r.draft.Values[health.NationalID]; entered {
-		if err := r.tellBearers(rec, was, r.cause(), r.by()); err != nil {
-			return health.Outcome{}, err
-		}
+	if err := r.tellAll(rec, typedNumbers(r.draft.Values), was, r.cause(), r.by()); err != nil {
+		return health.Outcome{}, err
 	}
 	return r.closeOrGoOn(rec)
 }
@@ -163,11 +162,9 @@ func (r *report) fill() (health.Outcome, error) {
 // enter stores the answers that the member of staff was given.
 func (r *report) enter(rec *health.Record) error {
 	health.Stamp(r.draft.Values, health.FromStaff, string(r.in.Staff), r.now)
-	if _, entered := r.draft.Values[health.NationalID]; entered {
-		answers := health.Record{ID: rec.ID, Fields: r.draft.Values}
-		if err := r.weighNumber(&answers, true); err != nil {
-			return err
-		}
+	answers := health.Record{ID: rec.ID, Fields: r.draft.Values}
+	if err := r.weighAll(&answers, typedNumbers(r.draft.Values), true); err != nil {
+		return err
 	}
 	edits := rec.Apply(r.draft.Values)
 	if len(edits) == 0 {
@@ -189,7 +186,9 @@ func (r *report) closeOrGoOn(rec health.Record) (health.Outcome, error) {
 	if len(rec.Gaps) == 0 {
 		return health.Outcome{Code: "complete"}, r.close()
 	}
-	r.task.Score, r.task.Reasons = health.Score(rec, rec.Gaps, 0, r.now)
+	if err := r.score(r.task, rec); err != nil {
+		return health.Outcome{}, err
+	}
 	r.task.Wait(r.now)
 	return health.Outcome{Code: "partial", Gaps: rec.Gaps}, r.a.saveTask(r.tx, r.task, r.in.Staff, "partial")
 }

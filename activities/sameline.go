@@ -10,7 +10,7 @@ import (
 // an earlier list loaded again. A shorter one may be a namesake's.
 func (e entry) isAgain(r health.Record) bool {
 	for f, v := range e.values {
-		if v.State != health.AskedNone && !r.Fields[f].Same(v) { // that there is none is no news that needs a person
+		if v.State != health.AskedNone && !r.Fields[f].Agrees(f, v) { // that there is none is no news that needs a person
 			return false
 		}
 	}

@@ -62,6 +62,7 @@ func (a *Activities) settleOne(ctx context.Context, id health.PersonID, by healt
 		if err != nil {
 			return err
 		}
+		lacked := len(r.Gaps) > 0
 		a.Profile.Settle(&r, a.Now())
 		if err := tx.UpdateRecord(&r); err != nil {
 			return err
@@ -71,7 +72,10 @@ func (a *Activities) settleOne(ctx context.Context, id health.PersonID, by healt
 		if err := c.record(r, health.ActSettle, nil, cause, by); err != nil || leave {
 			return err
 		}
-		return c.settleTask(r)
+		if err := c.settleTask(r); err != nil || lacked == (len(r.Gaps) > 0) {
+			return err
+		}
+		return c.rescore(r)
 	})
 	return r.Station, changed, err
 }

@@ -1,6 +1,9 @@
 package activities
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +72,55 @@ func TestAnotherProfileAsksForMore(t *testing.T) {
 	r.ok(err)
 	if len(all) != 1 || len(all[0].Gaps) != len(after.Gaps) {
 		t.Errorf("%d tasks", len(all))
+	}
+}
+
+// TestAnotherProfileAndBackKeepsTheOrderOfWork: why a task comes first is counted anew with the household, in whichever order
+// its members are looked at.
+func TestAnotherProfileAndBackKeepsTheOrderOfWork(t *testing.T) {
+	r := newRegister(t)
+	var ids []health.PersonID
+	for i, name := range []string{"Đinh Thị Mẫu", "Đinh Văn Nam", "Đinh Thị Xoan"} {
+		ids = append(ids, r.enter(map[health.Field]string{health.FullName: name, health.BirthDate: []string{"1990", "1985", "1971"}[i], health.SexField: "2",
+			health.Commune: "05158", health.Household: "H01"}))
+	}
+	why := func() (out []string) {
+		for _, id := range ids {
+			all, err := r.Store.TasksOf(r.ctx, id)
+			r.ok(err)
+			for _, task := range all {
+				out = append(out, fmt.Sprint(id, task.Score, task.Reasons))
+			}
+		}
+		return out
+	}
+	for _, id := range ids {
+		all, err := r.Store.TasksOf(r.ctx, id)
+		r.ok(err)
+		_, err = r.OpenTask(r.ctx, all[0].ID)
+		r.ok(err)
+	}
+	before, core := why(), r.Profile
+	if !strings.Contains(before[0], "household") {
+		t.Fatalf("why: %v", before)
+	}
+	easy := core
+	easy.Name, easy.Rules = "EASY", []health.Rule{{Field: health.Occupation, Weight: 1, MinAge: 50}}
+	for _, p := range []health.Profile{easy, core} {
+		r.Profile = p
+		_, err := r.SettleRecords(r.ctx, Settling{}, 10)
+		r.ok(err)
+		for _, id := range ids { // what was closed is made anew and comes into the window
+			all, err := r.Store.TasksOf(r.ctx, id)
+			r.ok(err)
+			for _, task := range all {
+				_, err = r.OpenTask(r.ctx, task.ID)
+				r.ok(err)
+			}
+		}
+	}
+	if after := why(); !slices.Equal(after, before) {
+		t.Errorf("why: %v\nbefore: %v", after, before)
 	}
 }
 

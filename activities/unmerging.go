@@ -140,9 +140,17 @@ func (c clerk) isLast(m health.Merge, kept health.Record) error {
 		return err
 	}
 	// A merge stores the version that it made: the merge of the highest version is the last, whatever the clock says.
-	later := slices.ContainsFunc(merges, func(o health.Merge) bool { return o.ID != m.ID && o.Kept == m.Kept && o.KeptVersion > m.KeptVersion })
-	if later || kept.Life == health.Merged {
-		return health.Refuse("merge_later", nil)
+	last := health.Merge{KeptVersion: m.KeptVersion}
+	for _, o := range merges {
+		if o.Gone == m.Kept { // the record that stayed is gone itself
+			return health.Refuse("merge_later", map[string]string{"merge": string(o.ID)})
+		}
+		if o.Kept == m.Kept && o.KeptVersion > last.KeptVersion {
+			last = o
+		}
+	}
+	if last.ID != "" || kept.Life == health.Merged {
+		return health.Refuse("merge_later", map[string]string{"merge": string(last.ID)})
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ func (a *Activities) VerifyNumber(ctx context.Context, in VerifyInput) error {
 		if err != nil {
 			return err
 		}
+		if !in.Kind.ComparedWith(in.How) {
+			return health.Refuse("verify_against", nil)
+		}
 		number := r.Text(in.Kind)
 		if number == "" {
 			return health.Refuse("verify_none", nil)

@@ -105,7 +105,7 @@ func (l *loader) whose(values map[health.Field]health.FieldValue) (health.Person
 		if values[f].Text() == "" {
 			continue
 		}
-		carriers, err := l.carriers(f, values[f].Text())
+		carriers, err := l.bearersOf(f, values[f].Text())
 		if err != nil {
 			return "", health.Problem{}, err
 		}
@@ -132,27 +132,6 @@ func (l *loader) whose(values map[health.Field]health.FieldValue) (health.Person
 		return refuse(health.FullName, health.CodeOtherPerson)
 	}
 	return found[0].ID, health.Problem{}, nil
-}
-
-// carriers lists the records that carry a number, merged ones left out. The last ten digits of a card are the number of
-// the social insurance, under either name.
-func (l *loader) carriers(f health.Field, number string) ([]health.Record, error) {
-	ask := map[health.Field][]string{f: {number}}
-	if f == health.Insurance || f == health.SocialNo {
-		social := number[max(0, len(number)-10):]
-		ask = map[health.Field][]string{health.Insurance: slices.Compact([]string{number, social}), health.SocialNo: {social}}
-	}
-	var out []health.Record
-	for _, kind := range []health.Field{health.NationalID, health.OldID, health.Insurance, health.SocialNo} {
-		for _, n := range ask[kind] {
-			more, err := l.bearersOf(kind, n)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, more...)
-		}
-	}
-	return out, nil
 }
 
 // putVisit stores a visit, or what a known one says otherwise now.

@@ -60,6 +60,9 @@ func (t *talk) foundNobody() error {
 		none = "find.none_hamlet"
 	}
 	t.say(none)
+	if zero := ident.LostZero(t.state.Data["text"]); zero != "" {
+		t.say("find.zero", "number", zero)
+	}
 	return t.enter(t.state.Dialog, nil)
 }
 

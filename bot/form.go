@@ -65,7 +65,7 @@ func (t *talk) standingDoubt(f health.Field) (string, error) {
 	}
 	r, err := t.Shelf.Record(t.ctx, t.state.Form.Person)
 	switch {
-	case err == nil && f == health.NationalID && r.Fields[f].Has(health.CodeNumberShared):
+	case err == nil && r.Fields[f].Has(health.CodeNumberShared):
 		return t.words.Say("form.shared") + "\n", nil
 	case err == nil && r.Fields[f].Has(health.CodeCheckDisputed):
 		return t.words.Say("form.disputed") + "\n", nil

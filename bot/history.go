@@ -57,8 +57,8 @@ func (t *talk) step(s health.Change) (string, error) {
 	}
 	lines := []string{t.words.Say("history.step", "day", date(s.At), "what", t.words.Say("step.action."+string(s.Action)), "who", who)}
 	for _, e := range s.Edits {
-		lines = append(lines, t.words.Say("history.edit", "field", t.fieldName(e.Field), "from", t.told(health.ForWork, e.Field, e.From),
-			"to", t.told(health.ForWork, e.Field, e.To)))
+		from, to := t.told(health.ForWork, e.Field, e.From), t.told(health.ForWork, e.Field, e.To)
+		lines = append(lines, t.words.Say("history.edit", "field", t.fieldName(e.Field), "what", t.teller().Changed(e, from, to)))
 	}
 	return strings.Join(lines, "\n"), nil
 }

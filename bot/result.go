@@ -112,9 +112,25 @@ func (t *talk) askSure() error {
 	if task.Kind == health.TaskCall && t.Phrases.Has("call."+key) {
 		key = "call." + key
 	}
-	t.reply(Reply{Text: t.words.Say(key, "name", t.name(r), "birth", t.born(r)),
+	other := r
+	if key == "sure.pair_same" {
+		if other, err = t.otherOf(task); err != nil {
+			return err
+		}
+		t.shows("task "+string(task.Kind), other.ID)
+	}
+	t.reply(Reply{Text: t.words.Say(key, "name", t.name(r), "birth", t.born(r), "other", t.name(other), "other_birth", t.born(other)),
 		Private: true, Choices: t.yesNo()})
 	return nil
+}
+
+// otherOf is the second record of a question about two.
+func (t *talk) otherOf(task health.Task) (health.Record, error) {
+	d, err := t.Shelf.Draft(t.ctx, task.Draft)
+	if err != nil {
+		return health.Record{}, err
+	}
+	return t.Shelf.Record(t.ctx, d.Person)
 }
 
 func (t *talk) hearSure() error {

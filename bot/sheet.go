@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hssk/store/health"
@@ -154,9 +153,14 @@ func (t *talk) doseGroup(doses []health.Dose) Group {
 		if d.Reaction != "" {
 			said = append(said, t.fieldName(health.DoseReaction)+": "+t.event(health.DoseReaction, d.Reaction))
 		}
+		if d.Lot != "" {
+			said = append(said, t.fieldName(health.DoseLot)+": "+t.event(health.DoseLot, health.Value(d.Lot)))
+		}
 		name := t.event(health.Vaccine, health.Value(d.Vaccine))
-		if d.Number > 0 {
-			name = t.words.Say("view.dose", "vaccine", name, "n", strconv.Itoa(d.Number))
+		if d.Number == health.BirthDose {
+			name = t.words.Say("view.birth_dose", "vaccine", name)
+		} else if d.Number > 0 {
+			name = t.words.Say("view.dose", "vaccine", name, "n", d.Ordinal())
 		}
 		g.Lines = append(g.Lines, Fact{Name: name, Value: strings.Join(said, "; "), Source: t.sourced(cmp.Or(d.Source, health.FromImport), date(d.At))})
 	}

@@ -292,9 +292,9 @@ func (t *talk) pairCard(task health.Task) (string, health.DraftKind, error) {
 	}
 	for _, f := range Paired(left, r.Fields) {
 		mine, theirs := left[f], r.Fields[f]
-		lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, mine)+" "+Mark(mine, theirs)+" "+t.told(health.ForWork, f, theirs))
+		lines = append(lines, t.fieldName(f)+": "+t.told(health.ForWork, f, mine)+" "+Mark(f, mine, theirs)+" "+t.told(health.ForWork, f, theirs))
 	}
-	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)))), "\n"), d.Kind, nil
+	return strings.Join(append(lines, t.words.Say("pair.why", "why", list(t.likeness(d)), "day", date(d.At))), "\n"), d.Kind, nil
 }
 
 // likeness says what speaks for one person and, with a minus, against, and how much.

@@ -113,11 +113,11 @@ func Paired(left, right map[health.Field]health.FieldValue) []health.Field {
 }
 
 // Mark stands between two values side by side: whether they agree, contradict each other, or one is not known.
-func Mark(left, right health.FieldValue) string {
+func Mark(f health.Field, left, right health.FieldValue) string {
 	switch {
 	case left.State == health.Unknown || right.State == health.Unknown:
 		return "–"
-	case left.Same(right):
+	case left.Agrees(f, right):
 		return "="
 	}
 	return "≠"

@@ -15,14 +15,18 @@ func TestSideBySide(t *testing.T) {
 	for _, c := range []struct {
 		left, right health.FieldValue
 		want        string
+		field       health.Field
 	}{
-		{value("1"), value("1"), "="},
-		{value("1"), value("2"), "≠"},
-		{health.FieldValue{}, value("1"), "–"},
-		{value("1"), health.FieldValue{}, "–"},
-		{health.FieldValue{State: health.AskedNone}, value("1"), "≠"},
+		{value("1"), value("1"), "=", health.OldID},
+		{value("1"), value("2"), "≠", health.OldID},
+		{health.FieldValue{}, value("1"), "–", health.OldID},
+		{value("1"), health.FieldValue{}, "–", health.OldID},
+		{health.FieldValue{State: health.AskedNone}, value("1"), "≠", health.OldID},
+		{value("GD4171234500001"), value("1234500001"), "=", health.Insurance},
+		{value("GD4171234500001"), value("GD4791234500001"), "=", health.Insurance},
+		{value("GD4171234500001"), value("1234500002"), "≠", health.Insurance},
 	} {
-		if got := Mark(c.left, c.right); got != c.want {
+		if got := Mark(c.field, c.left, c.right); got != c.want {
 			t.Errorf("%v %s %v, want %s", c.left.State, got, c.right.State, c.want)
 		}
 	}

@@ -22,6 +22,7 @@ var (
 	ErrSealed   = errors.New("the records are sealed and no key file was given")
 	ErrKeys     = errors.New("the records are sealed with the keys of another file")
 	ErrKeyGone  = errors.New("the key file lacks a key that some records need")
+	ErrAuditEnd = errors.New("the note of where the audit log ends is gone")
 	ErrErased   = errors.New("the person was forgotten")
 	ErrNewer    = errors.New("the database was made by a newer version of HSSK")
 )
@@ -71,7 +72,8 @@ type People interface {
 	Identifiers(ctx context.Context, person health.PersonID) ([]health.Identifier, error)
 	// Formerly lists the residents who carried a number of the kind and do so no longer, the last first.
 	Formerly(ctx context.Context, kind health.Field, value string) ([]Bearer, error)
-	// ByNumber lists the residents who carry a number of the kind.
+	// ByNumber lists the residents who carry a number of the kind. An insurance card and the number of the social insurance are
+	// one where the card ends with it, in the old form or the new.
 	ByNumber(ctx context.Context, kind health.Field, value string) ([]health.PersonID, error)
 	// Near is Tx.Near outside a transaction: what is found may have changed since.
 	Near(ctx context.Context, t match.Traits) ([]Neighbour, error)
@@ -236,8 +238,12 @@ type FollowUps interface {
 
 // Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
 type Audits interface {
-	// AuditHead gives the end of the log as the store has noted it.
+	// AuditHead gives the end of the log as the store has noted it. ErrAuditEnd: the note is gone, and nothing can be written
+	// into the log until the end is noted anew.
 	AuditHead(ctx context.Context) (health.AuditHead, error)
+	// NoteAuditEnd notes the end anew behind the last row that is there, and in the log that somebody did so; ErrExists: the
+	// note is not gone.
+	NoteAuditEnd(ctx context.Context, by health.Actor, at time.Time) (health.AuditHead, error)
 	// AuditRows lists the rows behind a place, in order.
 	AuditRows(ctx context.Context, after health.AuditSeq, limit int) ([]health.AuditRow, error)
 	// AuditOutside lists rows that are in the log's table without a place in the log, up to limit.
@@ -297,7 +303,7 @@ type Tx interface {
 	VerifyNumber(person health.PersonID, kind health.Field, value string, c health.Check) error
 	// Comparisons lists what somebody's numbers were compared with: identifiers without the numbers themselves.
 	Comparisons(person health.PersonID) ([]health.Identifier, error)
-	// ByNumber lists the residents who carry a number of the kind.
+	// ByNumber is People.ByNumber with what the transaction wrote.
 	ByNumber(kind health.Field, value string) ([]health.PersonID, error)
 	// DropNumber forgets that somebody once carried a number, since that time, where it never was theirs. One that is carried
 	// stays.

@@ -128,12 +128,13 @@ func (b *errorBook) start() error {
 		return err
 	}
 	var head []any
+	again := rec.again(b.mapping)
 	for i, c := range b.mapping.Columns {
 		if f, _ := rec.field(c.Header); f.ours() {
 			continue
 		}
 		b.keep, b.fields = append(b.keep, i), append(b.fields, c.Field)
-		head = append(head, excelize.Cell{StyleID: b.head, Value: rec.lasting(c)})
+		head = append(head, excelize.Cell{StyleID: b.head, Value: rec.lasting(c, again[i].Field)})
 	}
 	for _, key := range []string{WordRow, WordField, WordReason} {
 		head = append(head, excelize.Cell{StyleID: b.head, Value: b.words(key, nil)})
@@ -150,9 +151,21 @@ func (b *errorBook) start() error {
 	return b.out.SetRow("A1", head, excelize.RowOpts{Height: 32})
 }
 
-// lasting is a header under which its column is known again without a mapping file: the name of the field, where a
-// mapping file gave it.
-func (rec *recogniser) lasting(c Column) string {
+// again is how the columns are read when the table comes back: some mean something only together.
+func (rec *recogniser) again(m Mapping) []Column {
+	heads := make([]string, len(m.Columns))
+	for i, c := range m.Columns {
+		heads[i] = c.Header
+	}
+	return rec.readHead(heads).mapping.Columns
+}
+
+// lasting is a header under which its column is known again without a mapping file: its own, or the name of the field where
+// a mapping file gave it.
+func (rec *recogniser) lasting(c Column, again Field) string {
+	if again == c.Field {
+		return c.Header
+	}
 	if f, ok := rec.field(c.Header); c.Field == "" || ok && (canonical(f) == c.Field || f != canonical(f)) {
 		return c.Header
 	}

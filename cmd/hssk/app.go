@@ -47,6 +47,7 @@ type app struct {
 	acts     *activities.Activities
 	bot      *bot.Bot
 	desk     *workflows.Client // nil until dial
+	page     net.Listener      // the address of the page, taken before the store was made; nil: not yet
 	engine   *engine           // nil unless this process runs one
 	demo     bool              // the people are invented: what would be sent may be shown
 	// telegramAgain is how long Telegram is left alone after it has refused the token; zero: the usual time.
@@ -74,6 +75,9 @@ func openApp(ctx context.Context, cfg config) (*app, error) { return cfg.open(ct
 func openKept(ctx context.Context, cfg config) (*app, error) { return cfg.open(ctx, false) }
 
 func (c config) open(ctx context.Context, anew bool) (*app, error) {
+	if f, err := os.Stat(c.Data); err == nil && !f.IsDir() {
+		return nil, refused("cli.data_file", "data", c.Data)
+	}
 	there, err := c.hasStore()
 	if err != nil {
 		return nil, err
@@ -118,6 +122,7 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	st.Upgrading(c.sayUpgrade(phrases.In(c.Lang)))
 	fresh, err := migrate(ctx, st, keys, anew)
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
@@ -174,6 +179,9 @@ func migrate(ctx context.Context, st *sqlstore.Store, keys *seal.Ring, anew bool
 func (a *app) Close() error {
 	if a.desk != nil {
 		a.desk.Engine.Close()
+	}
+	if a.page != nil {
+		_ = a.page.Close() // closed before, if the page was served
 	}
 	return a.store.Close()
 }

@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -19,6 +20,7 @@ type auditCmd struct {
 	Head   auditHeadCmd   `cmd:""`
 	Verify auditVerifyCmd `cmd:""`
 	Show   auditShowCmd   `cmd:""`
+	Mend   auditMendCmd   `cmd:""`
 }
 
 // errAuditFaults ends a check that found something; the program's exit code is then 3.
@@ -106,7 +108,11 @@ const auditPage = 2000
 func (a *app) checkAudit(ctx context.Context, check *health.AuditCheck) (health.AuditHead, error) {
 	check.Key = a.auditKey()
 	head, err := a.store.AuditHead(ctx)
-	if err == nil && check.Since > head.Seq {
+	gone := errors.Is(err, store.ErrAuditEnd)
+	if gone {
+		head, err = health.AuditHead{}, nil
+	}
+	if err == nil && !gone && check.Since > head.Seq {
 		err = refused("cli.audit_since", "since", strconv.FormatInt(int64(check.Since), 10), "seq", strconv.FormatInt(int64(head.Seq), 10))
 	}
 	if err != nil {
@@ -152,14 +158,18 @@ func (a *app) sampleLogged(ctx context.Context, check *health.AuditCheck) error 
 
 func (a *app) auditPast(ctx context.Context, check *health.AuditCheck, head health.AuditHead) error {
 	words, said := a.phrases.In(a.cfg.Lang), time.Now()
+	beyond := head.Seq == 0 // whatever is there stands behind the end
 	for after := check.Since; ; {
 		rows, err := a.store.AuditRows(ctx, after, auditPage)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
 		for _, r := range rows {
-			if after = r.Seq; after > head.Seq {
-				return a.overrun(ctx, check, head, r)
+			after = r.Seq
+			if after > head.Seq && !beyond {
+				if beyond, err = a.stands(ctx, head); err != nil || !beyond {
+					return err
+				}
 			}
 			check.Next(r)
 		}
@@ -170,14 +180,11 @@ func (a *app) auditPast(ctx context.Context, check *health.AuditCheck, head heal
 	}
 }
 
-// overrun tells rows that were written since the check began, which the noted end has taken in by now, from rows that
-// stand behind the end.
-func (a *app) overrun(ctx context.Context, check *health.AuditCheck, began health.AuditHead, r health.AuditRow) error {
+// stands tells rows that stand behind the end from those that were written since the check began, which the noted end has taken
+// in by now.
+func (a *app) stands(ctx context.Context, began health.AuditHead) (bool, error) {
 	now, err := a.store.AuditHead(ctx)
-	if err == nil && now.Seq == began.Seq {
-		check.Next(r)
-	}
-	return err
+	return err == nil && now.Seq == began.Seq, err
 }
 
 type auditFaultView struct {
@@ -230,6 +237,9 @@ func (a *app) sayAudit(c health.AuditCheck, head health.AuditHead, asJSON bool) 
 	}
 	if outside > 0 {
 		fmt.Println(words.Say("audit.outside", "n", strconv.Itoa(outside), "most", strconv.Itoa(outsideMax)))
+	}
+	if len(c.Faults) == 1 && c.Faults[0].Code == health.AuditEndGone {
+		fmt.Println(words.Say("audit.follow"))
 	}
 	if result == nil {
 		fmt.Println(words.Say("audit.sound", "rows", strconv.FormatInt(c.Rows, 10), "seq", strconv.FormatInt(int64(head.Seq), 10)))

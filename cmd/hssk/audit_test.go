@@ -56,6 +56,10 @@ func TestAuditVerifyFindsAHand(t *testing.T) {
 		{"everything", []string{"DELETE FROM audit_log", "DELETE FROM audit_head"}, false, "The log is empty, but there are records", 3},
 		{"the log begun anew", []string{"DELETE FROM audit_log WHERE action = 'create'",
 			"UPDATE audit_log SET seq = NULL, prev_hash = NULL, hash = NULL", "DELETE FROM audit_head"}, false, "the beginning is gone", 3},
+		{"the note of the end", []string{"DELETE FROM audit_head"}, false, "The note of where the log ends is gone. Rows 1 to ", 3},
+		{"the note of the end, as if the log were empty", []string{"UPDATE audit_head SET seq = 0, hash = 'start'"}, false, "The rows that are there follow one another", 3},
+		{"the note of the end, and the end", []string{"DELETE FROM audit_log WHERE seq > 4", "DELETE FROM audit_head"}, true, "The end is gone: rows 5 to", 3},
+		{"an older note of the end", []string{"UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit_log WHERE seq = 4)"}, false, "Rows stand behind the noted end: 5 to 8", 3},
 		{"the end with its note", []string{"DELETE FROM audit_log WHERE seq > 4",
 			"UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit_log WHERE seq = 4)"}, true, "The end is gone: rows 5 to", 3},
 	} {
@@ -79,6 +83,49 @@ func TestAuditVerifyFindsAHand(t *testing.T) {
 				t.Errorf("code %d: %s", code, said)
 			}
 		})
+	}
+}
+
+// TestTheNoteOfTheEndIsMended: without it nothing can be looked up, which is said in words with the way out; afterwards the log
+// tells who noted it anew.
+func TestTheNoteOfTheEndIsMended(t *testing.T) {
+	a := talkApp(t)
+	line := func(lang string, args ...string) (string, int) {
+		t.Helper()
+		var complaint bytes.Buffer
+		code := 0
+		said, err := printed(t, func() error {
+			code = run(t.Context(), append([]string{"--lang=" + lang, "--data", a.cfg.Data}, args...), os.Stdout, &complaint)
+			return nil
+		})
+		ok(t, err)
+		return said + complaint.String(), code
+	}
+	if said, code := line("en", "audit", "mend", "--yes"); code != 1 || !strings.Contains(said, "nothing to mend") {
+		t.Errorf("of a log that is whole: exit %d, %s", code, said)
+	}
+	hand(t, a.cfg, "DELETE FROM audit_head")
+	for lang, want := range map[string]string{"en": "The note of where the audit log ends is gone", "vi": "Dấu ghi chỗ cuối của nhật ký đã mất"} {
+		for _, args := range [][]string{{"people", "find", "bui"}, {"audit", "head"}} {
+			if said, code := line(lang, args...); code != 1 || !strings.Contains(said, want) || strings.Contains(said, "audit_insert") {
+				t.Errorf("%s: exit %d, %s", args, code, said)
+			}
+		}
+	}
+	if said, code := line("en", "audit", "mend"); code != 1 || !strings.Contains(said, "follow one another") || !strings.Contains(said, "Nothing was changed") {
+		t.Errorf("exit %d, %s", code, said)
+	}
+	if said, code := line("en", "audit", "mend", "--yes"); code != 0 || !strings.Contains(said, "noted again, behind row") {
+		t.Errorf("exit %d, %s", code, said)
+	}
+	if said, code := line("en", "people", "find", "bui"); code != 0 {
+		t.Errorf("exit %d, %s", code, said)
+	}
+	if said, code := verify(t, a.cfg); code != 0 {
+		t.Errorf("exit %d, %s", code, said)
+	}
+	if n := counts(t, a, "SELECT COUNT(*) FROM audit_log WHERE action = 'log' AND actor_id = 'cli'"); n != 1 {
+		t.Errorf("%d rows say who did it", n)
 	}
 }
 

@@ -27,7 +27,7 @@ func (c demoCmd) Run(ctx context.Context, cfg config) error {
 	if err := mayInvent(c.People); err != nil {
 		return err
 	}
-	a, err := openApp(ctx, cfg)
+	a, err := openServed(ctx, cfg)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"hssk/store/health"
 )
@@ -40,8 +41,12 @@ type importFileCmd struct {
 // Run loads one file.
 func (c importFileCmd) Run(ctx context.Context, cfg config) error {
 	if c.Dated != "" {
-		if _, err := dayOf(c.Dated); err != nil {
+		day, err := dayOf(c.Dated)
+		if err != nil {
 			return err
+		}
+		if day > time.Now().In(health.Zone()).Format(time.DateOnly) {
+			return refused("cli.dated_future", "day", writtenDay(day))
 		}
 	}
 	return fileFlags{c.Path, c.Columns, c.Again, c.Detach, c.JSON}.load(ctx, cfg,

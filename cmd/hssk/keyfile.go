@@ -54,6 +54,9 @@ func readKeys(path string) (*seal.Ring, time.Time, error) {
 	if err != nil {
 		return nil, time.Time{}, refused("cli.keys_unread", "path", path)
 	}
+	if info.IsDir() {
+		return nil, time.Time{}, refused("cli.keys_dir", "path", path)
+	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, time.Time{}, refused("cli.keys_open", "path", path)
 	}
@@ -71,6 +74,9 @@ func readKeys(path string) (*seal.Ring, time.Time, error) {
 // writeKeys puts the ring in the file's place in one step: whoever reads sees the old keys or the new ones, also after a
 // power cut. A file that must be new is not replaced.
 func writeKeys(path string, ring *seal.Ring, mustBeNew bool) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return refused("cli.keys_dir", "path", path)
+	}
 	b, err := ring.File()
 	if err != nil {
 		return err

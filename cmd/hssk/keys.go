@@ -147,16 +147,21 @@ func (v keysView) print(cfg config) error {
 		fmt.Println(words.Say(key, "id", m.ID, "count", words.Count(m.Keys)))
 	}
 	fmt.Println(words.Say("keys.left", "count", words.Count(v.Total), "files", words.Count(int64(v.Files))))
-	if len(v.Masters) > 0 {
-		fmt.Println(words.Say("keys.codec", "url", cfg.publicURL()))
-	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, table := range slices.Sorted(maps.Keys(v.Unsealed)) {
 		if n := v.Unsealed[table]; n > 0 {
 			fmt.Fprintf(w, "  %s\t%d\n", table, n)
 		}
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil || len(v.Masters) == 0 {
+		return err
+	}
+	codec := "keys.codec_alone"
+	if v.Sealed {
+		codec = "keys.codec"
+	}
+	_, err = fmt.Println(words.Say(codec, "url", cfg.publicURL()))
+	return err
 }
 
 type keysSealCmd struct {

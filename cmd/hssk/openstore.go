@@ -4,7 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"strconv"
+	"time"
 
+	"hssk/bot/phrase"
 	"hssk/store/oracle"
 	"hssk/store/sqlite"
 	"hssk/store/sqlstore"
@@ -39,4 +43,19 @@ func (a *app) sayFresh(out io.Writer) {
 
 func (c config) oracle() oracle.Config {
 	return oracle.Config{DSN: c.OracleDSN, Schema: c.OracleSchema, LibDir: c.OracleLibDir, NoBreak: c.OracleNoBreak}
+}
+
+// sayUpgrade gives what tells that an older store is brought up to date, which may take a while, and now and then how far it is.
+func (c config) sayUpgrade(words phrase.Words) func(sqlstore.Upgrade) {
+	last := time.Now()
+	return func(u sqlstore.Upgrade) {
+		switch {
+		case u.To > 0:
+			fmt.Fprintln(os.Stderr, words.Say("store.upgrade", "from", strconv.Itoa(u.From), "to", strconv.Itoa(u.To)))
+			last = time.Now()
+		case time.Since(last) > 2*time.Second:
+			fmt.Fprintln(os.Stderr, words.Say("store.upgraded", "n", words.Count(int64(u.People))))
+			last = time.Now()
+		}
+	}
 }

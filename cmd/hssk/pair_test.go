@@ -47,6 +47,31 @@ func TestPairOfRecordsIsAskedAboutTruly(t *testing.T) {
 	}
 }
 
+// TestMergingTwoRecordsNamesBoth: whoever says yes sees whose records become one.
+func TestMergingTwoRecordsNamesBoth(t *testing.T) {
+	a := talkApp(t)
+	thu, doi := called(t, a, "bui van thu"), called(t, a, "ha van doi")
+	twin(t, a, thu, doi)
+	_, err := a.acts.SweepDuplicates(t.Context(), 100, true)
+	ok(t, err)
+	ok(t, a.store.Write(t.Context(), func(tx store.Tx) error {
+		r, err := tx.Record(health.PersonID(doi))
+		if err != nil {
+			return err
+		}
+		r.Fields[health.FullName] = health.FieldValue{State: health.HasValue, Value: "Hà Văn Sơn"}
+		return tx.UpdateRecord(&r)
+	}))
+	ok(t, a.linkStaff(t.Context(), "console", "nhan", "nurse"))
+	decisionAbout(t, a, thu, doi, "vi")
+	replies, err := a.bot.Handle(t.Context(), bot.Incoming{Channel: "console", Address: "nhan", Event: newID(), Lang: "vi", Text: "1"})
+	ok(t, err)
+	said := replies[len(replies)-1].Text
+	if !strings.Contains(said, "Hà Văn Sơn") || !strings.Contains(said, "Bùi Văn Thử") {
+		t.Error(said)
+	}
+}
+
 // decisionAbout opens the task that asks whether two records are one person, and gives what can be answered.
 func decisionAbout(t *testing.T, a *app, one, two, lang string) []bot.Choice {
 	t.Helper()

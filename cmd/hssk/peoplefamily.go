@@ -103,6 +103,9 @@ func tellFound(out io.Writer, words phrase.Words, views []foundView) error {
 // sayNobody says beside an empty result what to try.
 func (c peopleFindCmd) sayNobody(words phrase.Words, text string) {
 	fmt.Fprintln(os.Stderr, words.Say("found.nobody", "text", text))
+	if zero := ident.LostZero(text); zero != "" {
+		fmt.Fprintln(os.Stderr, words.Say("found.zero", "number", zero))
+	}
 	if c.Station != "" {
 		fmt.Fprintln(os.Stderr, words.Say("found.nobody_here", "station", c.Station))
 	}

@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"hssk/bot"
 	"hssk/bot/phrase"
 	"hssk/store/health"
 )
@@ -39,6 +40,7 @@ type editView struct {
 	Was   health.FieldState `json:"was"` // value, none (asked: there is none), or empty: nobody had asked
 	To    string            `json:"to"`
 	Is    health.FieldState `json:"is"`
+	What  string            `json:"changed"` // value, doubted, settled, source; of masked values that look alike day, month, day_month, fuller, shorter or hidden
 }
 
 // Run lists what happened to a record, newest first. That it was shown is noted first.
@@ -101,7 +103,8 @@ func viewStep(s health.Change, say saying) stepView {
 	v := stepView{At: s.At, Version: s.Version, Action: s.Action, By: string(s.By.Kind) + ":" + s.By.ID, Cause: string(s.Cause.Kind) + ":" + s.Cause.ID,
 		Row: s.Cause.Row, Edits: []editView{}}
 	for _, e := range s.Edits {
-		v.Edits = append(v.Edits, editView{e.Field, say(e.Field, e.From), e.From.State, say(e.Field, e.To), e.To.State})
+		from, to := say(e.Field, e.From), say(e.Field, e.To)
+		v.Edits = append(v.Edits, editView{e.Field, from, e.From.State, to, e.To.State, bot.ChangeKind(e, from, to)})
 	}
 	return v
 }
@@ -123,8 +126,9 @@ func (a *app) tellSteps(ctx context.Context, out io.Writer, words phrase.Words, 
 		if len(s.Edits) == 0 {
 			fmt.Fprintln(w, lead+"\t")
 		}
-		for _, e := range views[i].Edits {
-			fmt.Fprintf(w, "%s\t%s: %s → %s\n", lead, words.Say("field."+string(e.Field)), stated(words, e.Was, e.From), stated(words, e.Is, e.To))
+		for j, e := range views[i].Edits {
+			from, to := stated(words, e.Was, e.From), stated(words, e.Is, e.To)
+			fmt.Fprintf(w, "%s\t%s: %s\n", lead, words.Say("field."+string(e.Field)), a.teller(words).Changed(s.Edits[j], from, to))
 			lead = "\t\t\t"
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hssk/activities"
+	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -182,6 +183,49 @@ func TestCausesAreWords(t *testing.T) {
 			if err != nil || said == "" || kind != health.CauseImport && !a.phrases.Has("step.cause."+string(kind)) {
 				t.Errorf("%s: %q, %v", kind, said, err)
 			}
+		}
+	}
+}
+
+// TestCausesOfAHistoryHaveNoIDs: what a task asked, who proposed a correction, and what was entered is said in words.
+func TestCausesOfAHistoryHaveNoIDs(t *testing.T) {
+	a := talkApp(t)
+	thu := health.PersonID(called(t, a, "bui van thu"))
+	list := health.Cause{Kind: health.CauseImport, ID: "x1", Row: 3}
+	nurse := health.Actor{Kind: health.ByStaff, ID: "nhan"}
+	ok(t, a.store.Write(t.Context(), func(tx store.Tx) error {
+		for id, d := range map[health.DraftID]health.Draft{"differs-row-13da": {Kind: health.DraftCorrect, Cause: list, By: nurse},
+			"told": {Kind: health.DraftCorrect, By: health.Actor{Kind: health.ByCitizen, ID: string(thu)}}, "d1": {Kind: health.DraftRegister, By: nurse}} {
+			if d.Cause.Kind == "" {
+				d.Cause = health.Cause{Kind: health.CauseDraft, ID: string(id)}
+			}
+			d.ID, d.Person, d.Station, d.Status, d.At = id, thu, "TYT-05158", health.DraftWaiting, a.acts.Now()
+			if _, err := tx.SaveDraft(d); err != nil {
+				return err
+			}
+			task := health.Task{ID: activities.CorrectionTask(id), Kind: health.TaskCorrect, State: health.TaskOpen, Station: "TYT-05158", Person: thu, Draft: id, CreatedAt: a.acts.Now(), Due: a.acts.Now()}
+			if err := tx.CreateTask(task); err != nil {
+				return err
+			}
+		}
+		return tx.CreateTask(health.Task{ID: "01a2", Kind: health.TaskFill, State: health.TaskOpen, Station: "TYT-05158", Person: thu, CreatedAt: a.acts.Now(), Due: a.acts.Now()})
+	}))
+	for cause, want := range map[health.Cause]string{
+		{Kind: health.CauseTask, ID: "correct-differs-row-13da"}: "a correction from x1, row 3",
+		{Kind: health.CauseTask, ID: "correct-told"}:             "a correction that the resident asked for",
+		{Kind: health.CauseTask, ID: "01a2"}:                     "asked for what was missing",
+		{Kind: health.CauseTask, ID: "gone"}:                     "task gone",
+		{Kind: health.CauseDraft, ID: "d1"}:                      "entered at the station",
+		{Kind: health.CauseContact, ID: string(thu)}:             "a chat link that was cut off: the phone is somebody else's",
+	} {
+		if said, err := a.namer(a.phrases.In("en")).cause(t.Context(), cause); err != nil || said != want {
+			t.Errorf("%s: %q, %v", cause.ID, said, err)
+		}
+	}
+	for _, kind := range []string{"step.task.fill", "step.task.correct", "step.task.decide", "step.task.confirm", "step.task.call", "step.draft.register", "step.draft.fill",
+		"step.draft.correct", "step.draft.pair"} {
+		if !a.phrases.Has(kind) {
+			t.Errorf("no phrase %s", kind)
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (a *app) sideBySide(out io.Writer, words phrase.Words, kept, gone health.Re
 	fmt.Fprintf(w, "%s\t%s\t\t%s\n", words.Say("merge.field"), words.Say("merge.kept"), words.Say("merge.gone"))
 	for _, f := range bot.Paired(kept.Fields, gone.Fields) {
 		l, r := kept.Fields[f], gone.Fields[f]
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", words.Say("field."+string(f)), a.masked(words, f, l), bot.Mark(l, r), a.masked(words, f, r))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", words.Say("field."+string(f)), a.masked(words, f, l), bot.Mark(f, l, r), a.masked(words, f, r))
 	}
 	fmt.Fprintf(w, "%s\t%s\t\t%s\n", words.Say("merge.station"), kept.Station, gone.Station)
 	if err := w.Flush(); err != nil {
@@ -114,7 +114,7 @@ func (a *app) sideBySide(out io.Writer, words phrase.Words, kept, gone health.Re
 	j := a.acts.Weights.Judge(match.Of(kept.Fields), match.Of(gone.Fields))
 	fmt.Fprintln(out, words.Say("merge.judged", "verdict", words.Say("merge.verdict."+verdictOf(j)), "why", strings.Join(a.teller(words).Weighed(j.Why), ", ")))
 	for _, f := range []health.Field{health.SexField, health.BirthDate} {
-		if bot.Mark(kept.Fields[f], gone.Fields[f]) == "≠" {
+		if bot.Mark(f, kept.Fields[f], gone.Fields[f]) == "≠" {
 			fmt.Fprintln(out, words.Say("merge.warn", "field", words.Say("field_in."+string(f))))
 		}
 	}
@@ -171,6 +171,8 @@ func (c peopleUnmergeCmd) Run(ctx context.Context, cfg config) error {
 			return refused("cli.merge_unknown", "id", c.ID)
 		case errors.As(err, &e) && e.Code == "merge_edited":
 			return refused("cli.merge_edited", "came", teller.Came(e.Args))
+		case errors.As(err, &e) && e.Code == "merge_later" && e.Args["merge"] != "":
+			return refused("cli.merge_later", "id", e.Args["merge"])
 		case err != nil:
 			return err
 		}
@@ -205,7 +207,7 @@ func (a *app) mergeOf(ctx context.Context, words phrase.Words, id string) (healt
 		return "", err
 	}
 	for _, m := range merges {
-		if string(m.Gone) == id {
+		if string(m.Gone) == id || len(merges) == 1 {
 			return m.ID, nil
 		}
 	}
@@ -219,7 +221,25 @@ func (a *app) mergeOf(ctx context.Context, words phrase.Words, id string) (healt
 		return "", errors.Join(w.Flush(), refused("cli.merge_which", "id", string(merges[0].ID)))
 	}
 	if _, err := a.store.Record(ctx, health.PersonID(id)); err == nil {
-		return "", health.Refuse("merge_none", nil)
+		return "", a.noMerge(ctx, words, id)
 	}
 	return health.MergeID(id), nil
+}
+
+// noMerge says of a record without a merge that stands whether there was one, and who took it back when, which the log knows.
+func (a *app) noMerge(ctx context.Context, words phrase.Words, id string) error {
+	rows, err := a.store.AuditOf(ctx, id, 10_000)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.Action == health.ActSplit && row.Cause.Kind == health.CauseMerge {
+			by, err := a.namer(words).actor(ctx, row.By)
+			if err != nil {
+				return err
+			}
+			return refused("cli.merge_back", "id", id, "day", wroteDay(row.At), "by", by)
+		}
+	}
+	return health.Refuse("merge_none", nil)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -138,7 +139,39 @@ func TestUnmergingAtTheCommandLine(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 	step("Đã tách", 0, "unmerge", string(last.Gone), "--keep")
-	step("không có lần gộp nào", 1, "unmerge", string(last.Gone))
+	step("đã được tách lại ngày "+wroteDay(time.Now())+", người làm: người quản trị máy", 1, "unmerge", string(last.Gone))
+	step("Đã tách", 0, "unmerge", thu, "--keep") // the one merge that is left
+}
+
+// TestALaterMergeIsNamed, whichever way the records were merged again.
+func TestALaterMergeIsNamed(t *testing.T) {
+	a := talkApp(t)
+	thu, mau, doi := called(t, a, "bui van thu"), called(t, a, "dinh thi mau"), called(t, a, "ha van doi")
+	merged := func(kept, gone string) string {
+		t.Helper()
+		if said, code := people(t, a, "merge", kept, gone, "--yes"); code != 0 {
+			t.Fatal(said)
+		}
+		merges, err := a.store.MergesOf(t.Context(), health.PersonID(gone))
+		ok(t, err)
+		for _, m := range merges {
+			if string(m.Gone) == gone {
+				return string(m.ID)
+			}
+		}
+		return ""
+	}
+	first, second := merged(thu, mau), merged(doi, thu)
+	if said, code := people(t, a, "unmerge", first, "--keep"); code != 1 || !strings.Contains(said, "hssk people unmerge "+second) {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	if said, code := people(t, a, "unmerge", second, "--keep"); code != 0 {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	second = merged(thu, doi)
+	if said, code := people(t, a, "unmerge", mau, "--keep"); code != 1 || !strings.Contains(said, "hssk people unmerge "+second) {
+		t.Errorf("exit %d: %s", code, said)
+	}
 }
 
 // complaintOf runs a command about people and gives what it says beside its result.

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 
 	"hssk/activities"
@@ -37,11 +39,15 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
+		before := r.Text(health.Hamlet)
 		r, err = a.acts.MovePerson(ctx, activities.MoveInput{Person: r.ID, Values: values, On: on, Order: newID(), By: operator()})
 		if err != nil {
 			return err
 		}
 		fmt.Println(a.phrases.In(cfg.Lang).Say("done.moved", "id", string(r.ID), "household", string(r.Household), "day", on.Format(), "station", string(r.Station)))
+		if before != "" && r.Text(health.Hamlet) == "" {
+			fmt.Fprintln(os.Stderr, a.phrases.In(cfg.Lang).Say("person.hamlet_left", "hamlet", before))
+		}
 		return nil
 	})
 }
@@ -58,8 +64,8 @@ func (c peopleMoveCmd) values(a *app, on ident.Date) (map[health.Field]health.Fi
 			continue
 		}
 		v, _, err := in.Canonical(f, text)
-		if w, whole := in.Units.Whole(text, in.Dated); err != nil && f == health.Commune && whole {
-			return nil, refused("cli.move_whole", "text", text, "day", on.Format(), "parts", in.Units.Names(w))
+		if err != nil && f == health.Commune {
+			return nil, a.noCommune(in, text, on)
 		}
 		if err != nil {
 			return nil, refused("cli.move_value", "text", text, "field", a.phrases.In(a.cfg.Lang).Say("field_in."+string(f)))
@@ -67,6 +73,42 @@ func (c peopleMoveCmd) values(a *app, on ident.Date) (map[health.Field]health.Fi
 		out[f] = health.FieldValue{State: health.HasValue, Value: v}
 	}
 	return out, nil
+}
+
+// noCommune says why a text is no commune of the district on a day.
+func (a *app) noCommune(in health.Intake, text string, on ident.Date) error {
+	if w, whole := in.Units.Whole(text, in.Dated); whole {
+		return refused("cli.move_whole", "text", text, "day", on.Format(), "parts", in.Units.Names(w))
+	}
+	called := slices.DeleteFunc(in.Units.Called(text), func(u health.Unit) bool { return !u.Lowest() })
+	ours := slices.DeleteFunc(slices.Clone(called), health.Unit.Far)
+	switch then := func(u health.Unit) bool { return u.ValidOn(in.Dated) }; {
+	case len(ours) > 0 && !slices.ContainsFunc(ours, then):
+		return refused("cli.move_not_then", "text", text, "day", on.Format(), "when", a.whenIn(ours))
+	case len(ours) == 0 && len(called) > 0:
+		return refused("cli.move_far", "text", text)
+	}
+	words := a.phrases.In(a.cfg.Lang)
+	return refused("cli.move_value", "text", text, "field", words.Say("field_in."+string(health.Commune)))
+}
+
+// whenIn says from when to when there were units of a name.
+func (a *app) whenIn(units []health.Unit) string {
+	words := a.phrases.In(a.cfg.Lang)
+	var spans []string
+	for _, u := range units {
+		key := "unit.since"
+		switch {
+		case u.ValidFrom == "":
+			key = "unit.until"
+		case u.ValidTo != "":
+			key = "unit.between"
+		}
+		if said := words.Say(key, "from", writtenDay(u.ValidFrom), "to", writtenDay(u.ValidTo)); !slices.Contains(spans, said) {
+			spans = append(spans, said)
+		}
+	}
+	return strings.Join(spans, "; ")
 }
 
 type peopleVerifyCmd struct {
@@ -86,10 +128,13 @@ func (c peopleVerifyCmd) Run(ctx context.Context, cfg config) error {
 		if kind.Class() != health.ClassNumber || !kind.Known() {
 			return refused("cli.verify_kind", "kind", c.Number)
 		}
+		words := a.phrases.In(cfg.Lang)
+		if !kind.ComparedWith(c.Against) {
+			return refused("cli.verify_against", "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against))
+		}
 		if err := a.acts.VerifyNumber(ctx, activities.VerifyInput{Person: r.ID, Kind: kind, How: c.Against, By: operator()}); err != nil {
 			return err
 		}
-		words := a.phrases.In(cfg.Lang)
 		fmt.Println(words.Say("done.verified", "id", string(r.ID), "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against)))
 		return nil
 	})

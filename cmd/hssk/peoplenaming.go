@@ -90,8 +90,8 @@ func (n namer) once(key string, find func() (string, error)) (string, error) {
 	return said, err
 }
 
-// cause says what made a change happen: the list with its row, or the task, merge or plan with the id by which other commands
-// know it.
+// cause says what made a change happen: the list with its row, what a task asked, or the merge or plan with the id by which
+// other commands know it.
 func (n namer) cause(ctx context.Context, c health.Cause) (string, error) {
 	switch c.Kind {
 	case "":
@@ -102,6 +102,47 @@ func (n namer) cause(ctx context.Context, c health.Cause) (string, error) {
 			said = n.words.Say("step.row", "list", said, "row", strconv.Itoa(c.Row))
 		}
 		return said, err
+	case health.CauseTask:
+		return n.once("task "+c.ID, func() (string, error) { return n.task(ctx, c) })
+	case health.CauseDraft:
+		return n.once("draft "+c.ID, func() (string, error) { return n.draft(ctx, c) })
 	}
 	return n.words.Say("step.cause."+string(c.Kind), "id", c.ID), nil
+}
+
+// task says what was asked, and of a correction who proposed it. A task that is no longer known keeps its id.
+func (n namer) task(ctx context.Context, c health.Cause) (string, error) {
+	t, err := n.store.Task(ctx, health.TaskID(c.ID))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return n.words.Say("step.cause.task", "id", c.ID), nil
+	case err != nil || t.Kind != health.TaskCorrect:
+		return n.words.Say("step.task." + string(t.Kind)), err
+	}
+	d, err := n.store.Draft(ctx, t.Draft)
+	if errors.Is(err, store.ErrNotFound) {
+		return n.words.Say("step.task.correct"), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case d.Cause.Kind == health.CauseImport:
+		said, err := n.cause(ctx, d.Cause)
+		return n.words.Say("step.proposed.import", "list", said), err
+	case d.Cause.Kind == health.CauseCheck:
+		return n.words.Say("step.proposed.check"), nil
+	case d.By.Kind == health.ByCitizen:
+		return n.words.Say("step.proposed.citizen"), nil
+	}
+	return n.words.Say("step.proposed.staff"), nil
+}
+
+// draft says what was entered. An entry that is no longer known keeps its id.
+func (n namer) draft(ctx context.Context, c health.Cause) (string, error) {
+	d, err := n.store.Draft(ctx, health.DraftID(c.ID))
+	if errors.Is(err, store.ErrNotFound) {
+		return n.words.Say("step.cause.draft", "id", c.ID), nil
+	}
+	return n.words.Say("step.draft." + string(d.Kind)), err
 }

@@ -110,6 +110,8 @@ func TestMovingAndComparingAtTheCommandLine(t *testing.T) {
 	step("01/10/2026", 0, "show", thu)
 	step("không có số này", 1, "verify", thu, "--number=SO_CMND", "--against=card")
 	step("không phải là một loại số", 1, "verify", thu, "--number=HO_TEN", "--against=card")
+	step("Không đối chiếu được điện thoại với thẻ bản gốc", 1, "verify", thu, "--number=DIEN_THOAI", "--against=card")
+	step("Không đối chiếu được thẻ BHYT với cơ sở dữ liệu dân cư", 1, "verify", thu, "--number=MA_THE_BHYT", "--against=population")
 	step("đã ghi số định danh", 0, "verify", thu, "--against=population")
 	step("đã đối chiếu: cơ sở dữ liệu dân cư", 0, "show", thu)
 	rows, err := a.store.AuditOf(t.Context(), thu, 50)

@@ -40,13 +40,14 @@ type visitView struct {
 
 type doseView struct {
 	Vaccine  string       `json:"vaccine"`
-	Number   int          `json:"number"` // 0: not known
+	Number   *int         `json:"number"` // 0: the dose at birth; null: not known
 	Given    string       `json:"given"`  // empty: planned
 	Next     string       `json:"next"`
 	Facility string       `json:"facility"`
 	Reaction string       `json:"reaction"`
 	Month    int          `json:"pregnancy_month"` // 0: not pregnant
 	Kind     string       `json:"kind"`            // LOAIVACXIN of QĐ 831/QĐ-BYT: 1 national programme, 2 outside it, 3 tetanus of pregnant women; empty: not said
+	Lot      string       `json:"lot"`             // batch number; empty: not said
 	Changes  []changeView `json:"changes"`
 }
 
@@ -117,12 +118,8 @@ func tellEvents(words phrase.Words, visits []health.Visit, doses []health.Dose) 
 	fmt.Fprintln(w)
 	fmt.Fprintln(w, words.Say("table.doses"))
 	for _, d := range doses {
-		number := ""
-		if d.Number > 0 {
-			number = strconv.Itoa(d.Number)
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", shownDay(d.Given), d.Vaccine, orDash(number), orDash(d.Facility), shownDay(d.Next),
-			orDash(d.Reaction.Reveal()), kindOf(words, d.Kind))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", shownDay(d.Given), d.Vaccine, orDash(d.Ordinal()), orDash(d.Facility), shownDay(d.Next),
+			orDash(d.Reaction.Reveal()), kindOf(words, d.Kind), orDash(d.Lot))
 	}
 	return w.Flush()
 }
@@ -176,7 +173,11 @@ func viewVisit(v health.Visit) visitView {
 }
 
 func viewDose(d health.Dose) doseView {
-	return doseView{d.Vaccine, d.Number, plainDay(d.Given), plainDay(d.Next), d.Facility, d.Reaction.Reveal(), d.Month, string(d.Kind), viewRevisions(d.Past)}
+	var number *int
+	if n, err := strconv.Atoi(d.Ordinal()); err == nil {
+		number = &n
+	}
+	return doseView{d.Vaccine, number, plainDay(d.Given), plainDay(d.Next), d.Facility, d.Reaction.Reveal(), d.Month, string(d.Kind), d.Lot, viewRevisions(d.Past)}
 }
 
 func viewRevisions(past []health.Revision) []changeView {

@@ -23,13 +23,35 @@ type serveCmd struct{}
 
 // Run serves until it is told to stop.
 func (serveCmd) Run(ctx context.Context, cfg config) error {
-	a, err := openApp(ctx, cfg)
+	a, err := openServed(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
 	a.sayFresh(os.Stderr)
 	return a.serve(ctx, os.Stdout, nil)
+}
+
+// openServed is openApp for what serves the page. Where there is no store yet, the address of the page is taken first: whoever
+// mistyped the directory, beside a program that runs, is not left with an empty store.
+func openServed(ctx context.Context, cfg config) (*app, error) {
+	there, err := cfg.hasStore()
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		return openApp(ctx, cfg)
+	}
+	page, err := cfg.listen()
+	if err != nil {
+		return nil, err
+	}
+	a, err := openApp(ctx, cfg)
+	if err != nil {
+		return nil, errors.Join(err, page.Close())
+	}
+	a.page = page
+	return a, nil
 }
 
 // serve starts the engine, the workers, the page and the channels, calls ready, and stops everything in the opposite
@@ -43,9 +65,11 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 	if _, err := a.cfg.schedules(); err != nil { // before anything slow begins
 		return err
 	}
-	page, err := a.listen()
-	if err != nil {
-		return err
+	page := a.page
+	if page == nil {
+		if page, err = a.cfg.listen(); err != nil {
+			return err
+		}
 	}
 	defer page.Close() // closed before, usually, by the server that it belongs to
 	r, stopEngine, err := a.startEngine(ctx, out)
@@ -180,13 +204,13 @@ func (a *app) reconcileLater(ctx context.Context) {
 
 // listen takes the address of the page before anything slow begins. Port 0 becomes the port that was free, so that links
 // can name it.
-func (a *app) listen() (net.Listener, error) {
-	l, err := net.Listen("tcp", a.cfg.Listen)
+func (c *config) listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("chat page: %w (another address: --listen 127.0.0.1:0 or HSSK_LISTEN)", err)
 	}
-	if strings.HasSuffix(a.cfg.Listen, ":0") {
-		a.cfg.Listen = l.Addr().String()
+	if strings.HasSuffix(c.Listen, ":0") {
+		c.Listen = l.Addr().String()
 	}
 	return l, nil
 }

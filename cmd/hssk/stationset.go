@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -85,8 +87,44 @@ func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
 				return c.put(ctx, a, s, old)
 			}
 		}
-		return refused("cli.station_unknown", "code", c.Code)
+		return a.noStation(ctx, health.StationCode(c.Code))
 	})
+}
+
+// noStation says why no station at work has a code: it was closed, or never was.
+func (a *app) noStation(ctx context.Context, code health.StationCode) error {
+	spans, err1 := a.store.Spans(ctx)
+	areas, err2 := a.store.Areas(ctx)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	last := health.StationSpan{}
+	for _, s := range spans {
+		if s.Code == code && s.To > last.To {
+			last = s
+		}
+	}
+	if last.To == "" {
+		return refused("cli.station_unknown", "code", string(code))
+	}
+	heirs := heirsOf(code, areas)
+	return refused("cli.station_closed", "code", string(code), "name", last.Name, "day", writtenDay(last.To), "heirs", orDash(strings.Join(heirs, ", ")))
+}
+
+// heirsOf lists the stations that look after what a station looked after last.
+func heirsOf(code health.StationCode, areas []health.Area) (heirs []string) {
+	for _, was := range areas {
+		if was.Station != code || was.To == "" {
+			continue
+		}
+		for _, is := range areas {
+			if is.Unit == was.Unit && is.From > was.To && is.To == "" && is.Station != code && !slices.Contains(heirs, string(is.Station)) {
+				heirs = append(heirs, string(is.Station))
+			}
+		}
+	}
+	slices.Sort(heirs)
+	return heirs
 }
 
 // newer refuses a figure that is older than the one it replaces, unless that was meant.

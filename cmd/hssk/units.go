@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -94,17 +96,31 @@ type unitsShowCmd struct {
 	JSON bool
 }
 
-// Run shows everything that a code stood for.
+// Run shows everything that a code, or the codes of a name, stood for.
 func (c unitsShowCmd) Run(cfg config) error {
 	units, err := health.DistrictUnits()
 	if err != nil {
 		return err
 	}
-	lives := units.Lives(health.UnitCode(c.Code))
-	if len(lives) == 0 {
+	found := units.Called(c.Code)
+	if len(found) == 0 {
 		return refused("cli.unit_unknown", "code", c.Code)
 	}
-	return printUnits(cfg, lives, c.JSON)
+	var all []health.Unit // what its code stood for at other times, too
+	var codes []health.UnitCode
+	for _, u := range found {
+		if !slices.Contains(codes, u.Code) {
+			codes, all = append(codes, u.Code), append(all, units.Lives(u.Code)...)
+		}
+	}
+	if len(codes) > 1 && !c.JSON {
+		phrases, err := phrase.Load()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(os.Stderr, phrases.In(cfg.Lang).Say("unit.several", "text", c.Code, "n", strconv.Itoa(len(codes))))
+	}
+	return printUnits(cfg, all, c.JSON)
 }
 
 type unitsExampleCmd struct{}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -346,6 +347,45 @@ func TestKindsOfDoses(t *testing.T) {
 	said, err := printed(t, func() error { return peopleVisitsCmd{Person: string(id), JSON: true}.Run(t.Context(), a.cfg) })
 	if ok(t, err); strings.Count(said, `"kind":"1"`) != 2 || strings.Count(said, `"kind":"2"`) != 1 {
 		t.Error(said)
+	}
+}
+
+// TestBirthDosesAndBatches: the dose that registers number 0 is taken and shown so, with the batch of the vaccine; what is
+// wrong comes back under the headers of the list and is read again.
+func TestBirthDosesAndBatches(t *testing.T) {
+	a := talkApp(t)
+	const khang = "Bùi Minh Khang,10/04/2022,017222000013,"
+	imp := importOf(t, a, sheetFile(t, "Họ tên trẻ,Ngày sinh,Số CCCD,Vắc xin,Loại vắc xin,Mũi số,Ngày tiêm,Lô\n"+khang+"Viêm gan B,TCMR,0,10/04/2022,VGB-0221\n"+
+		khang+"BCG,TCMR,1,10/04/2099,BCG7\n"), health.ImportDoses)
+	if imp.Tally != (health.Tally{Created: 1, Refused: 1}) || len(unknownColumns(imp)) != 0 {
+		t.Errorf("%+v, unknown %q", imp.Tally, unknownColumns(imp))
+	}
+	id := bearer(t, a, health.NationalID, "017222000013")
+	said, err := printed(t, func() error { return peopleVisitsCmd{Person: string(id)}.Run(t.Context(), a.cfg) })
+	if ok(t, err); !strings.Contains(said, "SỐ LÔ") || !strings.Contains(said, "VGB-0221") || !regexp.MustCompile(`Viêm gan B +0 `).MatchString(said) {
+		t.Error(said)
+	}
+	said, err = printed(t, func() error { return peopleVisitsCmd{Person: string(id), JSON: true}.Run(t.Context(), a.cfg) })
+	if ok(t, err); !strings.Contains(said, `"number":0,`) || !strings.Contains(said, `"lot":"VGB-0221"`) {
+		t.Error(said)
+	}
+	book := filepath.Join(t.TempDir(), "sua.xlsx")
+	ok(t, a.writeProblems(t.Context(), imp, book))
+	f, err := excelize.OpenFile(book)
+	ok(t, err)
+	rows, err := f.GetRows("Cần sửa")
+	if ok(t, err); rows[0][4] != "Loại vắc xin" {
+		t.Errorf("the headers are %q", rows[0])
+	}
+	ok(t, f.SetCellValue("Cần sửa", "G2", "10/04/2022"))
+	ok(t, f.Save())
+	ok(t, f.Close())
+	if imp := importOf(t, a, book, health.ImportDoses); imp.Tally != (health.Tally{Created: 1}) {
+		t.Errorf("corrected: %+v", imp.Tally)
+	}
+	doses, err := a.store.Doses(t.Context(), id, 10, 0)
+	if ok(t, err); len(doses) != 2 || doses[0].Kind != health.VaccineRoutine || doses[0].Lot != "BCG7" {
+		t.Errorf("%+v", doses)
 	}
 }
 

@@ -72,7 +72,7 @@ func systemErrors() []saidError {
 		{oracle.ErrOldClient, "error.cli.oracle_old_client"}, {oracle.ErrLogin, "error.cli.oracle_login"}, {oracle.ErrLocked, "error.cli.oracle_locked"},
 		{oracle.ErrAddress, "error.cli.oracle_address"}, {oracle.ErrService, "error.cli.oracle_service"}, {oracle.ErrListener, "error.cli.oracle_listener"},
 		{store.ErrNewer, "error.cli.database_newer"}, {sqlite.ErrDamaged, "error.cli.database_damaged"}, {sqlite.ErrForeign, "error.cli.database_foreign"},
-		{errAuditFaults, "error.cli.audit_faults"}, {store.ErrSealed, "error.cli.keys_needed"}, {store.ErrKeyGone, "error.cli.keys_gone"},
+		{errAuditFaults, "error.cli.audit_faults"}, {store.ErrAuditEnd, "error.cli.audit_end"}, {store.ErrSealed, "error.cli.keys_needed"}, {store.ErrKeyGone, "error.cli.keys_gone"},
 		{store.ErrKeys, "error.cli.keys_wrong"}, {seal.ErrDamaged, "error.cli.sealed_damaged"}}
 }
 

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"hssk/store/ident"
 )
 
 // An arrangement is the set of units of one day. Days are texts, yyyy-mm-dd, which compare as they stand.
@@ -42,6 +44,32 @@ func (u Units) Lives(code UnitCode) []Unit {
 	slices.SortFunc(out, func(a, b Unit) int { return cmp.Compare(a.ValidFrom, b.ValidFrom) })
 	return out
 }
+
+// Called returns every unit that a code or a name, also a former one, ever stood for, by code and then the earliest first. Names
+// that are written with the same marks go before others.
+func (u Units) Called(text string) []Unit {
+	key, marked := unitKey(text), ident.FoldTone(text)
+	var out, exact []Unit
+	for _, unit := range u.all {
+		names := append([]string{unit.Name}, unit.Aliases...)
+		switch {
+		case string(unit.Code) == strings.TrimSpace(text), slices.ContainsFunc(names, func(name string) bool { return ident.FoldTone(name) == marked }):
+			exact = append(exact, unit)
+		case key != "" && slices.ContainsFunc(names, func(name string) bool { return unitKey(name) == key }):
+			out = append(out, unit)
+		}
+	}
+	if len(exact) > 0 {
+		out = exact
+	}
+	slices.SortFunc(out, func(a, b Unit) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.ValidFrom, b.ValidFrom))
+	})
+	return out
+}
+
+// Far reports whether the unit is one of another district.
+func (u Unit) Far() bool { return u.far }
 
 // At returns the unit that a code stood for on a day, and false when there was none.
 func (u Units) At(code UnitCode, day string) (Unit, bool) {

@@ -88,6 +88,7 @@ const (
 	AuditMissing   = "missing"   // rows are gone between two others
 	AuditBroken    = "broken"    // the row does not follow the one before: inserted, replaced or put in another order
 	AuditCutOff    = "cut_off"   // rows at the end are gone
+	AuditEndGone   = "end_gone"  // nothing notes where the log ends
 	AuditOverrun   = "overrun"   // rows stand after the end that was noted
 	AuditOutside   = "outside"   // a row was put in past the chain
 	AuditEmptied   = "emptied"   // there are records, and not one row
@@ -165,6 +166,11 @@ func (c *AuditCheck) End(noted AuditHead) {
 	switch {
 	case end > last.Seq:
 		c.fault(AuditFault{Seq: last.Seq + 1, Last: end, Code: AuditCutOff})
+		if noted.Seq == 0 && c.Rows > 0 {
+			c.fault(AuditFault{Seq: 1, Last: last.Seq, Code: AuditEndGone})
+		}
+	case noted.Seq == 0 && last.Seq > 0: // a log with rows has no such note, whoever put it there
+		c.fault(AuditFault{Seq: 1, Last: last.Seq, Code: AuditEndGone})
 	case noted.Seq < last.Seq:
 		c.fault(AuditFault{Seq: noted.Seq + 1, Last: last.Seq, Code: AuditOverrun})
 	case noted.Hash != last.Hash:

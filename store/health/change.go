@@ -85,6 +85,7 @@ const (
 	ActProxy    Action = "proxy"    // somebody was given, or lost, the power to act for another
 	ActDoubt    Action = "doubt"    // a value was found to be doubtful, or to be so no more
 	ActApart    Action = "apart"    // two records were found to be two people
+	ActSame     Action = "same"     // an entry was found to be about the person of a record
 	ActVisit    Action = "visit"    // a visit was stored, or what it says was changed
 	ActDose     Action = "dose"     // the same of an immunisation
 	ActForget   Action = "forget"   // a person was erased
@@ -97,6 +98,7 @@ const (
 	ActFollow   Action = "follow"   // somebody answered to a notice of an appointment
 	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
+	ActLog      Action = "log"      // the end of the log was noted anew
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
 	ActReorganise     Action = "reorganise"
@@ -132,7 +134,9 @@ func (r *Record) Apply(values map[Field]FieldValue) []Edit {
 		if r.Fields == nil {
 			r.Fields = map[Field]FieldValue{}
 		}
-		r.Fields[f] = to
+		if r.Fields[f] = to; to.State == Unknown {
+			delete(r.Fields, f)
+		}
 		if f.Key() && r.Verification != Unverified {
 			r.Verification = Recheck
 		}

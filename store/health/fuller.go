@@ -18,8 +18,32 @@ func (v FieldValue) Fuller(f Field, o FieldValue) bool {
 		return fullerBirth(v.Text(), o.Text())
 	case FullName:
 		return fullerName(v.Text(), o.Text())
+	case Insurance:
+		return len(v.Text()) == cardLength && SocialOf(o.Text()) == o.Text() && SocialOf(v.Text()) == o.Text()
 	}
 	return false
+}
+
+// cardLength is the length of an insurance card number; its end is that of the social insurance.
+const cardLength, socialLength = 15, 10
+
+// SocialOf gives the number of the social insurance, ten digits, that a card carries: the last ten of an old one, all of one
+// printed since 1 April 2021 (QĐ 1666/QĐ-BHXH 2020). Empty: it is neither.
+func SocialOf(card string) string {
+	if n := len(card); n == cardLength || n == socialLength {
+		return card[n-socialLength:]
+	}
+	return ""
+}
+
+// Agrees reports whether two values of f say the same, in the same words or not: of two cards of one social insurance, one
+// may be of the old form.
+func (v FieldValue) Agrees(f Field, o FieldValue) bool {
+	if v.Same(o) {
+		return true
+	}
+	return (f == Insurance || f == SocialNo) && v.State == HasValue && o.State == HasValue && SocialOf(v.Text()) != "" &&
+		SocialOf(v.Text()) == SocialOf(o.Text())
 }
 
 func fullerBirth(text, known string) bool {

@@ -106,17 +106,38 @@ type Dose struct {
 	ID       DoseID
 	Person   PersonID
 	Vaccine  string     // code of the national immunisation system, or its name
-	Number   int        // 1 is the first; 0 is not known
+	Number   int        // 1 is the first, BirthDose the one at birth; 0 is not known
 	Given    ident.Date // zero: planned, not given
 	Next     ident.Date // when the next one is due; zero: not said
 	Facility string
 	Reaction Value // what happened afterwards
 	Month    int   // of pregnancy, for tetanus; 0: not pregnant
 	Kind     VaccineKind
+	Lot      string // batch number of the vaccine; empty: not said
 	Source   Source
 	Cause    Cause
 	At       time.Time
 	Past     []Revision // what it said before, the first first; nil: it has always said the same
+}
+
+// BirthDose stands for the dose that registers number 0: that of hepatitis B in the first 24 hours.
+const BirthDose = -1
+
+// Ordinal writes the number of the dose as registers do, 0 at birth; empty: not known.
+func (d Dose) Ordinal() string { return dosed(d.Number).Reveal() }
+
+func dosed(n int) Value {
+	if n == BirthDose {
+		return "0"
+	}
+	return countValue(n)
+}
+
+func doseOf(v Value) int {
+	if v == "0" {
+		return BirthDose
+	}
+	return countOf(v)
 }
 
 // LogValue identifies the dose in logs by its record alone.
@@ -124,8 +145,8 @@ func (d Dose) LogValue() slog.Value { return slog.StringValue("dose of " + strin
 
 // Values gives what the dose says by field, without what it does not say.
 func (d Dose) Values() map[Field]Value {
-	return spoken(map[Field]Value{Vaccine: Value(d.Vaccine), DoseNumber: countValue(d.Number), DoseGiven: dayValue(d.Given),
-		DoseNext: dayValue(d.Next), Facility: Value(d.Facility), DoseReaction: d.Reaction, DoseMonth: countValue(d.Month), DoseKind: Value(d.Kind)})
+	return spoken(map[Field]Value{Vaccine: Value(d.Vaccine), DoseNumber: dosed(d.Number), DoseGiven: dayValue(d.Given),
+		DoseNext: dayValue(d.Next), Facility: Value(d.Facility), DoseReaction: d.Reaction, DoseMonth: countValue(d.Month), DoseKind: Value(d.Kind), DoseLot: Value(d.Lot)})
 }
 
 // Revised gives the dose as it is once the values are said of it, and what that changes. What they do not speak of stays,
@@ -134,8 +155,9 @@ func (d Dose) Revised(values map[Field]Value) (Dose, []Edit) {
 	before := d.Values()
 	after := overlaid(before, values)
 	d.Vaccine = cmp.Or(d.Vaccine, after[Vaccine].Reveal())
-	d.Number, d.Month = countOf(after[DoseNumber]), countOf(after[DoseMonth])
+	d.Number, d.Month = doseOf(after[DoseNumber]), countOf(after[DoseMonth])
 	d.Given, d.Next = dayOf(after[DoseGiven]), dayOf(after[DoseNext])
+	d.Lot = after[DoseLot].Reveal()
 	d.Facility, d.Reaction, d.Kind = after[Facility].Reveal(), after[DoseReaction], VaccineKind(after[DoseKind].Reveal())
 	return d, editsBetween(before, d.Values())
 }
@@ -150,7 +172,7 @@ func (d Dose) Is(values map[Field]Value) bool {
 	if ident.Fold(d.Vaccine) != ident.Fold(values[Vaccine].Reveal()) {
 		return false
 	}
-	number, given := countOf(values[DoseNumber]), dayOf(values[DoseGiven])
+	number, given := doseOf(values[DoseNumber]), dayOf(values[DoseGiven])
 	if number == 0 || d.Number == 0 {
 		return d.Given == given && (!given.IsZero() || d.Next == dayOf(values[DoseNext]))
 	}

@@ -27,6 +27,7 @@ const (
 	DoseReaction Field = "PHANUNGSAUTIEM"
 	DoseMonth    Field = "THANGTHAI"
 	DoseKind     Field = "LOAIVACXIN"
+	DoseLot      Field = "SO_LO" // the batch of the vaccine; no field of QĐ 831, but of every register and certificate
 
 	systolic  Field = "HUYETAPTT"
 	diastolic Field = "HUYETAPTD"
@@ -83,7 +84,8 @@ var (
 	doseItems = []item{
 		{Vaccine, true, GradeRefuse, vaccine}, {DoseNumber, false, GradeRefuse, doseNumber}, {DoseGiven, false, GradeRefuse, happened},
 		{DoseNext, false, GradeRefuse, appointment}, {Facility, false, GradeDrop, facility}, words(DoseReaction), {DoseMonth, false, GradeDrop, doseMonth},
-		{DoseKind, false, GradeDrop, doseKind}}
+		{DoseKind, false, GradeDrop, doseKind},
+		{DoseLot, false, GradeDrop, doseLot}}
 )
 
 func figure(f Field, least, most float64) item {
@@ -279,13 +281,32 @@ func vaccine(_ Intake, s string) (Value, []ident.Flag, error) {
 	return Value(s), nil, nil
 }
 
-// doseNumber reads "2" and "Mũi 2".
-func doseNumber(_ Intake, s string) (Value, []ident.Flag, error) {
+// doseNumber reads "2" and "Mũi 2"; 0 and "sơ sinh" are the dose that a child gets at birth.
+func doseNumber(in Intake, s string) (Value, []ident.Flag, error) {
+	if m := reDose.FindStringSubmatch(s); m != nil && countOf(Value(m[1])) == 0 || slices.Contains(atBirth, ident.Fold(s)) {
+		return dosed(BirthDose), nil, nil
+	}
+	return counted(in, s)
+}
+
+// atBirth are the words for the dose number 0, folded. It is written once and only read.
+var atBirth = []string{"so sinh", "mui so sinh", "lieu so sinh", "birth", "birth dose", "at birth"}
+
+// counted reads "2" and "Mũi 2".
+func counted(_ Intake, s string) (Value, []ident.Flag, error) {
 	m := reDose.FindStringSubmatch(s)
 	if m == nil || countOf(Value(m[1])) == 0 {
 		return "", nil, refuse(CodeNumber)
 	}
 	return countValue(countOf(Value(m[1]))), nil, nil
+}
+
+// doseLot reads the batch number as it is printed.
+func doseLot(_ Intake, s string) (Value, []ident.Flag, error) {
+	if len(s) > 40 {
+		return "", nil, refuse(CodeTooLong)
+	}
+	return Value(s), nil, nil
 }
 
 // doseKinds are the words for the lists of part C, folded. It is written once and only read.
@@ -311,7 +332,7 @@ func doseKind(_ Intake, s string) (Value, []ident.Flag, error) {
 
 // doseMonth reads the month of a pregnancy.
 func doseMonth(in Intake, s string) (Value, []ident.Flag, error) {
-	v, _, err := doseNumber(in, s)
+	v, _, err := counted(in, s)
 	if err == nil && countOf(v) > 10 {
 		return "", nil, refuse(CodeRange)
 	}

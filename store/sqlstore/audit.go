@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"errors"
+	"strconv"
+	"time"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -24,6 +26,29 @@ func (r runner) auditEnd() (chainEnd, error) {
 	return e, err
 }
 
+// noted is auditEnd of a log whose end was noted: without the note, or with that of an empty log, in a log that has rows, nobody
+// knows where it ends.
+func (r runner) noted() (chainEnd, error) {
+	e, err := r.auditEnd()
+	if errors.Is(err, store.ErrNotFound) {
+		return e, store.ErrAuditEnd
+	}
+	if err != nil || e.Seq > 0 || !e.adopted {
+		return e, err
+	}
+	rows, err := r.placed()
+	if err == nil && rows {
+		err = store.ErrAuditEnd
+	}
+	return e, err
+}
+
+// placed reports whether any row has its place in the log.
+func (r runner) placed() (bool, error) {
+	rows, err := list(r, qAuditList, scanAudit, append(page(1, 0), bind("after", 0))...)
+	return len(rows) > 0, err
+}
+
 func endBinds(e chainEnd) []any {
 	return []any{bind("chain", theChain), bind("seq", int64(e.Seq)), str("hash", e.Hash), bind("adopted", e.adopted)}
 }
@@ -39,7 +64,7 @@ func (t tx) chainAudits() error {
 	if len(*t.audits) == 0 {
 		return nil
 	}
-	end, err := t.auditEnd()
+	end, err := t.noted()
 	if err != nil {
 		return err
 	}
@@ -78,6 +103,9 @@ const adoptBatch = 500
 func (s *Store) adoptAudits(ctx context.Context) error {
 	end, err := s.ask(ctx).auditEnd()
 	if errors.Is(err, store.ErrNotFound) {
+		if rows, err := s.ask(ctx).placed(); err != nil || rows {
+			return err // the note was taken away: it is not for a start of the program to say where the log ends
+		}
 		err = s.Write(ctx, func(t store.Tx) error {
 			return t.(tx).insert(qHeadInsert, endBinds(chainEnd{AuditHead: health.AuditHead{Hash: health.AuditStart}})...)
 		})
@@ -115,7 +143,31 @@ func (t tx) adoptSome() (chainEnd, error) {
 
 // AuditHead implements store.Audits.
 func (s *Store) AuditHead(ctx context.Context) (health.AuditHead, error) {
-	end, err := s.ask(ctx).auditEnd()
+	end, err := s.ask(ctx).noted()
+	return end.AuditHead, err
+}
+
+// NoteAuditEnd implements store.Audits.
+func (s *Store) NoteAuditEnd(ctx context.Context, by health.Actor, at time.Time) (health.AuditHead, error) {
+	var end chainEnd
+	err := s.Write(ctx, func(in store.Tx) error {
+		t := in.(tx)
+		_, err := t.noted()
+		if err == nil {
+			return store.ErrExists
+		}
+		if !errors.Is(err, store.ErrAuditEnd) {
+			return err
+		}
+		end.adopted = true
+		if err := t.row(qAuditLast, []any{&end.Seq, &end.Hash}); err != nil {
+			return err
+		}
+		if err := t.upsert(qHeadUpdate, qHeadInsert, endBinds(end)...); err != nil {
+			return err
+		}
+		return t.AppendAudit(health.Audit{At: at, By: by, Action: health.ActLog, Subject: "audit", Detail: "end " + strconv.FormatInt(int64(end.Seq), 10)})
+	})
 	return end.AuditHead, err
 }
 

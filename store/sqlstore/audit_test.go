@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -71,6 +72,48 @@ func TestOlderRowsAreAdoptedOnce(t *testing.T) {
 	}
 	if faults, _ := faultsIn(t, s); len(faults) != 1 || faults[0].Code != health.AuditOutside {
 		t.Errorf("a row put in later: %v", faults)
+	}
+}
+
+// endless takes the note of the log's end away, and has it noted anew.
+func endless(t *testing.T, s *Store, db *sql.DB) {
+	t.Helper()
+	by := health.Actor{Kind: health.BySystem, ID: "cli"}
+	look := func(tx store.Tx) error {
+		return tx.AppendAudit(health.Audit{At: time.Unix(1770000000, 0), By: by, Action: health.ActDisclose, Subject: "p1"})
+	}
+	for _, text := range []string{"DELETE FROM audit_head", "UPDATE audit_head SET seq = 0, hash = 'start'"} {
+		if _, err := db.Exec(text); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Errorf("%s: a start: %v", text, err)
+		}
+		if _, err := s.AuditHead(t.Context()); !errors.Is(err, store.ErrAuditEnd) {
+			t.Errorf("%s: the end: %v", text, err)
+		}
+		if err := s.Write(t.Context(), look); !errors.Is(err, store.ErrAuditEnd) {
+			t.Errorf("%s: a look: %v", text, err)
+		}
+		if _, err := s.NoteAuditEnd(t.Context(), by, time.Unix(1770000000, 0)); err != nil {
+			t.Errorf("%s: noting it: %v", text, err)
+		}
+		if err := s.Write(t.Context(), look); err != nil {
+			t.Errorf("%s: a look afterwards: %v", text, err)
+		}
+		if _, err := s.NoteAuditEnd(t.Context(), by, time.Unix(1770000000, 0)); !errors.Is(err, store.ErrExists) {
+			t.Errorf("%s: noting it again: %v", text, err)
+		}
+	}
+}
+
+// TestALogWhoseEndIsNotNotedTakesNothing: no start of the program says where a log ends that has rows.
+func TestALogWhoseEndIsNotNotedTakesNothing(t *testing.T) {
+	s, db := open(t)
+	older(t, s, db, 3)
+	endless(t, s, db)
+	if faults, rows := faultsIn(t, s); len(faults) > 0 || rows != 3+2*2 {
+		t.Errorf("%d rows, faults %v", rows, faults)
 	}
 }
 

@@ -70,6 +70,12 @@ func (s *Store) bearers(ctx context.Context, station health.StationCode, text st
 	if err != nil || len(all) > 0 {
 		return all, err
 	}
+	if unit, code, whole := strings.Cut(strings.TrimSpace(text), "/"); whole { // as it is shown elsewhere
+		all, err := s.summaries(ctx, qPeopleHome, nil, append(page(maxBearers, 0), str("station", station), str("household", unit+"/"+ident.Fold(code)))...)
+		if err != nil || len(all) > 0 {
+			return all, err
+		}
+	}
 	if _, _, err := ident.ParseBirth(text, ident.Date{}); err == nil {
 		return nil, nil
 	}
@@ -89,6 +95,31 @@ func (s *Store) numbered(ctx context.Context, station health.StationCode, text s
 			if !slices.ContainsFunc(all, func(o health.Summary) bool { return o.ID == p.ID }) {
 				all = append(all, p)
 			}
+		}
+	}
+	return s.andInsured(ctx, station, text, all)
+}
+
+// andInsured adds who carries the number of the social insurance at the end of a card, or a card that ends with it.
+func (s *Store) andInsured(ctx context.Context, station health.StationCode, text string, all []health.Summary) ([]health.Summary, error) {
+	_, social, _, err := ident.ParseInsurance(text)
+	if err != nil || social.IsZero() {
+		return all, nil
+	}
+	ids, err := s.ask(ctx).insured(social.Reveal())
+	if err != nil {
+		return nil, err
+	}
+	ids = slices.DeleteFunc(ids, func(id health.PersonID) bool {
+		return slices.ContainsFunc(all, func(p health.Summary) bool { return p.ID == id })
+	})
+	for _, id := range ids {
+		more, err := s.shown(ctx, []hit{{id: id}})
+		if err != nil {
+			return nil, err
+		}
+		if station == "" || more[0].Station == station {
+			all = append(all, more...)
 		}
 	}
 	return all, nil

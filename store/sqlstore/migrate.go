@@ -19,6 +19,21 @@ type step struct {
 	text          string
 }
 
+// Upgrade is how far a database that was made by an older program is brought up to date.
+type Upgrade struct {
+	From, To int // schema; zero: no longer told
+	People   int // whose records were gone through
+}
+
+// Upgrading gives who is told, before Migrate, that it does more than look. A new database is not an older one.
+func (s *Store) Upgrading(tell func(Upgrade)) { s.upgrading = tell }
+
+func (s *Store) tell(u Upgrade) {
+	if s.upgrading != nil {
+		s.upgrading(u)
+	}
+}
+
 // Migrate applies the steps that the database has not seen. Each step and the note that it is done land together where
 // the database can roll back DDL; where it cannot, a step that turns out to be done already is noted and passed over.
 func (s *Store) Migrate(ctx context.Context) error {
@@ -40,6 +55,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if err := s.ask(ctx).look(); err != nil { // before anything is changed with the wrong keys
 			return err
 		}
+	}
+	if n := len(done); n > 0 && n < len(steps) {
+		s.tell(Upgrade{From: done[n-1].version, To: steps[len(steps)-1].version})
 	}
 	for _, st := range steps { // a step with a lower number may be newer to this database than one with a higher
 		if slices.Contains(done, step{version: st.version, part: st.part}) {

@@ -244,10 +244,18 @@ func (s *Store) indexPeople(ctx context.Context) error {
 
 // everybody does something with every record, a page of them in one transaction.
 func (s *Store) everybody(ctx context.Context, each func(tx, health.Record) error) error {
+	seen := 0
+	counted := func(t tx, r health.Record) error {
+		seen++
+		return each(t, r)
+	}
 	for after, more := health.PersonID(first), true; more; {
 		var err error
-		if after, more, err = s.somebody(ctx, after, each); err != nil {
+		if after, more, err = s.somebody(ctx, after, counted); err != nil {
 			return err
+		}
+		if seen > 0 {
+			s.tell(Upgrade{People: seen})
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"hssk/store"
 	"hssk/store/health"
+	"hssk/store/health/match"
 	"hssk/store/ident"
 )
 
@@ -206,8 +207,31 @@ func (r runner) byNumber(kind health.Field, value string) ([]health.PersonID, er
 		}
 		found = append(found, people...)
 	}
+	if kind == health.Insurance || kind == health.SocialNo {
+		insured, err := r.insured(health.SocialOf(value))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, insured...)
+	}
 	slices.Sort(found)
 	return slices.Compact(found), nil
+}
+
+// insured lists who carries a number of the social insurance, alone or as the end of a card: the index of likeness knows them
+// by it.
+func (r runner) insured(social string) ([]health.PersonID, error) {
+	if social == "" {
+		return nil, nil
+	}
+	near, err := r.near(match.Of(map[health.Field]health.FieldValue{health.SocialNo: {State: health.HasValue, Value: health.Value(social)}}))
+	var found []health.PersonID
+	for _, n := range near {
+		if n.Traits.Social() == social {
+			found = append(found, n.ID)
+		}
+	}
+	return found, err
 }
 
 var _ store.People = (*Store)(nil)

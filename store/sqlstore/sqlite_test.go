@@ -291,6 +291,7 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	older(t, s, db, 1)
+	endless(t, s, db)
 	placed(t, &witness{dsn: file(t), seen: w.seen, wrong: w.wrong})
 	unplaced(t, sql.OpenDB(&witness{dsn: file(t), seen: w.seen, wrong: w.wrong}))
 	ring := seal.NewRing()

@@ -23,6 +23,7 @@ type Store struct {
 	ring        *seal.Ring              // nil: no keys were given
 	kept        atomic.Pointer[keeping] // nil: nothing is sealed
 	census      census
+	upgrading   func(Upgrade) // nil: nobody is told
 
 	mu       sync.Mutex
 	stmts    map[stmtKey]*sql.Stmt // prepared on first use

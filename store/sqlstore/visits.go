@@ -112,7 +112,7 @@ func (s *Store) scanDose(row scanner) (health.Dose, error) {
 	var reaction, sealed, past string
 	var key ownerKey
 	err := row.Scan(&d.ID, &d.Person, &d.Vaccine, &d.Number, onDate{&d.Given}, onDate{&d.Next}, opt(&d.Facility), opt(&reaction), &d.Month,
-		opt(&d.Kind), &d.Source, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At), opt(&sealed), opt(&past), opt(&key))
+		opt(&d.Kind), opt(&d.Lot), &d.Source, &d.Cause.Kind, &d.Cause.ID, &d.Cause.Row, at(&d.At), opt(&sealed), opt(&past), opt(&key))
 	if err != nil {
 		return d, err
 	}
@@ -136,6 +136,6 @@ func (t tx) PutDose(d health.Dose) error {
 		return err
 	}
 	return t.upsert(qDoseUpdate, qDoseInsert, append(texts, str("person_id", d.Person), bind("vaccine", d.Vaccine), bind("dose_no", d.Number),
-		dateOn("given_on", d.Given), dateOn("next_on", d.Next), bind("facility", d.Facility), bind("preg_month", d.Month), str("kind", d.Kind),
+		dateOn("given_on", d.Given), dateOn("next_on", d.Next), bind("facility", d.Facility), bind("preg_month", d.Month), str("kind", d.Kind), bind("lot", d.Lot),
 		str("source", d.Source), str("cause_kind", d.Cause.Kind), str("cause_id", d.Cause.ID), bind("cause_row", d.Cause.Row), bind("made_at", d.At))...)
 }

@@ -14,6 +14,7 @@ func numbers() []behaviour {
 	return []behaviour{
 		{"every number on a record finds it", everyNumber},
 		{"a number is looked up under its own kind", numberKinds},
+		{"an insurance card in the old form and the new is one number", cardForms},
 		{"two people may carry one number", sharedNumber},
 		{"a replaced number no longer finds the record", replacedNumber},
 		{"the numbers that somebody carried, with who said so and who compared them", identifiers},
@@ -63,6 +64,23 @@ func numberKinds(p *paces) {
 	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.OldID, "017085000017"))
 	p.same(len(must(p.ByNumber(p.ctx, health.NationalID, "017085000017"))), 0)
 	p.same(len(must(p.ByNumber(p.ctx, health.OldID, ""))), 0)
+}
+
+func cardForms(p *paces) {
+	p.put(with(person("p1", "Bùi Văn Thử", "1985"), health.Insurance, "GD4171234500001"), with(person("p2", "Hà Thị Ba", "1990"), health.Insurance, "1234500001"),
+		with(person("p3", "Bùi Thị Hoà", "1990"), health.SocialNo, "1234500001"), with(person("p4", "Bùi Thị Hạnh", "1990"), health.Insurance, "GD4171234500002"))
+	all := []health.PersonID{"p1", "p2", "p3"}
+	for f, numbers := range map[health.Field][]string{health.Insurance: {"GD4171234500001", "1234500001", "GD4791234500001"}, health.SocialNo: {"1234500001"}} {
+		for _, n := range numbers {
+			p.same(must(p.ByNumber(p.ctx, f, n)), all)
+		}
+	}
+	p.finds("", map[string]string{"1234500001": "p2 p3 p1", "gd 4 17 1234500001": "p1 p2 p3", "1234500003": ""})
+	r := must(p.Record(p.ctx, "p1"))
+	r.Fields[health.Insurance], r.UpdatedAt = health.FieldValue{State: health.HasValue, Value: "GD4171234500003"}, nextDay
+	p.write(func(tx store.Tx) error { return tx.UpdateRecord(&r) })
+	p.same(must(p.ByNumber(p.ctx, health.Insurance, "1234500001")), all[1:])
+	p.finds("", map[string]string{"1234500003": "p1"})
 }
 
 func sharedNumber(p *paces) {

@@ -66,7 +66,8 @@ func searchHousehold(p *paces) {
 	away.Station, away.Unit, away.Household = myHoa, "05143", "05143/hgd-07"
 	p.put(r, other, away, person("p4", "Bùi Thị Lan", "1985"))
 	p.finds(phongPhu, map[string]string{"HGD-07": "p2 p1", "hộ hgd-07": "p2 p1", "HGD-08": ""})
-	p.finds("", map[string]string{"HGD-07": "p2 p1 p3"})
+	p.finds("", map[string]string{"HGD-07": "p2 p1 p3", "05158/hgd-07": "p2 p1", "05158/HGD-07": "p2 p1", "05143/hgd-07": "p3", "05143/hgd-08": ""})
+	p.finds(phongPhu, map[string]string{"05143/hgd-07": ""})
 }
 
 func searchOddNames(p *paces) {

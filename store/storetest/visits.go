@@ -84,6 +84,7 @@ func revisions(p *paces) {
 			Edits: []health.Edit{{Field: f, From: health.FieldValue{State: health.HasValue, Value: from},
 				To: health.FieldValue{State: health.HasValue, Value: to}}}}}
 	}
+	d.Lot, d.Number = "AB1-23", health.BirthDose
 	v.Past, d.Past = said("MACH", "82", "28"), said(health.DoseReaction, "không", "sốt nhẹ")
 	p.putVisits(v)
 	p.putDoses(d)

@@ -14,7 +14,7 @@ import (
 type Block int64
 
 // BlockVersion changes when Blocks or Text do: a store fills its index anew.
-const BlockVersion = "2"
+const BlockVersion = "3"
 
 // BlockCap bounds how many people of one block are looked at: a phone of a whole hamlet is a mistake in a list, and what
 // more people than that are called and when they were born says nothing about who they are.

@@ -66,9 +66,7 @@ func Of(v map[health.Field]health.FieldValue) Traits {
 	}
 	t.setName(ident.NameKeyTone(name))
 	if t.social = v[health.SocialNo].Text(); t.social == "" {
-		if card := v[health.Insurance].Text(); len(card) == 15 {
-			t.social = card[5:] // the last ten digits of a card since 2017
-		}
+		t.social = health.SocialOf(v[health.Insurance].Text())
 	}
 	return t
 }
@@ -86,6 +84,9 @@ func newborn(name string) bool {
 	_, flags, err := ident.CleanName(name)
 	return err == nil && slices.ContainsFunc(flags, func(f ident.Flag) bool { return f.Code == ident.NameNewborn })
 }
+
+// Social is the number of the social insurance, ten digits; empty: not known.
+func (t Traits) Social() string { return t.social }
 
 // family, middle and given are the parts of the folded name; empty when there are too few words.
 func (t Traits) family() string {

@@ -1,0 +1,17 @@
+package health
+
+import "slices"
+
+// ComparedWith reports whether a source outside the program can tell whether a number is somebody's: no card and no register says
+// whose a telephone is. how is population, card or insurance; a card is the one on which the number stands.
+func (f Field) ComparedWith(how string) bool {
+	switch how {
+	case "population":
+		return f == NationalID || f == OldID
+	case "card":
+		return slices.Contains([]Field{NationalID, OldID, Insurance, SocialNo}, f)
+	case "insurance":
+		return slices.Contains([]Field{NationalID, Insurance, SocialNo}, f)
+	}
+	return false
+}

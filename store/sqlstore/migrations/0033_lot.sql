@@ -1,0 +1,1 @@
+ALTER TABLE dose ADD lot VARCHAR2(40);
