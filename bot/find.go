@@ -60,8 +60,8 @@ func (t *talk) foundNobody() error {
 		none = "find.none_hamlet"
 	}
 	t.say(none)
-	if zero := ident.LostZero(t.state.Data["text"]); zero != "" {
-		t.say("find.zero", "number", zero)
+	if ident.LostZero(t.state.Data["text"]) != "" {
+		t.say("find.zero") // not the number: no channel repeats one
 	}
 	return t.enter(t.state.Dialog, nil)
 }
