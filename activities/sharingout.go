@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"hssk/store"
@@ -196,8 +197,8 @@ func (a *Activities) TellGiven(ctx context.Context, batch string, given []health
 	}
 	var ids []health.MessageID
 	err := a.Store.Write(ctx, func(tx store.Tx) error {
-		for to, n := range counts {
-			some, err := a.notice(tx, "given-"+batch, "notice.given", map[string]string{"n": fmt.Sprint(n)}, []health.StaffID{to})
+		for _, to := range slices.Sorted(maps.Keys(counts)) {
+			some, err := a.notice(tx, "given-"+batch, "notice.given", map[string]string{"n": fmt.Sprint(counts[to])}, []health.StaffID{to})
 			if err != nil {
 				return err
 			}

@@ -128,6 +128,7 @@ func (a *Activities) onTask(ctx context.Context, id health.TaskID, f func(store.
 type ClaimInput struct {
 	Task  health.TaskID
 	Staff health.StaffID
+	Why   health.Return `json:",omitempty"` // of a task that is given back; empty: it was not said
 }
 
 // ClaimTask gives a task to a member of staff of its station until the lease ends. Claiming one's own task again renews
@@ -207,14 +208,18 @@ func staffActor(id health.StaffID) health.Actor {
 	return health.Actor{Kind: health.ByStaff, ID: string(id)}
 }
 
-// ReleaseTask puts a held task back for others.
+// ReleaseTask puts a held task back for others, who read why.
 func (a *Activities) ReleaseTask(ctx context.Context, in ClaimInput) (Step, error) {
 	stand, err := a.onTask(ctx, in.Task, func(tx store.Tx, t *health.Task) error {
 		if t.Holder != in.Staff {
 			return nil // released before, or never held: nothing to undo
 		}
 		t.State, t.Holder, t.LeaseEnds, t.Handed = health.TaskOpen, "", time.Time{}, nil
-		return a.saveTask(tx, t, in.Staff, "released")
+		if in.Why == "" {
+			return a.saveTask(tx, t, in.Staff, "released")
+		}
+		t.Handed = &health.Handing{Kind: health.HandReturned, From: in.Staff, By: staffActor(in.Staff), Why: []health.Reason{{Code: "return_" + string(in.Why)}}}
+		return a.saveTask(tx, t, in.Staff, "released "+string(in.Why))
 	})
 	return Step{Outcome: health.Outcome{Code: "released", Task: in.Task}, Stand: stand}, err
 }

@@ -77,7 +77,7 @@ type Choice struct {
 type Desk interface {
 	Register(ctx context.Context, d health.Draft) (health.Outcome, error)
 	Claim(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
-	Release(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error)
+	Release(ctx context.Context, task health.TaskID, staff health.StaffID, why health.Return, key string) (health.Outcome, error)
 	Report(ctx context.Context, r health.Report) (health.Outcome, error)
 	// AskAgain opens a fill task for somebody who refused before. One that is open already is given instead.
 	AskAgain(ctx context.Context, person health.PersonID, staff health.StaffID, key string) (health.Outcome, error)

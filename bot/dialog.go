@@ -57,6 +57,7 @@ func dialogs() map[string]dialog {
 		"appointed":    {(*talk).askAppointed, (*talk).hearAppointed},
 		"dismiss":      {(*talk).askDismiss, (*talk).hearDismiss},
 		"appoint":      {(*talk).askAppoint, (*talk).hearAppoint},
+		"giveback":     {(*talk).askGiveBack, (*talk).hearGiveBack},
 		"powers":       {(*talk).askPowers, (*talk).hearPowers},
 		"powersof":     {(*talk).askPowersOf, (*talk).hearPowersOf},
 		"powersend":    {(*talk).askPowersEnd, (*talk).hearPowersEnd},
@@ -335,7 +336,7 @@ func (t *talk) cancel(string) error {
 
 // parents says where "back" leads from a question that was reached from another.
 func parents() map[string]string {
-	return map[string]string{"task": "tasks", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct", "listrest": "list",
+	return map[string]string{"task": "tasks", "giveback": "task", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct", "listrest": "list",
 		"dismiss": "appointed", "appoint": "appointed", "check": "checks", "leaveone": "leaves", "leavewho": "leaves", "leavefrom": "leavewho",
 		"leaveuntil": "leavefrom", "leavecover": "leaveuntil", "lateone": "late", "lategive": "lateone",
 		"moveto": "movefrom", "member": "staff", "disable": "member"}

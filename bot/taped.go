@@ -143,8 +143,8 @@ func (x tapedDesk) Claim(ctx context.Context, task health.TaskID, staff health.S
 	return told(x.t, "Desk.Claim", func() (health.Outcome, error) { return x.Desk.Claim(ctx, task, staff, key) })
 }
 
-func (x tapedDesk) Release(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error) {
-	return told(x.t, "Desk.Release", func() (health.Outcome, error) { return x.Desk.Release(ctx, task, staff, key) })
+func (x tapedDesk) Release(ctx context.Context, task health.TaskID, staff health.StaffID, why health.Return, key string) (health.Outcome, error) {
+	return told(x.t, "Desk.Release", func() (health.Outcome, error) { return x.Desk.Release(ctx, task, staff, why, key) })
 }
 
 func (x tapedDesk) Report(ctx context.Context, r health.Report) (health.Outcome, error) {

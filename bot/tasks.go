@@ -413,7 +413,7 @@ func (t *talk) hearTask() error {
 	said := t.verdict(task.Kind)
 	switch {
 	case said == "8" && task.Holder == t.staff.ID:
-		return t.release(task)
+		return t.onward("giveback", nil)
 	case said == "7" && t.masks(task):
 		return t.showAll(task)
 	case task.Kind == health.TaskFill && said == "1":
@@ -444,16 +444,6 @@ func (t *talk) verdict(kind health.TaskKind) string {
 		return "2"
 	}
 	return t.answer()
-}
-
-func (t *talk) release(task health.Task) error {
-	if _, err := t.Desk.Release(t.ctx, task.ID, t.staff.ID, t.key("release")); err != nil {
-		return err
-	}
-	t.say("task.released")
-	t.drop(task.ID)
-	t.leave()
-	return t.enter("tasks", nil)
 }
 
 // take claims the task and starts the form with what is missing.

@@ -142,8 +142,8 @@ func (c *Client) Claim(ctx context.Context, task health.TaskID, staff health.Sta
 }
 
 // Release implements bot.Desk.
-func (c *Client) Release(ctx context.Context, task health.TaskID, staff health.StaffID, key string) (health.Outcome, error) {
-	return c.drive(ctx, task, updateRelease, key, activities.ClaimInput{Task: task, Staff: staff})
+func (c *Client) Release(ctx context.Context, task health.TaskID, staff health.StaffID, why health.Return, key string) (health.Outcome, error) {
+	return c.drive(ctx, task, updateRelease, key, activities.ClaimInput{Task: task, Staff: staff, Why: why})
 }
 
 // Report implements bot.Desk. What was typed is stored before the workflow hears of it.

@@ -156,7 +156,7 @@ func (r *recorder) completes(t *testing.T) {
 		t.Fatalf("second claim: %v", err)
 	}
 	must(t, say("c-k3", nhan, health.ResultDone, map[health.Field]string{health.Phone: inPhone}))
-	_, err = r.desk.Release(t.Context(), task, nhan, "c-k4")
+	_, err = r.desk.Release(t.Context(), task, nhan, "", "c-k4")
 	must(t, err)
 	_, err = r.desk.Report(t.Context(), health.Report{Task: task, Staff: nhan, Result: health.ResultRemind, Key: "c-k5",
 		RemindOn: time.Now().Add(2 * time.Second)})

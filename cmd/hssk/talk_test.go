@@ -48,8 +48,8 @@ func (d directDesk) Claim(ctx context.Context, task health.TaskID, staff health.
 	return step.Outcome, err
 }
 
-func (d directDesk) Release(ctx context.Context, task health.TaskID, staff health.StaffID, _ string) (health.Outcome, error) {
-	step, err := d.ReleaseTask(ctx, activities.ClaimInput{Task: task, Staff: staff})
+func (d directDesk) Release(ctx context.Context, task health.TaskID, staff health.StaffID, why health.Return, _ string) (health.Outcome, error) {
+	step, err := d.ReleaseTask(ctx, activities.ClaimInput{Task: task, Staff: staff, Why: why})
 	return step.Outcome, err
 }
 

@@ -107,7 +107,21 @@ const (
 	HandReassigned HandKind = "reassigned" // somebody gave it from one to another
 	HandTried      HandKind = "tried"      // nobody answered so often that the head of the station has to find another way
 	HandUndone     HandKind = "undone"     // a sharing out or giving on was taken back
+	HandReturned   HandKind = "returned"   // its holder gave it back, and said why
 )
+
+// Return is why a holder gives a task back; a code, for words of their own could say anything about the person.
+type Return string
+
+const (
+	ReturnBusy  Return = "busy"  // too much else to do
+	ReturnHouse Return = "house" // the house was not found
+	ReturnKnown Return = "known" // somebody else knows these people
+	ReturnAway  Return = "away"  // nobody is at home for long
+)
+
+// Returns lists them in the order in which they are offered.
+func Returns() []Return { return []Return{ReturnBusy, ReturnHouse, ReturnKnown, ReturnAway} }
 
 // Handing is why a task is with its holder, or in the queue again, when nobody took it from there. It stays until somebody
 // takes, reports or hands over the task anew.
