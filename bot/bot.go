@@ -62,8 +62,6 @@ type Means struct {
 	Post  bool                   // answers go out as messages of the outbox, not in reply to the request that asked
 	Plain bool                   // words alone: no files
 	Named bool                   // files are named where they lie, not attached
-	// Ends: people end messages there by the words that carriers know, such as HUY and STOP.
-	Ends bool
 }
 
 // Choice is one answer a person can press or type the key of.

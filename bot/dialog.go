@@ -266,6 +266,7 @@ func commands() map[string]func(*talk, string) error {
 		"dientiep": needs(health.RightFill, noArg((*talk).resume)), "resume": needs(health.RightFill, noArg((*talk).resume)),
 		"trogiup": noArg((*talk).help), "help": noArg((*talk).help),
 		"huy": (*talk).cancel, "cancel": (*talk).cancel,
+		"stop":    noArg(func(t *talk) error { return t.consent(false) }),
 		"ngonngu": enter("lang"), "language": enter("lang"),
 		"nhiemvu": needs(health.RightFill, enter("tasks")), "tasks": needs(health.RightFill, enter("tasks")),
 		"tim": needs(health.RightFind, (*talk).find), "find": needs(health.RightFind, (*talk).find),
@@ -323,8 +324,11 @@ func (t *talk) cancel(string) error {
 		t.state.List = nil
 		return t.enter(back, t.state.Data)
 	}
-	if unsaved(t.state.Dialog) {
+	switch {
+	case unsaved(t.state.Dialog):
 		t.say("cancelled")
+	case t.state.Dialog == "" && len(t.replies) == 0 && t.answer() != "0":
+		t.say("nothing_open")
 	}
 	if err := t.dropList(); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 // maxHeard is how many letters of one message are listened to: nobody means more by one.
@@ -50,18 +51,46 @@ func (t *talk) follow() (done bool, err error) {
 	}
 	w := t.wish()
 	switch {
-	case w.Want == WantStop, w.Want == WantOut && t.state.Dialog == "" && t.means.Ends && t.staff.ID == "":
+	case t.endsMessages(w):
 		return true, t.consent(false)
 	case w.Want == WantStart && (t.state.Dialog == "" || !t.namesWanted()):
 		return t.startAgain()
 	case t.namesWanted():
 		return false, nil
+	case (w.Want == WantOut || w.Want == WantEnough) && t.state.Dialog != "":
+		return true, t.cancel("")
 	case w.Want == WantAsk && !t.asksYes():
 		t.setAside()
 		t.leave()
 		return true, t.enter("dung", nil)
 	}
 	return t.serve(w)
+}
+
+// endsMessages reports whether no more messages are wanted. Where "enough" was asked about, or no question is open, it is
+// about the messages. To staff "từ chối" is also what came of a task.
+func (t *talk) endsMessages(w Wish) bool {
+	asked, free, staff := t.state.Dialog == "dung", t.state.Dialog == "", t.staff.ID != ""
+	switch w.Want {
+	case WantStop:
+		return true
+	case WantRefuse:
+		return !staff || free || asked
+	case WantEnough:
+		return free && !staff || asked
+	case WantOut: // "Thôi" is how the choice begins
+		return asked && t.heard() == "thoi"
+	}
+	return false
+}
+
+// OptsOut reports whether a message wants no more messages whatever was said before it.
+func OptsOut(text string) bool {
+	switch Understand(text, ident.Date{}).Want {
+	case WantStop, WantRefuse, WantEnough:
+		return true
+	}
+	return false
 }
 
 // namesWanted reports whether any words may be an answer.
@@ -158,7 +187,7 @@ func (t *talk) hearDung() error {
 	switch said := t.answer(); {
 	case said == "2":
 		return t.consent(false)
-	case said == "1":
+	case said == "1", t.wish().Want == WantYes:
 		t.leave()
 		t.say("dung.nothing")
 		return t.home()
@@ -196,10 +225,14 @@ func (t *talk) startAgain() (done bool, err error) {
 }
 
 func (t *talk) backIfFree() error {
-	if t.state.Dialog != "" {
+	switch {
+	case t.state.Dialog != "":
 		return nil
+	case strings.HasSuffix(t.heard(), "start"):
+		return t.welcome()
 	}
-	return t.welcome()
+	t.say("consent.on")
+	return t.home()
 }
 
 // tell proposes a value for the resident's own record: it is read back, and the station decides.

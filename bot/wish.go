@@ -22,7 +22,9 @@ const (
 	WantNo      Want = "no"
 	WantStop    Want = "stop"   // no more messages that they did not ask for
 	WantStart   Want = "start"  // those messages again
-	WantOut     Want = "out"    // never mind, or no more messages: the moment decides
+	WantRefuse  Want = "refuse" // the same in the word that we teach for it; to staff it is what came of a task, too
+	WantOut     Want = "out"    // never mind
+	WantEnough  Want = "enough" // no more of this question or, where none is open, no more messages
 	WantAsk     Want = "ask"    // it has two meanings: Unclear says which
 	WantNumber  Want = "number" // a choice
 	WantTasks   Want = "tasks"  // the list of tasks
@@ -125,7 +127,7 @@ func (m message) choice() (Wish, bool) {
 // whole is a message that is one known phrase, with or without polite words around it.
 func (m message) whole() (Wish, bool) {
 	known := phrases()
-	for _, words := range [][]word{m.words, trimTail(m.words), trimPolite(m.words)} {
+	for _, words := range [][]word{m.words, trimTail(m.words), trimHead(m.words), trimPolite(m.words)} {
 		if want, ok := known[tight(words)]; ok {
 			return Wish{Want: want}, true
 		}
@@ -143,7 +145,7 @@ func (m message) ambiguous() (Wish, bool) {
 	case "đúng":
 		return Wish{Want: WantYes}, true
 	case "dừng":
-		return Wish{Want: WantOut}, true
+		return Wish{Want: WantEnough}, true
 	case "dùng":
 		return Wish{}, true
 	}

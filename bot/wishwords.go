@@ -81,6 +81,15 @@ func trimTail(words []word) []word {
 	return words[:to]
 }
 
+// trimHead leaves the polite words at the beginning out; the last word stays.
+func trimHead(words []word) []word {
+	from := 0
+	for from < len(words)-1 && polite(words[from].key) {
+		from++
+	}
+	return words[from:]
+}
+
 // trimPolite leaves the polite words at both ends out, unless nothing else is there.
 func trimPolite(words []word) []word {
 	from, to := 0, len(words)
@@ -108,10 +117,12 @@ var phrases = sync.OnceValue(func() map[string]Want {
 		WantStop: `stop stopall unsubscribe optout revoke tuchoiqc tcqc tuchoiquangcao tuchoitin tuchoinhantin tcquangcao huydangky huydangkynhantin huytin huynhantin
 			ngungnhantin ngungnhan ngungtin khongnhantin khongnhan dungnhantin dungguitin dungnhantinnua dungguinua dunglamphien lamphienqua phienqua
 			khongmuonnhantin thoinhantin thoikhongnhan bonhantin chantin stopsms huysms huytinnhan tuchoitinnhan ngungguitin ngunggui khongmuonnhan
-			khongcannhantin khongcantin unsub remove stopit stopmsg`,
+			khongcannhantin khongcantin unsub remove stopit stopmsg chan chanso xoaso xoasotoi xoasotoidi xoasocuatoi xoasodienthoaicuatoi xoasomay`,
+		WantRefuse: `tuchoi tc toituchoi`,
 		WantStart: `start unstop nhanlai nhantinlai nhanlaitin nhanlaitinnhan batlai molai tieptucnhan tieptucnhantin dongynhantin dangkylai
 			dangkynhantin nhantin chonhanlai tiepnhantin batnhantin monhantin subscribe nhanthongbao batthongbao`,
-		WantOut:     `huy huybo thoi thoat cancel end quit dunglai ngung ngunglai thoikhonglam khonglamnua boqua tuchoi tc`,
+		WantOut:     `huy huybo thoi thoat cancel thoikhonglam khonglamnua boqua`,
+		WantEnough:  `dunglai ngung ngunglai ngungdi end quit khongcan khongcannua toikhongcan toikhongcannua toikhongcandau`,
 		WantHelp:    `trogiup help hd huongdan huongdansudung hdsd cachdung lamthenao lamsao giup giupvoi khonghieu khongbiet khongbietlam hotro lamnhuthenao chihuong hoi cachnhan cuphap soantin`,
 		WantTasks:   `nhiemvu viec congviec danhsach ds dsviec danhsachviec viechomnay nhiemvucuatram vieccantlam viccanlam vieccanlam conviecgi viecgi xemviec tasks danhsachnhiemvu coviecgi`,
 		WantMissing: `thieu thieugi conthieu conthieugi hosothieugi hosoconthieugi hosothieu bosung bosunghoso bosungthongtin canbosung canbosunggi thieunhunggi conthieunhunggi thieumucnao conthieumucnao thieucaigi thieuthongtingi chuacogi missing`,
