@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -145,7 +146,7 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 	case WantHelp:
 		return true, t.help()
 	case WantMenu:
-		if t.conv.Version == 0 {
+		if t.conv.Version == 0 && t.heard() != "menu" {
 			return true, t.welcome()
 		}
 		return true, t.backHome()
@@ -157,7 +158,6 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 	case WantMissing:
 		return true, t.missing()
 	case WantCode:
-		t.introduce()
 		t.in.Text = w.Code
 		return true, t.hearCode()
 	case WantSet:
@@ -170,11 +170,13 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 	return false, nil
 }
 
-// introduce says to whoever writes for the first time that nobody human is listening.
+// introduce says to whoever writes for the first time, before anything else and whatever they wrote, that nobody human is
+// listening, and whose machine it is.
 func (t *talk) introduce() {
-	if t.conv.Version == 0 {
-		t.say("welcome.automatic", "centre", t.Centre)
+	if t.conv.Version > 0 || t.introduced || len(t.replies) == 0 {
+		return
 	}
+	t.replies = slices.Insert(t.replies, 0, Reply{Text: t.words.Say("welcome.automatic", "centre", t.Centre)})
 }
 
 // askDung asks what "dung" means: without its mark it is both "right" and "stop".
@@ -198,7 +200,6 @@ func (t *talk) hearDung() error {
 
 // consent notes whether the address wants messages that it did not ask for, and says how to change it again.
 func (t *talk) consent(given bool) error {
-	t.introduce()
 	if err := t.Desk.Consent(t.ctx, t.in.Channel, t.in.Address, given); err != nil {
 		return err
 	}
@@ -240,7 +241,6 @@ func (t *talk) tell(w Wish) error {
 	if t.staff.ID != "" {
 		return t.unclear()
 	}
-	t.introduce()
 	if t.person == "" && w.Field == health.NationalID {
 		return t.lookNumber(w.Value)
 	}
@@ -262,7 +262,6 @@ func (t *talk) unclear() error {
 
 // missing lists what the resident's record lacks; each can be given at once.
 func (t *talk) missing() error {
-	t.introduce()
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
 	}

@@ -17,7 +17,6 @@ func (t *talk) lookUp(w Wish) error {
 		}
 		return t.find(text)
 	}
-	t.introduce()
 	switch {
 	case w.ID != "":
 		return t.lookNumber(w.ID)

@@ -65,7 +65,6 @@ func (t *talk) postpone(w Wish) error {
 // writes about another is not put into a record.
 func (t *talk) lifeOf(w Wish) error {
 	if !t.staff.Role.Works() {
-		t.introduce()
 		t.say("life_tell." + string(w.Want))
 		return nil
 	}
@@ -122,7 +121,6 @@ func (t *talk) remindMe(w Wish) error {
 	if t.staff.ID != "" {
 		return t.unclear()
 	}
-	t.introduce()
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
 	}

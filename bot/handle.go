@@ -61,6 +61,7 @@ func (b *Bot) step(ctx context.Context, w world, conv health.Conversation, in In
 			return nil, "", err
 		}
 	}
+	t.introduce()
 	t.fit()
 	switch {
 	case t.in.File != nil:
@@ -159,6 +160,7 @@ type talk struct {
 	looks      []health.Look // the records that the replies show
 	now        time.Time
 	hidden     bool // what was typed is a code
+	introduced bool // the replies say that nobody human is listening
 }
 
 // shows notes that the replies say something about a person that was not known to whoever reads them.
