@@ -160,6 +160,8 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 	case WantCode:
 		t.in.Text = w.Code
 		return true, t.hearCode()
+	case WantResend:
+		return true, t.link()
 	case WantSet:
 		return true, t.tell(w)
 	case WantDied, WantMoved:

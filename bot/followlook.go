@@ -57,21 +57,12 @@ func (t *talk) lookName(w Wish) error {
 		t.say("look.more")
 		return nil
 	}
-	person, err := t.namedThere(w)
-	if err != nil {
-		return err
-	}
-	err = t.Desk.SendCode(t.ctx, health.CodeRequest{Channel: t.in.Channel, Address: t.in.Address, Person: person,
-		Guess: t.fingerprint(ident.Fold(w.Name), w.Birth.Text(), ident.Fold(w.Place)), Key: t.key("code"), Lang: t.words.Lang()})
-	if err != nil {
-		return err
-	}
-	return t.enter("code", nil)
+	return t.sendCode(map[string]string{"name": w.Name, "birth": w.Birth.Text(), "place": w.Place})
 }
 
 // namedThere finds the one living resident of a commune with a name and a birth date; none if there are two.
-func (t *talk) namedThere(w Wish) (found health.PersonID, err error) {
-	unit, _, ok := t.Units.Resolve(w.Place)
+func (t *talk) namedThere(name, place string, born ident.Birth) (found health.PersonID, err error) {
+	unit, _, ok := t.Units.Resolve(place)
 	if !ok {
 		return "", nil
 	}
@@ -83,13 +74,13 @@ func (t *talk) namedThere(w Wish) (found health.PersonID, err error) {
 		if s.Unit != unit {
 			continue
 		}
-		people, _, err := t.Shelf.FindPeople(t.ctx, s.Code, w.Name+" "+strconv.Itoa(w.Birth.Year()), findPage, 0)
+		people, _, err := t.Shelf.FindPeople(t.ctx, s.Code, name+" "+strconv.Itoa(born.Year()), findPage, 0)
 		if err != nil {
 			return "", err
 		}
 		for _, p := range people {
 			birth, err := ident.ParseBirthText(p.Birth.Reveal())
-			if err != nil || birth != w.Birth || ident.NameKey(p.Name.Reveal()) != ident.NameKey(w.Name) || p.MergedInto != "" {
+			if err != nil || birth != born || ident.NameKey(p.Name.Reveal()) != ident.NameKey(name) || p.MergedInto != "" {
 				continue
 			}
 			if found != "" {

@@ -18,6 +18,7 @@ const (
 	WantMissing Want = "missing" // to hear which fields are missing
 	WantSet     Want = "set"     // to tell a value of a field
 	WantCode    Want = "code"    // to give a code that they were sent
+	WantResend  Want = "resend"  // to be sent another
 	WantYes     Want = "yes"
 	WantNo      Want = "no"
 	WantStop    Want = "stop"   // no more messages that they did not ask for
@@ -127,7 +128,7 @@ func (m message) choice() (Wish, bool) {
 // whole is a message that is one known phrase, with or without polite words around it.
 func (m message) whole() (Wish, bool) {
 	known := phrases()
-	for _, words := range [][]word{m.words, trimTail(m.words), trimHead(m.words), trimPolite(m.words)} {
+	for _, words := range append(politely(m.words), trimPolite(m.words)) {
 		if want, ok := known[tight(words)]; ok {
 			return Wish{Want: want}, true
 		}

@@ -81,13 +81,16 @@ func trimTail(words []word) []word {
 	return words[:to]
 }
 
-// trimHead leaves the polite words at the beginning out; the last word stays.
-func trimHead(words []word) []word {
-	from := 0
-	for from < len(words)-1 && polite(words[from].key) {
-		from++
+// politely gives the words without each number of polite words at the beginning, with those at the end and without; as
+// much as there is comes first, and one word stays.
+func politely(words []word) (out [][]word) {
+	for from := range words {
+		out = append(out, words[from:], trimTail(words[from:]))
+		if !polite(words[from].key) {
+			break
+		}
 	}
-	return words[from:]
+	return out
 }
 
 // trimPolite leaves the polite words at both ends out, unless nothing else is there.
@@ -129,6 +132,7 @@ var phrases = sync.OnceValue(func() map[string]Want {
 		WantLook: `hssk hoso hosocuatoi xemhoso tracuu tracuuhoso kiemtrahoso kiemtra tinhtrang tinhtranghoso trangthai hososuckhoe hosodaduchua
 			hososaoroi hosothenaoroi hosothenao xemtinhtrang hosodaxongchua hosoxongchua hosoduchua xemhosocuatoi record hosonhuthenao sosuckhoe sohososuckhoe`,
 		WantMenu:    `menu batdau xinchao chao hi hello alo chaotram chaobacsi hey xinchaotram`,
+		WantResend:  `guilaima guilai guimalai guimamoi guilaimaxacnhan xinma xinmamoi xinlaima xincapma xincapmamoi caplaima capmamoi laymamoi laymalai mamoi maxacnhanmoi resend sendagain newcode`,
 		WantEnglish: `english en tienganh eng speakenglish`,
 		WantViet:    `tiengviet vietnamese`,
 		WantMore:    `xemthem xt xtiep xemtiep tiep themnua more tieptheo doctiep`,

@@ -76,6 +76,7 @@ type Outcome struct {
 	Open   int       // tasks open in the station's window, where a new task may want to enter it
 	Visits int       // that came after a merge and stay when it is taken back; the same of Doses
 	Doses  int
+	Left   int // tries that are left after a code that was wrong
 	Links  int // links of chats and powers to act that a split has taken away; the same of Powers
 	Powers int
 	Taken  []Field // of an entry that was added to a record: what the record has now
