@@ -27,7 +27,10 @@ func (t *talk) serveStaff(w Wish) error {
 	if err != nil {
 		return err
 	}
-	if task.Kind != health.TaskFill {
+	switch {
+	case w.Result == health.ResultRemind && t.mayDo(task) && (task.Kind.Takes(w.Result) || task.Kind == health.TaskCall):
+		return t.postpone(w)
+	case task.Kind != health.TaskFill: // it is looked at before it is decided
 		return t.enter("task", t.state.Data)
 	}
 	return t.outcomeOf(task, w)

@@ -45,15 +45,18 @@ func (t *talk) askTasks() error {
 	r := Reply{Private: true, Instead: offset > 0}
 	lines := []string{t.words.Say(title, "hamlets", t.hamlets(t.staff))}
 	t.state.List = nil
+	var names [][]string
 	for i, task := range page {
-		name, line, err := t.taskLine(task)
+		called, line, err := t.taskLine(task)
 		if err != nil {
 			return err
 		}
-		lines = append(lines, strconv.Itoa(i+1)+". "+line)
+		lines, names = append(lines, strconv.Itoa(i+1)+". "+line), append(names, called)
 		t.state.List = append(t.state.List, string(task.ID))
 		t.state.Shown = slices.Clone(t.state.List)
-		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: name})
+	}
+	for i, label := range apartFrom(names) {
+		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: label})
 		r.Listed++
 	}
 	if len(tasks) > offset+len(page) {
@@ -101,26 +104,47 @@ func byHousehold(tasks []health.Task) []health.Task {
 	return page
 }
 
-// taskLine says whom a task is about, what it asks and why it stands where it does.
-func (t *talk) taskLine(task health.Task) (name, line string, err error) {
-	name = t.words.Say("tasks.new_person")
+// apartFrom gives each line of a list the shortest of its names that no other line has, the number before it when none is.
+func apartFrom(names [][]string) []string {
+	times := map[string]int{}
+	for _, called := range names {
+		for _, name := range slices.Compact(slices.Sorted(slices.Values(called))) {
+			times[name]++
+		}
+	}
+	var out []string
+	for n, called := range names {
+		label := strconv.Itoa(n+1) + ". " + called[len(called)-1]
+		if i := slices.IndexFunc(called, func(name string) bool { return times[name] == 1 }); i >= 0 {
+			label = called[i]
+		}
+		out = append(out, label)
+	}
+	return out
+}
+
+// taskLine says whom a task is about, what it asks and why it stands where it does. called are names for it, each saying
+// more than the one before.
+func (t *talk) taskLine(task health.Task) (called []string, line string, err error) {
+	name := t.words.Say("tasks.new_person")
 	who := name
 	if task.Person != "" {
 		r, err := t.Shelf.Record(t.ctx, task.Person)
 		if err != nil {
-			return "", "", err
+			return nil, "", err
 		}
 		t.shows("list tasks", r.ID)
 		name = t.name(r)
 		who = t.who(r)
 	}
 	what, err := t.asked(task)
+	called = []string{name, name + ": " + what, who, who + ": " + what}
 	if err != nil || t.means.Short {
-		return name, who + ". " + what, err
+		return called, who + ". " + what, err
 	}
 	why, err := t.reasons(task)
 	if err != nil {
-		return "", "", err
+		return nil, "", err
 	}
 	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", why)
 	if task.Holder != "" {
@@ -128,7 +152,7 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 	}
 	handed, err := t.handed(task)
 	if err != nil {
-		return "", "", err
+		return nil, "", err
 	}
 	if handed != "" {
 		line += "\n   " + handed
@@ -136,7 +160,7 @@ func (t *talk) taskLine(task health.Task) (name, line string, err error) {
 	if task.Overdue(t.now) {
 		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
 	}
-	return name, line, nil
+	return called, line, nil
 }
 
 // asked says what a task wants: the fields that are missing, or what was reported, by whom and when.
@@ -159,8 +183,18 @@ func (t *talk) asked(task health.Task) (string, error) {
 		case health.WhyDiffers:
 			return t.words.Say("task.differs"), nil
 		}
+		return t.proposed(task)
 	}
 	return t.words.Say("task.kind." + string(task.Kind)), nil
+}
+
+// proposed says which fields a resident wants corrected.
+func (t *talk) proposed(task health.Task) (string, error) {
+	d, err := t.Shelf.Draft(t.ctx, task.Draft)
+	if err = unlessNotFound(err); err != nil || len(d.Values) == 0 {
+		return t.words.Say("task.kind." + string(task.Kind)), err
+	}
+	return t.words.Say("task.proposed", "fields", t.fieldNames(d.Values)), nil
 }
 
 // claimed says what was reported about the person of a task that confirms it, who reported it and on which day.
@@ -463,7 +497,11 @@ func (t *talk) take(task health.Task) error {
 		t.drop(task.ID) // it is somebody else's now, or closed
 		return t.tooLate(task.ID, err)
 	}
-	t.say("task.taken", "until", clock(task.Lease(t.staff.ID, t.now)))
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: t.words.Say("task.taken", "who", t.line(t.name(r), t.bornIn(r.Birth())), "until", clock(task.Lease(t.staff.ID, t.now))), Private: true})
 	if fm, ok := t.kept(out.Task); ok {
 		return t.goOn(fm)
 	}
