@@ -33,7 +33,7 @@ func (t *talk) askLinkBirth() error {
 // hearLinkBirth sends a code if id and birth date fit one person, and says the same if they do not: a stranger must not
 // learn who is registered.
 func (t *talk) hearLinkBirth() error {
-	v, _, err := t.intake().Canonical(health.BirthDate, t.answer())
+	v, _, err := t.intake().Canonical(health.BirthDate, t.saidBirth())
 	if err != nil {
 		return t.problem(health.BirthDate, err, t.stop())
 	}

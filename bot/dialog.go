@@ -144,6 +144,9 @@ func (t *talk) hear() error {
 	if done, err := t.hearNotice(); done || err != nil {
 		return err
 	}
+	if done, err := t.byLabel(); done || err != nil {
+		return err
+	}
 	if again := t.understand(); again && asked {
 		return d.ask(t)
 	}

@@ -57,7 +57,7 @@ func (t *talk) follow() (done bool, err error) {
 	case w.Want == WantStart && (t.state.Dialog == "" || !t.namesWanted()):
 		return t.startAgain()
 	case t.namesWanted():
-		return false, nil
+		return t.overNames(w)
 	case (w.Want == WantOut || w.Want == WantEnough) && t.state.Dialog != "":
 		return true, t.cancel("")
 	case w.Want == WantAsk && !t.asksYes():
@@ -116,15 +116,18 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 		return true, t.serveStaff(w)
 	case w.Want == WantLook && w.Name != "" && t.staff.ID != "" && t.means.Short && !inForm(t.state.Dialog):
 		return true, t.lookUp(w)
-	case w.Want == WantLook && (free || t.state.Dialog == "link" && w.ID == "" && w.Name != ""):
+	case w.Want == WantLook && t.state.Dialog == "link" && (w.ID == "" && w.Name != "" || w.ID != "" && !w.Birth.IsZero()):
 		return true, t.lookUp(w)
-	case w.Want == WantLook && t.state.Dialog == "link":
+	case w.Want == WantLook && t.state.Dialog == "link" && w.ID != "":
 		t.in.Text = w.ID // the keyword before it is no part of the number
 		return false, nil
 	case w.Want == WantRemind && t.state.Dialog == "task" && t.staff.Role.Works():
 		return true, t.postpone(w)
-	case !free:
+	case !free && !t.anew(w):
 		return false, nil
+	case !free:
+		t.setAside()
+		t.leave()
 	}
 	return t.serveFree(w)
 }
@@ -151,10 +154,11 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 		}
 		return true, t.backHome()
 	case WantEnglish, WantViet:
-		t.conv.Lang = map[Want]string{WantEnglish: "en", WantViet: "vi"}[w.Want]
-		t.speak(t.conv.Lang)
-		t.say("lang.set")
-		return true, t.home()
+		return true, t.inLanguage(w)
+	case WantLook:
+		return true, t.lookUp(w)
+	case WantStaffCode:
+		return true, t.staffCode(w.Code)
 	case WantMissing:
 		return true, t.missing()
 	case WantCode:
@@ -249,9 +253,11 @@ func (t *talk) tell(w Wish) error {
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
 	}
-	if w.Unclear == UnclearYear {
-		t.say("look.year")
+	if t.doubtsDate(w) {
 		return nil
+	}
+	if w.Value == "" {
+		return t.enter("newvalue", map[string]string{"field": string(w.Field)})
 	}
 	t.state.Dialog, t.state.Data, t.in.Text = "newvalue", map[string]string{"field": string(w.Field)}, w.Value
 	return t.hearNewValue()

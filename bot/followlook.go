@@ -12,12 +12,16 @@ import (
 func (t *talk) lookUp(w Wish) error {
 	if t.staff.ID != "" {
 		text := strings.TrimSpace(w.Name + " " + w.ID)
-		if w.Birth.Year() > 0 {
+		if w.Birth.Year() > 0 && w.ID == "" {
 			text += " " + strconv.Itoa(w.Birth.Year())
 		}
 		return t.find(text)
 	}
 	switch {
+	case w.ID != "" && t.doubtsDate(w):
+		return nil
+	case w.ID != "" && !w.Birth.IsZero():
+		return t.lookBoth(w)
 	case w.ID != "":
 		return t.lookNumber(w.ID)
 	case w.Name != "":
@@ -26,6 +30,29 @@ func (t *talk) lookUp(w Wish) error {
 		return t.myRecord()
 	}
 	return t.enter("link", nil)
+}
+
+// doubtsDate says what is wrong with a date that was named, if something is.
+func (t *talk) doubtsDate(w Wish) bool {
+	switch w.Unclear {
+	case UnclearYear:
+		t.say("look.year")
+	case UnclearDay:
+		t.say("look.day")
+	default:
+		return false
+	}
+	return true
+}
+
+// lookBoth looks a record up by number and birth date, told in one message.
+func (t *talk) lookBoth(w Wish) error {
+	if err := t.lookNumber(w.ID); err != nil || t.state.Dialog != "birth" {
+		return err
+	}
+	t.replies = t.replies[:len(t.replies)-1] // the question is answered
+	t.in.Text, t.in.Choice = w.Birth.Format(), ""
+	return t.hearLinkBirth()
 }
 
 func (t *talk) lookNumber(id string) error {
@@ -49,8 +76,7 @@ func (t *talk) lookNumber(id string) error {
 // lookName sends a code to the phone of the one person who has the name, was born that day and lives there. Whether there
 // is such a person is not told.
 func (t *talk) lookName(w Wish) error {
-	if w.Unclear == UnclearYear {
-		t.say("look.year")
+	if t.doubtsDate(w) {
 		return nil
 	}
 	if w.Birth.IsZero() || w.Place == "" {

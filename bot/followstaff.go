@@ -71,8 +71,7 @@ func (t *talk) lifeOf(w Wish) error {
 		t.say("life_tell." + string(w.Want))
 		return nil
 	}
-	if w.Unclear == UnclearYear {
-		t.say("look.year")
+	if t.doubtsDate(w) {
 		return nil
 	}
 	people, text, err := t.anybody(w)
@@ -151,6 +150,19 @@ func (t *talk) saidValue(f health.Field, said string) string {
 	}
 	if w := Understand(said, t.today()); w.Want == WantSet && w.Field == f && w.Value != "" && w.Unclear == "" {
 		return w.Value
+	}
+	return said
+}
+
+// saidBirth is the birth date of an answer, without the words around it: "sinh ngay 19 thang 7 nam 1982".
+func (t *talk) saidBirth() string {
+	said := t.saidValue(health.BirthDate, t.answer())
+	words := trimPolite(read(said, t.today()).words)
+	for len(words) > 1 && slices.Contains([]string{"ngay", "sinh", "nam", "la", "toi", "sn", "ns"}, words[0].key) {
+		words = words[1:]
+	}
+	if len(words) == 1 && words[0].digits != "" {
+		return words[0].digits
 	}
 	return said
 }

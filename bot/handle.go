@@ -55,7 +55,7 @@ func (b *Bot) step(ctx context.Context, w world, conv health.Conversation, in In
 	}
 	_, _, isCommand := t.command()
 	said := t.said() // before the answer changes what the choices are called
-	t.hidden = t.expectsCode() && !isCommand && len(onlyDigits(in.Text)) >= leastOfCode
+	t.hidden = t.expectsCode() && !isCommand && len(t.codeSaid()) >= leastOfCode
 	if err := t.hear(); err != nil {
 		if err = t.excuse(err); err != nil {
 			return nil, "", err

@@ -13,37 +13,39 @@ type Want string
 
 // What people want.
 const (
-	WantNothing Want = ""        // it was not understood, or only the question before it gives it a meaning
-	WantLook    Want = "look"    // to see how a record stands: their own, or the one that is named
-	WantMissing Want = "missing" // to hear which fields are missing
-	WantSet     Want = "set"     // to tell a value of a field
-	WantCode    Want = "code"    // to give a code that they were sent
-	WantResend  Want = "resend"  // to be sent another
-	WantYes     Want = "yes"
-	WantNo      Want = "no"
-	WantStop    Want = "stop"   // no more messages that they did not ask for
-	WantStart   Want = "start"  // those messages again
-	WantRefuse  Want = "refuse" // the same in the word that we teach for it; to staff it is what came of a task, too
-	WantOut     Want = "out"    // never mind
-	WantEnough  Want = "enough" // no more of this question or, where none is open, no more messages
-	WantAsk     Want = "ask"    // it has two meanings: Unclear says which
-	WantNumber  Want = "number" // a choice
-	WantTasks   Want = "tasks"  // the list of tasks
-	WantTask    Want = "task"   // to say what came of a task of the list
-	WantDied    Want = "died"   // to report a death
-	WantMoved   Want = "moved"  // to report that somebody has moved away
-	WantRemind  Want = "remind" // to be asked again later
-	WantMore    Want = "more"   // to read on
-	WantHelp    Want = "help"
-	WantMenu    Want = "menu"
-	WantEnglish Want = "english"
-	WantViet    Want = "vietnamese"
+	WantNothing   Want = ""        // it was not understood, or only the question before it gives it a meaning
+	WantLook      Want = "look"    // to see how a record stands: their own, or the one that is named
+	WantMissing   Want = "missing" // to hear which fields are missing
+	WantSet       Want = "set"     // to tell a value of a field
+	WantCode      Want = "code"    // to give a code that they were sent
+	WantResend    Want = "resend"  // to be sent another
+	WantYes       Want = "yes"
+	WantNo        Want = "no"
+	WantStop      Want = "stop"   // no more messages that they did not ask for
+	WantStart     Want = "start"  // those messages again
+	WantRefuse    Want = "refuse" // the same in the word that we teach for it; to staff it is what came of a task, too
+	WantOut       Want = "out"    // never mind
+	WantEnough    Want = "enough" // no more of this question or, where none is open, no more messages
+	WantAsk       Want = "ask"    // it has two meanings: Unclear says which
+	WantNumber    Want = "number" // a choice
+	WantTasks     Want = "tasks"  // the list of tasks
+	WantTask      Want = "task"   // to say what came of a task of the list
+	WantDied      Want = "died"   // to report a death
+	WantMoved     Want = "moved"  // to report that somebody has moved away
+	WantRemind    Want = "remind" // to be asked again later
+	WantMore      Want = "more"   // to read on
+	WantHelp      Want = "help"
+	WantMenu      Want = "menu"
+	WantStaffCode Want = "staffcode" // to give the code that a member of staff was handed
+	WantEnglish   Want = "english"
+	WantViet      Want = "vietnamese"
 )
 
 // What a message may leave open.
 const (
 	UnclearDung = "dung" // "đúng" (right) or "dừng" (stop), written without its mark
 	UnclearYear = "year" // a year of two digits
+	UnclearDay  = "day"  // a day that no calendar has
 )
 
 // Wish is what somebody wants, as far as one message tells, whatever channel it comes through.
@@ -60,6 +62,7 @@ type Wish struct {
 	Field   health.Field  // what a value is about
 	Value   string        // as it was typed; numbers without what stands between their digits
 	Code    string        // digits
+	Bare    bool          // its shape alone says what it is, no word
 	Unclear string        // what has to be asked; empty: nothing
 }
 
@@ -103,7 +106,7 @@ func Understand(text string, today ident.Date) Wish {
 		}
 		return Wish{}
 	}
-	for _, reading := range []func(message) (Wish, bool){message.choice, message.whole, message.ambiguous, message.stop, message.task, message.code,
+	for _, reading := range []func(message) (Wish, bool){message.choice, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
 		message.look, message.life, message.set, message.remind, message.bare, message.person} {
 		if w, ok := reading(m); ok {
 			return w

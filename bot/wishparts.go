@@ -143,6 +143,19 @@ func inDays(said []string) (int, bool) {
 	return n, err == nil && n > 0 && n <= 365 && (said[1] == "ngay" || said[1] == "tuan" || said[1] == "hom")
 }
 
+// staffCode is the code that opens a chat of staff: "macanbo 4829134829", "ma can bo 48291 34829".
+func (m message) staffCode() (Wish, bool) {
+	n := leads(m.words, "ma can bo", "mcb", "ma cb")
+	if n == 0 {
+		return Wish{}, false
+	}
+	digits := ""
+	for _, w := range m.words[n:] {
+		digits += onlyDigits(w.digits)
+	}
+	return Wish{Want: WantStaffCode, Code: digits}, digits != ""
+}
+
 // code is a number that was sent: "XN 482913", "ma cua toi la 482 913", "482913".
 func (m message) code() (Wish, bool) {
 	words := trimTail(m.words)
@@ -155,7 +168,7 @@ func (m message) code() (Wish, bool) {
 	case "xn", "xacnhan", "ma", "maxacnhan", "otp", "code", "maotp", "maso", "maxn", "nhapma", "mamoi", "soma":
 		return Wish{Want: WantCode, Code: digits}, true
 	case "":
-		return Wish{Want: WantCode, Code: digits}, len(digits) == 6
+		return Wish{Want: WantCode, Code: digits, Bare: true}, len(digits) == health.CodeDigits
 	}
 	return Wish{}, false
 }
@@ -180,10 +193,17 @@ func (m message) remind() (Wish, bool) {
 // bare is a number by itself: its shape says what it is.
 func (m message) bare() (Wish, bool) {
 	words := trimPolite(m.words)
+	if len(words) == 2 && words[0].digits != "" && words[1].digits != "" {
+		id, _ := words[0].bare()
+		birth, unclear := m.birth(words[1])
+		return Wish{Want: WantLook, ID: id, Birth: birth, Unclear: unclear, Bare: true}, len(id) == 12 && (!birth.IsZero() || unclear != "")
+	}
 	if len(words) != 1 || words[0].digits == "" {
 		return Wish{}, false
 	}
-	return numberWish(words[0])
+	w, ok := numberWish(words[0])
+	w.Bare = true
+	return w, ok
 }
 
 func numberWish(w word) (Wish, bool) {
