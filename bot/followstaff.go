@@ -126,11 +126,7 @@ func (t *talk) remindMe(w Wish) error {
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
 	}
-	hour := usualHour
-	if w.Hour > 0 {
-		hour = min(max(w.Hour, firstHour), lastHour)
-	}
-	at := w.On.Time(health.Zone()).Add(time.Duration(hour) * time.Hour)
+	at, moved := t.reminderAt(w)
 	if at.Sub(t.now) > health.MaxSleep {
 		t.say("error.remind_date")
 		return nil
@@ -138,9 +134,42 @@ func (t *talk) remindMe(w Wish) error {
 	if err := t.Desk.RemindMe(t.ctx, t.in.Channel, t.in.Address, at, t.key("remind"), t.words.Lang()); err != nil {
 		return err
 	}
-	t.say("remind_me.done", "day", t.day(at), "hour", strconv.Itoa(hour))
+	if moved {
+		t.say("remind_me.hours", "from", strconv.Itoa(firstHour), "to", strconv.Itoa(health.QuietFrom))
+	}
+	t.say("remind_me.done", "day", t.day(at), "time", t.hourOf(at))
 	t.leave()
 	return nil
+}
+
+// reminderAt is when somebody wants to be reminded: at the hour they name, or the nearest at which messages are sent; moved
+// tells that it is not theirs. Without a day it is the next time that it is this hour.
+func (t *talk) reminderAt(w Wish) (at time.Time, moved bool) {
+	hour, minute := usualHour, 0
+	if w.Hour > 0 {
+		hour, minute = w.Hour, w.Minute
+	}
+	if hour < firstHour || hour > lastHour {
+		hour, minute, moved = min(max(hour, firstHour), lastHour), 0, true
+	}
+	on := w.On
+	if on.IsZero() {
+		on = t.today()
+	}
+	at = on.Time(health.Zone()).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+	if w.On.IsZero() && !at.After(t.now) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at, moved
+}
+
+// hourOf says a time of day as people do.
+func (t *talk) hourOf(at time.Time) string {
+	at = at.In(health.Zone())
+	if at.Minute() == 0 {
+		return t.words.Say("remind_me.hour", "hour", strconv.Itoa(at.Hour()))
+	}
+	return t.words.Say("remind_me.minute", "hour", strconv.Itoa(at.Hour()), "minute", at.Format("04"))
 }
 
 // saidValue gives the value that a message names for a field, when the words around it are no part of it.
@@ -173,6 +202,6 @@ func dayIn(said string, today ident.Date) (ident.Date, bool) {
 	if len(m.words) == 0 {
 		return ident.Date{}, false
 	}
-	on, _, ok := m.day(m.words)
-	return on, ok
+	w, ok := m.day(m.words)
+	return w.On, ok && !w.On.IsZero()
 }

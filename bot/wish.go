@@ -55,6 +55,7 @@ type Wish struct {
 	Result  health.Result // of a task
 	On      ident.Date    // the day to be asked again; zero: not said
 	Hour    int           // of that day; zero: not said
+	Minute  int           // of that hour
 	ID      string        // digits of an identity number
 	Name    string        // as it was typed
 	Birth   ident.Birth   // zero: not said
@@ -81,6 +82,9 @@ func (w Wish) String() string {
 	add("on", w.On.Format())
 	if w.Hour > 0 {
 		add("hour", strconv.Itoa(w.Hour))
+	}
+	if w.Minute > 0 {
+		add("minute", strconv.Itoa(w.Minute))
 	}
 	add("id", w.ID)
 	add("name", w.Name)

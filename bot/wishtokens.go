@@ -29,6 +29,7 @@ const maxRead = 60
 
 var (
 	cardShape   = regexp.MustCompile(`^[A-Za-z]{2}[0-9oO]{13}$`)
+	clockShape  = regexp.MustCompile(`\b([01]?\d|2[0-3]):([0-5]\d)\b`)
 	timeShape   = regexp.MustCompile(`^(\d{1,2})(?:h|g|gio)(\d{2})?$`)
 	dateShape   = regexp.MustCompile(`^\d{1,2}([./-]\d{1,2})?[./-]\d{1,4}$|^\d{4}[./-]\d{1,2}[./-]\d{1,2}$`)
 	numberShape = regexp.MustCompile(`^\+?[0-9][0-9./-]*$`)
@@ -37,7 +38,7 @@ var (
 // read takes a message apart.
 func read(text string, today ident.Date) message {
 	m := message{today: today}
-	text = ident.CleanText(strings.ToValidUTF8(text, " "))
+	text = clockShape.ReplaceAllString(ident.CleanText(strings.ToValidUTF8(text, " ")), "${1}h$2")
 	for _, part := range strings.FieldsFunc(text, parts) {
 		part = strings.Trim(part, ".-/+*#_")
 		if len(m.words) >= maxRead || part == "" {
