@@ -51,6 +51,9 @@ func (t *talk) follow() (done bool, err error) {
 		return false, nil
 	}
 	w := t.wish()
+	if done, err := t.helpAtOnce(w); done || err != nil {
+		return done, err
+	}
 	switch {
 	case t.endsMessages(w):
 		return true, t.consent(false)
@@ -152,6 +155,9 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 		if t.conv.Version == 0 && t.heard() != "menu" {
 			return true, t.welcome()
 		}
+		if t.heard() != "menu" {
+			t.greet()
+		}
 		return true, t.backHome()
 	case WantEnglish, WantViet:
 		return true, t.inLanguage(w)
@@ -174,6 +180,15 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 		return true, t.remindMe(w)
 	}
 	return false, nil
+}
+
+// greet answers a greeting.
+func (t *talk) greet() {
+	if t.staff.ID != "" {
+		t.say("greeting.staff", "name", t.staff.Name)
+		return
+	}
+	t.say("greeting.people", "centre", t.Centre)
 }
 
 // introduce says to whoever writes for the first time, before anything else and whatever they wrote, that nobody human is

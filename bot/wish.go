@@ -34,6 +34,9 @@ const (
 	WantMoved     Want = "moved"  // to report that somebody has moved away
 	WantRemind    Want = "remind" // to be asked again later
 	WantMore      Want = "more"   // to read on
+	WantRescue    Want = "rescue" // somebody is in danger
+	WantPerson    Want = "person" // to speak to a person
+	WantThanks    Want = "thanks"
 	WantHelp      Want = "help"
 	WantMenu      Want = "menu"
 	WantStaffCode Want = "staffcode" // to give the code that a member of staff was handed
@@ -110,7 +113,7 @@ func Understand(text string, today ident.Date) Wish {
 		}
 		return Wish{}
 	}
-	for _, reading := range []func(message) (Wish, bool){message.choice, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
+	for _, reading := range []func(message) (Wish, bool){message.cry, message.choice, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
 		message.look, message.life, message.set, message.remind, message.bare, message.person} {
 		if w, ok := reading(m); ok {
 			return w

@@ -133,6 +133,7 @@ var phrases = sync.OnceValue(func() map[string]Want {
 			hososaoroi hosothenaoroi hosothenao xemtinhtrang hosodaxongchua hosoxongchua hosoduchua xemhosocuatoi record hosonhuthenao sosuckhoe sohososuckhoe`,
 		WantMenu:    `menu batdau xinchao chao hi hello alo chaotram chaobacsi hey xinchaotram`,
 		WantResend:  `guilaima guilai guimalai guimamoi guilaimaxacnhan xinma xinmamoi xinlaima xincapma xincapmamoi caplaima capmamoi laymamoi laymalai mamoi maxacnhanmoi resend sendagain newcode`,
+		WantThanks:  `camon camonnhieu xincamon camonnhe camona camontram camonbacsi camonban camonem camonanh camonchi thank thanks thankyou tks`,
 		WantEnglish: `english en tienganh eng speakenglish`,
 		WantViet:    `tiengviet vietnamese`,
 		WantMore:    `xemthem xt xtiep xemtiep tiep themnua more tieptheo doctiep`,
