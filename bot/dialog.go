@@ -107,7 +107,7 @@ func (t *talk) hear() error {
 	if twice, old := t.pressedBefore(); twice {
 		return nil
 	} else if old {
-		t.say("pressed.old")
+		t.reply(Reply{Text: t.words.Say("pressed.old"), Toast: true})
 		return t.askOn()
 	}
 	if verb, id, ok := listVerb(t.in.Choice); ok {
@@ -118,6 +118,9 @@ func (t *talk) hear() error {
 		return t.start()
 	case t.in.File != nil:
 		return t.hearFile()
+	case t.in.Sent != "":
+		t.say("sent." + t.in.Sent)
+		return t.askOn()
 	case t.in.Others:
 		t.say("phone.others")
 		return t.askOn()
