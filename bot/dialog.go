@@ -46,6 +46,7 @@ func dialogs() map[string]dialog {
 		"history":      {(*talk).askHistory, (*talk).hearHistory},
 		"unlink":       {(*talk).askUnlink, (*talk).hearUnlink},
 		"dung":         {(*talk).askDung, (*talk).hearDung},
+		"claim":        {(*talk).askClaim, (*talk).hearClaim},
 		"missing":      {(*talk).askMissing, (*talk).hearMissing},
 		"phone":        {(*talk).askPhoneBirth, (*talk).hearPhoneBirth},
 		"family":       {(*talk).askFamily, (*talk).hearFamily},

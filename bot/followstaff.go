@@ -64,12 +64,10 @@ func (t *talk) postpone(w Wish) error {
 	return t.hearRemind()
 }
 
-// lifeOf reports a death or a move of somebody who is named. A resident is asked to tell the station: what one person
-// writes about another is not put into a record.
+// lifeOf reports a death or a move of somebody who is named.
 func (t *talk) lifeOf(w Wish) error {
 	if !t.staff.Role.Works() {
-		t.say("life_tell." + string(w.Want))
-		return nil
+		return t.beginClaim(w)
 	}
 	if t.doubtsDate(w) {
 		return nil

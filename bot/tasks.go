@@ -194,6 +194,9 @@ func (t *talk) proposed(task health.Task) (string, error) {
 	if err = unlessNotFound(err); err != nil || len(d.Values) == 0 {
 		return t.words.Say("task.kind." + string(task.Kind)), err
 	}
+	if life, ok := d.Claims(); ok {
+		return t.words.Say("task.claimed", "life", t.words.Say("life."+string(life))), nil
+	}
 	return t.words.Say("task.proposed", "fields", t.fieldNames(d.Values)), nil
 }
 
@@ -355,6 +358,9 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 		return "", err
 	}
 	who := t.line(t.name(r), t.bornIn(r.Birth()))
+	if life, ok := d.Claims(); ok {
+		return t.claimLine(d, who, life)
+	}
 	lines := []string{t.words.Say("correction.title", "who", who, "date", date(d.At))}
 	switch {
 	case len(task.Reasons) > 0 && task.Reasons[0].Code == health.WhyDiffers:

@@ -26,6 +26,21 @@ type Draft struct {
 	At        time.Time
 }
 
+// Claims gives what a resident reports about the life of somebody: that they died or moved away. ok is false for a draft
+// that is about anything else.
+func (d Draft) Claims() (life Life, ok bool) {
+	if d.By.Kind != ByCitizen || len(d.Values) != 1 {
+		return "", false
+	}
+	switch d.Values[Residence].Text() {
+	case "dead":
+		return DeathReported, true
+	case "moved":
+		return MovedReported, true
+	}
+	return "", false
+}
+
 // LogValue identifies the draft by its opaque id alone.
 func (d Draft) LogValue() slog.Value { return slog.StringValue(string(d.ID)) }
 
