@@ -4,7 +4,9 @@ import "testing"
 
 // TestClaims: only what a resident says about somebody's life alone is a report of a death or a move.
 func TestClaims(t *testing.T) {
-	value := func(v string) map[Field]FieldValue { return map[Field]FieldValue{Residence: {State: HasValue, Value: Value(v)}} }
+	value := func(v string) map[Field]FieldValue {
+		return map[Field]FieldValue{Residence: {State: HasValue, Value: Value(v)}}
+	}
 	two := value("dead")
 	two[Phone] = FieldValue{State: HasValue, Value: "0990000001"}
 	for name, c := range map[string]struct {
