@@ -70,37 +70,30 @@ func (t *talk) claimedPerson() (found health.Record, err error) {
 	if err != nil {
 		return found, err
 	}
-	stations, err := t.Shelf.Stations(t.ctx)
+	stations, err := t.stationsAt(t.state.Data["place"])
 	if err != nil {
 		return found, err
+	}
+	if len(stations) == 0 {
+		stations = []health.Station{{Code: own.Station}}
 	}
 	born, err := ident.ParseBirthText(t.state.Data["birth"])
 	if err != nil {
 		return found, err
 	}
-	unit, _, placed := t.Units.Resolve(t.state.Data["place"])
-	n := 0
+	var all []health.PersonID
 	for _, s := range stations {
-		if placed && s.Unit != unit || !placed && s.Code != own.Station {
-			continue
-		}
-		people, _, err := t.Shelf.FindPeople(t.ctx, s.Code, t.state.Data["name"]+" "+strconv.Itoa(born.Year()), findPage, 0)
+		ids, err := t.called(s.Code, t.state.Data["name"], born, born.Compatible)
 		if err != nil {
 			return found, err
 		}
-		for _, p := range people {
-			birth, err := ident.ParseBirthText(p.Birth.Reveal())
-			if err != nil || !birth.Compatible(born) || ident.NameKey(p.Name.Reveal()) != ident.NameKey(t.state.Data["name"]) || p.MergedInto != "" {
-				continue
-			}
-			if found, err = t.Shelf.Record(t.ctx, p.ID); err != nil {
-				return found, err
-			}
-			n++
-		}
+		all = append(all, ids...)
 	}
-	if n != 1 || !found.Living() {
-		return health.Record{}, nil
+	if len(all) != 1 {
+		return found, nil
+	}
+	if found, err = t.Shelf.Record(t.ctx, all[0]); err != nil || !found.Living() {
+		return health.Record{}, err
 	}
 	return found, nil
 }

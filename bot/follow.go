@@ -61,7 +61,7 @@ func (t *talk) follow() (done bool, err error) {
 		return t.startAgain()
 	case t.namesWanted():
 		return t.overNames(w)
-	case (w.Want == WantOut || w.Want == WantEnough) && t.state.Dialog != "":
+	case (w.Want == WantOut || w.Want == WantEnough) && t.state.Dialog != "" && !inForm(t.state.Dialog):
 		return true, t.cancel("")
 	case w.Want == WantAsk && !t.asksYes():
 		t.setAside()

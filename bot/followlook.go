@@ -88,32 +88,20 @@ func (t *talk) lookName(w Wish) error {
 
 // namedThere finds the one living resident of a commune with a name and a birth date; none if there are two.
 func (t *talk) namedThere(name, place string, born ident.Birth) (found health.PersonID, err error) {
-	unit, _, ok := t.Units.Resolve(place)
-	if !ok {
-		return "", nil
-	}
-	stations, err := t.Shelf.Stations(t.ctx)
+	stations, err := t.stationsAt(place)
 	if err != nil {
 		return "", err
 	}
+	var all []health.PersonID
 	for _, s := range stations {
-		if s.Unit != unit {
-			continue
-		}
-		people, _, err := t.Shelf.FindPeople(t.ctx, s.Code, name+" "+strconv.Itoa(born.Year()), findPage, 0)
+		found, err := t.called(s.Code, name, born, func(has ident.Birth) bool { return has == born })
 		if err != nil {
 			return "", err
 		}
-		for _, p := range people {
-			birth, err := ident.ParseBirthText(p.Birth.Reveal())
-			if err != nil || birth != born || ident.NameKey(p.Name.Reveal()) != ident.NameKey(name) || p.MergedInto != "" {
-				continue
-			}
-			if found != "" {
-				return "", nil
-			}
-			found = p.ID
-		}
+		all = append(all, found...)
 	}
-	return found, nil
+	if len(all) != 1 {
+		return "", nil
+	}
+	return all[0], nil
 }
