@@ -12,9 +12,6 @@ import (
 // ResidentInviteLifetime is how long a code handed over at the station can be used.
 const ResidentInviteLifetime = 7 * 24 * time.Hour
 
-// residentDigits is how long that code is: longer than a code by text message, for it lives longer.
-const residentDigits = 8
-
 // InvitePerson makes a one-time code that a member of staff hands to a resident who receives no text messages. It opens
 // the one record, together with the number and the birth date on it. Only its hash is kept; who made it for whom is in
 // the audit log for good.
@@ -101,7 +98,7 @@ func mayInvite(tx store.Tx, by health.StaffID, person health.PersonID) error {
 // freeDigits finds digits that open nothing now.
 func (a *Activities) freeDigits(ctx context.Context, now time.Time) (string, error) {
 	for range 10 {
-		digits := (a.NewCode() + a.NewCode())[:residentDigits]
+		digits := (a.NewCode() + a.NewCode())[:health.PaperDigits]
 		old, err := a.Store.Invite(ctx, residentHash(digits))
 		if errors.Is(err, store.ErrNotFound) || (err == nil && !stillOpens(old, now)) {
 			return digits, nil
@@ -115,7 +112,7 @@ func (a *Activities) freeDigits(ctx context.Context, now time.Time) (string, err
 
 // paper gives the invitation that was handed over with these digits; zero when there is none that can still be used.
 func (a *Activities) paper(ctx context.Context, digits string, now time.Time) (health.Invite, error) {
-	if len(digits) != residentDigits {
+	if len(digits) != health.PaperDigits {
 		return health.Invite{}, nil
 	}
 	inv, err := a.Store.Invite(ctx, residentHash(digits))

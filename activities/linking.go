@@ -177,7 +177,7 @@ func (a *Activities) CheckCode(ctx context.Context, channel, address, digits str
 		right := invited || subtle.ConstantTimeCompare([]byte(hashCode(code.ID, digits)), []byte(code.Hash)) == 1
 		if !right || code.Person == "" {
 			code.Tries++
-			out.Code = "code_wrong"
+			out.Code, out.Left = "code_wrong", health.CodeMaxTries-code.Tries
 			if code.Tries >= health.CodeMaxTries {
 				out.Code = "code_locked"
 			}

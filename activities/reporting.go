@@ -241,6 +241,9 @@ func (r *report) judgeCorrection() (health.Outcome, error) {
 		return health.Outcome{}, err
 	}
 	d.Status = health.DraftRejected
+	if life, claim := d.Claims(); claim {
+		return r.judgeClaim(d, life)
+	}
 	if r.in.Result == health.ResultAccepted {
 		rec, err := r.tx.Record(d.Person)
 		if err != nil {
@@ -259,6 +262,28 @@ func (r *report) judgeCorrection() (health.Outcome, error) {
 		return health.Outcome{}, err
 	}
 	return health.Outcome{Code: string(r.in.Result), Person: d.Person, Notify: notify}, r.close()
+}
+
+// judgeClaim makes what a resident has told about the life of somebody the report of the member of staff who has looked
+// into it; the head confirms it like any other.
+func (r *report) judgeClaim(d health.Draft, life health.Life) (health.Outcome, error) {
+	accepted := r.in.Result == health.ResultAccepted
+	if accepted {
+		d.Status, d.Ended = health.DraftApplied, d.Person
+	}
+	if err := r.tx.UpdateDraft(d); err != nil {
+		return health.Outcome{}, err
+	}
+	rec, err := r.tx.Record(d.Person)
+	if err != nil {
+		return health.Outcome{}, err
+	}
+	if !accepted || !rec.Living() { // it is not so, or known already
+		return health.Outcome{Code: string(r.in.Result), Person: d.Person}, r.close()
+	}
+	out, err := r.reportLife(life)
+	out.Code = map[health.Life]string{health.DeathReported: "reported_died", health.MovedReported: "reported_moved"}[life]
+	return out, err
 }
 
 // next points to another live task in the same household, so that one visit closes several.

@@ -146,7 +146,7 @@ func (t *talk) codeForMember(s health.Staff) error {
 
 // staffCode hears digits that were handed to a member of staff.
 func (t *talk) staffCode(said string) error {
-	digits := digitsOf(said)
+	digits := onlyDigits(said)
 	if len(digits) != health.StaffCodeDigits {
 		return t.refuse("accounts.bad_digits")
 	}

@@ -90,7 +90,7 @@ func (t *talk) askAppointBirth() error {
 }
 
 func (t *talk) hearAppointBirth() error {
-	v, _, err := t.intake().Canonical(health.BirthDate, t.answer())
+	v, _, err := t.intake().Canonical(health.BirthDate, t.saidBirth())
 	if err != nil {
 		return t.problem(health.BirthDate, err, t.stop())
 	}

@@ -29,6 +29,7 @@ type Incoming struct {
 	Phone   string // a phone number that the sender shared as their own and for which the channel vouches; empty otherwise
 	Others  bool   // the contact of somebody else was shared
 	File    *SentFile
+	Sent    string // kind of something without words that cannot be read, such as "voice"; the phrase "sent.<kind>" answers
 }
 
 // SentFile is a file that was sent. It is read only once whoever sent it may send files.
@@ -51,6 +52,7 @@ type Reply struct {
 	Instead  bool     `json:"instead,omitempty"`  // another page of what was pressed: takes its place where a channel can do that
 	File     string   `json:"file,omitempty"`     // name of a file that goes with the text; see Bot.File
 	Share    string   `json:"share,omitempty"`    // label of a button by which the reader shares their own phone number
+	Toast    bool     `json:"toast,omitempty"`    // a word about what was pressed: a channel that can says it beside the press
 	Menu     string   `json:"menu,omitempty"`     // whose commands the channel shows from now on; see CommandNames
 	Lang     string   `json:"lang,omitempty"`     // the language of that menu
 }
@@ -62,8 +64,6 @@ type Means struct {
 	Post  bool                   // answers go out as messages of the outbox, not in reply to the request that asked
 	Plain bool                   // words alone: no files
 	Named bool                   // files are named where they lie, not attached
-	// Ends: people end messages there by the words that carriers know, such as HUY and STOP.
-	Ends bool
 }
 
 // Choice is one answer a person can press or type the key of.

@@ -124,7 +124,6 @@ func (t *talk) hearNotice() (done bool, err error) {
 	case t.state.Dialog != "":
 		return true, t.askMeant(said.answer, told)
 	}
-	t.introduce()
 	return true, t.answerNotice(said.answer, told)
 }
 

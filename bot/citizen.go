@@ -33,20 +33,11 @@ func (t *talk) askLinkBirth() error {
 // hearLinkBirth sends a code if id and birth date fit one person, and says the same if they do not: a stranger must not
 // learn who is registered.
 func (t *talk) hearLinkBirth() error {
-	v, _, err := t.intake().Canonical(health.BirthDate, t.answer())
+	v, _, err := t.intake().Canonical(health.BirthDate, t.saidBirth())
 	if err != nil {
 		return t.problem(health.BirthDate, err, t.stop())
 	}
-	person, err := t.whoHas(t.state.Data["id"], v)
-	if err != nil {
-		return err
-	}
-	err = t.Desk.SendCode(t.ctx, health.CodeRequest{Channel: t.in.Channel, Address: t.in.Address, Person: person,
-		Guess: t.fingerprint(t.state.Data["id"], v.Reveal()), Key: t.key("code"), Lang: t.words.Lang()})
-	if err != nil {
-		return err
-	}
-	return t.enter("code", nil)
+	return t.sendCode(map[string]string{"id": t.state.Data["id"], "birth": v.Reveal()})
 }
 
 func (t *talk) whoHas(id string, birth health.Value) (health.PersonID, error) {
@@ -63,43 +54,6 @@ func (t *talk) whoHas(id string, birth health.Value) (health.PersonID, error) {
 		return "", nil // a date that cannot be read fits nobody
 	}
 	return r.ID, nil
-}
-
-func (t *talk) askCode() error {
-	t.reply(Reply{Text: t.words.Say("link.code"), Password: true, Choices: t.stop()})
-	return nil
-}
-
-func (t *talk) hearCode() error {
-	out, err := t.Desk.CheckCode(t.ctx, t.in.Channel, t.in.Address, digitsOf(t.answer()))
-	if err != nil {
-		return err
-	}
-	if out.Code == "code_wrong" {
-		t.reply(Reply{Text: t.words.Say("link.wrong"), Password: true, Choices: t.stop()})
-		return nil
-	}
-	t.leave()
-	switch out.Code {
-	case "linked":
-		t.say("link.done")
-		return t.linked()
-	case "code_locked":
-		t.say("link.locked")
-	default:
-		t.say("link.over")
-	}
-	return t.home()
-}
-
-func digitsOf(s string) string {
-	var out []byte
-	for i := range len(s) {
-		if s[i] >= '0' && s[i] <= '9' {
-			out = append(out, s[i])
-		}
-	}
-	return string(out)
 }
 
 // myRecord shows a resident the state of their record and what it lacks; numbers only as masks.

@@ -46,6 +46,7 @@ func dialogs() map[string]dialog {
 		"history":      {(*talk).askHistory, (*talk).hearHistory},
 		"unlink":       {(*talk).askUnlink, (*talk).hearUnlink},
 		"dung":         {(*talk).askDung, (*talk).hearDung},
+		"claim":        {(*talk).askClaim, (*talk).hearClaim},
 		"missing":      {(*talk).askMissing, (*talk).hearMissing},
 		"phone":        {(*talk).askPhoneBirth, (*talk).hearPhoneBirth},
 		"family":       {(*talk).askFamily, (*talk).hearFamily},
@@ -108,7 +109,7 @@ func (t *talk) hear() error {
 	if twice, old := t.pressedBefore(); twice {
 		return nil
 	} else if old {
-		t.say("pressed.old")
+		t.reply(Reply{Text: t.words.Say("pressed.old"), Toast: true})
 		return t.askOn()
 	}
 	if verb, id, ok := listVerb(t.in.Choice); ok {
@@ -119,6 +120,9 @@ func (t *talk) hear() error {
 		return t.start()
 	case t.in.File != nil:
 		return t.hearFile()
+	case t.in.Sent != "":
+		t.say("sent." + t.in.Sent)
+		return t.askOn()
 	case t.in.Others:
 		t.say("phone.others")
 		return t.askOn()
@@ -143,6 +147,9 @@ func (t *talk) hear() error {
 	}
 	t.tidy()
 	if done, err := t.hearNotice(); done || err != nil {
+		return err
+	}
+	if done, err := t.byLabel(); done || err != nil {
 		return err
 	}
 	if again := t.understand(); again && asked {
@@ -267,6 +274,7 @@ func commands() map[string]func(*talk, string) error {
 		"dientiep": needs(health.RightFill, noArg((*talk).resume)), "resume": needs(health.RightFill, noArg((*talk).resume)),
 		"trogiup": noArg((*talk).help), "help": noArg((*talk).help),
 		"huy": (*talk).cancel, "cancel": (*talk).cancel,
+		"stop":    noArg(func(t *talk) error { return t.consent(false) }),
 		"ngonngu": enter("lang"), "language": enter("lang"),
 		"nhiemvu": needs(health.RightFill, enter("tasks")), "tasks": needs(health.RightFill, enter("tasks")),
 		"tim": needs(health.RightFind, (*talk).find), "find": needs(health.RightFind, (*talk).find),
@@ -324,8 +332,11 @@ func (t *talk) cancel(string) error {
 		t.state.List = nil
 		return t.enter(back, t.state.Data)
 	}
-	if unsaved(t.state.Dialog) {
+	switch {
+	case unsaved(t.state.Dialog):
 		t.say("cancelled")
+	case t.state.Dialog == "" && len(t.replies) == 0 && t.answer() != "0":
+		t.say("nothing_open")
 	}
 	if err := t.dropList(); err != nil {
 		return err

@@ -174,11 +174,14 @@ func (t *talk) openRecord(r health.Record) error {
 		return t.enter("task", map[string]string{"task": string(tasks[i].ID)})
 	}
 	t.shows("found", r.ID)
-	key := "find.complete"
-	if !r.Living() {
-		key = "find.gone"
+	text := t.words.Say("find.complete", "name", t.name(r))
+	switch {
+	case !r.Living():
+		text = t.words.Say("find.gone", "name", t.name(r), "life", t.words.Say("life."+string(r.Life)))
+	case t.can(health.RightRegister):
+		text += "\n" + t.words.Say("find.correct")
 	}
-	t.reply(Reply{Text: t.words.Say(key, "name", t.name(r), "life", t.words.Say("life."+string(r.Life))), Private: true})
+	t.reply(Reply{Text: text, Private: true})
 	t.leave()
 	return t.home()
 }

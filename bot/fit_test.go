@@ -111,7 +111,7 @@ func TestWhatNobodyCanMean(t *testing.T) {
 		"marks without letters": "\u0301\u0323", "zeros": strings.Repeat("0", 900), "nothing": " ", "turned round": "\u202egnud\u202c"} {
 		m := &memory{}
 		b := &Bot{Phrases: tk.Phrases, Memory: m, Shelf: nobody{}, Now: func() time.Time { return tk.now }, Means: map[string]Means{"sms": tk.means}, Centre: "TTYT"}
-		b.Means["sms"] = Means{Short: true, Post: true, Ends: true, Fits: func(s string) bool { return utf8.RuneCountInString(s) <= 400 }}
+		b.Means["sms"] = Means{Short: true, Post: true, Fits: func(s string) bool { return utf8.RuneCountInString(s) <= 400 }}
 		replies, err := b.Handle(t.Context(), Incoming{Channel: "sms", Address: "+84912345678", Event: "e1", Text: text})
 		if err != nil || len(replies) != 1 || replies[0].Text == "" {
 			t.Errorf("%s: %d replies, %v", name, len(replies), err)

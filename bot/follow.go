@@ -1,11 +1,13 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"hssk/store/health"
+	"hssk/store/ident"
 )
 
 // maxHeard is how many letters of one message are listened to: nobody means more by one.
@@ -49,19 +51,50 @@ func (t *talk) follow() (done bool, err error) {
 		return false, nil
 	}
 	w := t.wish()
+	if done, err := t.helpAtOnce(w); done || err != nil {
+		return done, err
+	}
 	switch {
-	case w.Want == WantStop, w.Want == WantOut && t.state.Dialog == "" && t.means.Ends && t.staff.ID == "":
+	case t.endsMessages(w):
 		return true, t.consent(false)
 	case w.Want == WantStart && (t.state.Dialog == "" || !t.namesWanted()):
 		return t.startAgain()
 	case t.namesWanted():
-		return false, nil
+		return t.overNames(w)
+	case (w.Want == WantOut || w.Want == WantEnough) && t.state.Dialog != "" && !inForm(t.state.Dialog):
+		return true, t.cancel("")
 	case w.Want == WantAsk && !t.asksYes():
 		t.setAside()
 		t.leave()
 		return true, t.enter("dung", nil)
 	}
 	return t.serve(w)
+}
+
+// endsMessages reports whether no more messages are wanted. Where "enough" was asked about, or no question is open, it is
+// about the messages. To staff "từ chối" is also what came of a task.
+func (t *talk) endsMessages(w Wish) bool {
+	asked, free, staff := t.state.Dialog == "dung", t.state.Dialog == "", t.staff.ID != ""
+	switch w.Want {
+	case WantStop:
+		return true
+	case WantRefuse:
+		return !staff || free || asked
+	case WantEnough:
+		return free && !staff || asked
+	case WantOut: // "Thôi" is how the choice begins
+		return asked && t.heard() == "thoi"
+	}
+	return false
+}
+
+// OptsOut reports whether a message wants no more messages whatever was said before it.
+func OptsOut(text string) bool {
+	switch Understand(text, ident.Date{}).Want {
+	case WantStop, WantRefuse, WantEnough:
+		return true
+	}
+	return false
 }
 
 // namesWanted reports whether any words may be an answer.
@@ -86,15 +119,18 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 		return true, t.serveStaff(w)
 	case w.Want == WantLook && w.Name != "" && t.staff.ID != "" && t.means.Short && !inForm(t.state.Dialog):
 		return true, t.lookUp(w)
-	case w.Want == WantLook && (free || t.state.Dialog == "link" && w.ID == "" && w.Name != ""):
+	case w.Want == WantLook && t.state.Dialog == "link" && (w.ID == "" && w.Name != "" || w.ID != "" && !w.Birth.IsZero()):
 		return true, t.lookUp(w)
-	case w.Want == WantLook && t.state.Dialog == "link":
+	case w.Want == WantLook && t.state.Dialog == "link" && w.ID != "":
 		t.in.Text = w.ID // the keyword before it is no part of the number
 		return false, nil
 	case w.Want == WantRemind && t.state.Dialog == "task" && t.staff.Role.Works():
 		return true, t.postpone(w)
-	case !free:
+	case !free && !t.anew(w):
 		return false, nil
+	case !free:
+		t.setAside()
+		t.leave()
 	}
 	return t.serveFree(w)
 }
@@ -116,21 +152,26 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 	case WantHelp:
 		return true, t.help()
 	case WantMenu:
-		if t.conv.Version == 0 {
+		if t.conv.Version == 0 && t.heard() != "menu" {
 			return true, t.welcome()
+		}
+		if t.heard() != "menu" {
+			t.greet()
 		}
 		return true, t.backHome()
 	case WantEnglish, WantViet:
-		t.conv.Lang = map[Want]string{WantEnglish: "en", WantViet: "vi"}[w.Want]
-		t.speak(t.conv.Lang)
-		t.say("lang.set")
-		return true, t.home()
+		return true, t.inLanguage(w)
+	case WantLook:
+		return true, t.lookUp(w)
+	case WantStaffCode:
+		return true, t.staffCode(w.Code)
 	case WantMissing:
 		return true, t.missing()
 	case WantCode:
-		t.introduce()
 		t.in.Text = w.Code
 		return true, t.hearCode()
+	case WantResend:
+		return true, t.link()
 	case WantSet:
 		return true, t.tell(w)
 	case WantDied, WantMoved:
@@ -141,11 +182,22 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 	return false, nil
 }
 
-// introduce says to whoever writes for the first time that nobody human is listening.
-func (t *talk) introduce() {
-	if t.conv.Version == 0 {
-		t.say("welcome.automatic", "centre", t.Centre)
+// greet answers a greeting.
+func (t *talk) greet() {
+	if t.staff.ID != "" {
+		t.say("greeting.staff", "name", t.staff.Name)
+		return
 	}
+	t.say("greeting.people", "centre", t.Centre)
+}
+
+// introduce says to whoever writes for the first time, before anything else and whatever they wrote, that nobody human is
+// listening, and whose machine it is.
+func (t *talk) introduce() {
+	if t.conv.Version > 0 || t.introduced || len(t.replies) == 0 {
+		return
+	}
+	t.replies = slices.Insert(t.replies, 0, Reply{Text: t.words.Say("welcome.automatic", "centre", t.Centre)})
 }
 
 // askDung asks what "dung" means: without its mark it is both "right" and "stop".
@@ -158,7 +210,7 @@ func (t *talk) hearDung() error {
 	switch said := t.answer(); {
 	case said == "2":
 		return t.consent(false)
-	case said == "1":
+	case said == "1", t.wish().Want == WantYes:
 		t.leave()
 		t.say("dung.nothing")
 		return t.home()
@@ -169,7 +221,6 @@ func (t *talk) hearDung() error {
 
 // consent notes whether the address wants messages that it did not ask for, and says how to change it again.
 func (t *talk) consent(given bool) error {
-	t.introduce()
 	if err := t.Desk.Consent(t.ctx, t.in.Channel, t.in.Address, given); err != nil {
 		return err
 	}
@@ -196,10 +247,14 @@ func (t *talk) startAgain() (done bool, err error) {
 }
 
 func (t *talk) backIfFree() error {
-	if t.state.Dialog != "" {
+	switch {
+	case t.state.Dialog != "":
 		return nil
+	case strings.HasSuffix(t.heard(), "start"):
+		return t.welcome()
 	}
-	return t.welcome()
+	t.say("consent.on")
+	return t.home()
 }
 
 // tell proposes a value for the resident's own record: it is read back, and the station decides.
@@ -207,16 +262,17 @@ func (t *talk) tell(w Wish) error {
 	if t.staff.ID != "" {
 		return t.unclear()
 	}
-	t.introduce()
 	if t.person == "" && w.Field == health.NationalID {
 		return t.lookNumber(w.Value)
 	}
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
 	}
-	if w.Unclear == UnclearYear {
-		t.say("look.year")
+	if t.doubtsDate(w) {
 		return nil
+	}
+	if w.Value == "" {
+		return t.enter("newvalue", map[string]string{"field": string(w.Field)})
 	}
 	t.state.Dialog, t.state.Data, t.in.Text = "newvalue", map[string]string{"field": string(w.Field)}, w.Value
 	return t.hearNewValue()
@@ -229,7 +285,6 @@ func (t *talk) unclear() error {
 
 // missing lists what the resident's record lacks; each can be given at once.
 func (t *talk) missing() error {
-	t.introduce()
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
 	}

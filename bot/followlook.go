@@ -12,13 +12,16 @@ import (
 func (t *talk) lookUp(w Wish) error {
 	if t.staff.ID != "" {
 		text := strings.TrimSpace(w.Name + " " + w.ID)
-		if w.Birth.Year() > 0 {
+		if w.Birth.Year() > 0 && w.ID == "" {
 			text += " " + strconv.Itoa(w.Birth.Year())
 		}
 		return t.find(text)
 	}
-	t.introduce()
 	switch {
+	case w.ID != "" && t.doubtsDate(w):
+		return nil
+	case w.ID != "" && !w.Birth.IsZero():
+		return t.lookBoth(w)
 	case w.ID != "":
 		return t.lookNumber(w.ID)
 	case w.Name != "":
@@ -27,6 +30,29 @@ func (t *talk) lookUp(w Wish) error {
 		return t.myRecord()
 	}
 	return t.enter("link", nil)
+}
+
+// doubtsDate says what is wrong with a date that was named, if something is.
+func (t *talk) doubtsDate(w Wish) bool {
+	switch w.Unclear {
+	case UnclearYear:
+		t.say("look.year")
+	case UnclearDay:
+		t.say("look.day")
+	default:
+		return false
+	}
+	return true
+}
+
+// lookBoth looks a record up by number and birth date, told in one message.
+func (t *talk) lookBoth(w Wish) error {
+	if err := t.lookNumber(w.ID); err != nil || t.state.Dialog != "birth" {
+		return err
+	}
+	t.replies = t.replies[:len(t.replies)-1] // the question is answered
+	t.in.Text, t.in.Choice = w.Birth.Format(), ""
+	return t.hearLinkBirth()
 }
 
 func (t *talk) lookNumber(id string) error {
@@ -50,54 +76,32 @@ func (t *talk) lookNumber(id string) error {
 // lookName sends a code to the phone of the one person who has the name, was born that day and lives there. Whether there
 // is such a person is not told.
 func (t *talk) lookName(w Wish) error {
-	if w.Unclear == UnclearYear {
-		t.say("look.year")
+	if t.doubtsDate(w) {
 		return nil
 	}
 	if w.Birth.IsZero() || w.Place == "" {
 		t.say("look.more")
 		return nil
 	}
-	person, err := t.namedThere(w)
-	if err != nil {
-		return err
-	}
-	err = t.Desk.SendCode(t.ctx, health.CodeRequest{Channel: t.in.Channel, Address: t.in.Address, Person: person,
-		Guess: t.fingerprint(ident.Fold(w.Name), w.Birth.Text(), ident.Fold(w.Place)), Key: t.key("code"), Lang: t.words.Lang()})
-	if err != nil {
-		return err
-	}
-	return t.enter("code", nil)
+	return t.sendCode(map[string]string{"name": w.Name, "birth": w.Birth.Text(), "place": w.Place})
 }
 
 // namedThere finds the one living resident of a commune with a name and a birth date; none if there are two.
-func (t *talk) namedThere(w Wish) (found health.PersonID, err error) {
-	unit, _, ok := t.Units.Resolve(w.Place)
-	if !ok {
-		return "", nil
-	}
-	stations, err := t.Shelf.Stations(t.ctx)
+func (t *talk) namedThere(name, place string, born ident.Birth) (found health.PersonID, err error) {
+	stations, err := t.stationsAt(place)
 	if err != nil {
 		return "", err
 	}
+	var all []health.PersonID
 	for _, s := range stations {
-		if s.Unit != unit {
-			continue
-		}
-		people, _, err := t.Shelf.FindPeople(t.ctx, s.Code, w.Name+" "+strconv.Itoa(w.Birth.Year()), findPage, 0)
+		found, err := t.called(s.Code, name, born, func(has ident.Birth) bool { return has == born })
 		if err != nil {
 			return "", err
 		}
-		for _, p := range people {
-			birth, err := ident.ParseBirthText(p.Birth.Reveal())
-			if err != nil || birth != w.Birth || ident.NameKey(p.Name.Reveal()) != ident.NameKey(w.Name) || p.MergedInto != "" {
-				continue
-			}
-			if found != "" {
-				return "", nil
-			}
-			found = p.ID
-		}
+		all = append(all, found...)
 	}
-	return found, nil
+	if len(all) != 1 {
+		return "", nil
+	}
+	return all[0], nil
 }

@@ -27,7 +27,10 @@ func (t *talk) serveStaff(w Wish) error {
 	if err != nil {
 		return err
 	}
-	if task.Kind != health.TaskFill {
+	switch {
+	case w.Result == health.ResultRemind && t.mayDo(task) && (task.Kind.Takes(w.Result) || task.Kind == health.TaskCall):
+		return t.postpone(w)
+	case task.Kind != health.TaskFill: // it is looked at before it is decided
 		return t.enter("task", t.state.Data)
 	}
 	return t.outcomeOf(task, w)
@@ -61,16 +64,12 @@ func (t *talk) postpone(w Wish) error {
 	return t.hearRemind()
 }
 
-// lifeOf reports a death or a move of somebody who is named. A resident is asked to tell the station: what one person
-// writes about another is not put into a record.
+// lifeOf reports a death or a move of somebody who is named.
 func (t *talk) lifeOf(w Wish) error {
 	if !t.staff.Role.Works() {
-		t.introduce()
-		t.say("life_tell." + string(w.Want))
-		return nil
+		return t.beginClaim(w)
 	}
-	if w.Unclear == UnclearYear {
-		t.say("look.year")
+	if t.doubtsDate(w) {
 		return nil
 	}
 	people, text, err := t.anybody(w)
@@ -122,15 +121,10 @@ func (t *talk) remindMe(w Wish) error {
 	if t.staff.ID != "" {
 		return t.unclear()
 	}
-	t.introduce()
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
 	}
-	hour := usualHour
-	if w.Hour > 0 {
-		hour = min(max(w.Hour, firstHour), lastHour)
-	}
-	at := w.On.Time(health.Zone()).Add(time.Duration(hour) * time.Hour)
+	at, moved := t.reminderAt(w)
 	if at.Sub(t.now) > health.MaxSleep {
 		t.say("error.remind_date")
 		return nil
@@ -138,9 +132,42 @@ func (t *talk) remindMe(w Wish) error {
 	if err := t.Desk.RemindMe(t.ctx, t.in.Channel, t.in.Address, at, t.key("remind"), t.words.Lang()); err != nil {
 		return err
 	}
-	t.say("remind_me.done", "day", t.day(at), "hour", strconv.Itoa(hour))
+	if moved {
+		t.say("remind_me.hours", "from", strconv.Itoa(firstHour), "to", strconv.Itoa(health.QuietFrom))
+	}
+	t.say("remind_me.done", "day", t.day(at), "time", t.hourOf(at))
 	t.leave()
 	return nil
+}
+
+// reminderAt is when somebody wants to be reminded: at the hour they name, or the nearest at which messages are sent; moved
+// tells that it is not theirs. Without a day it is the next time that it is this hour.
+func (t *talk) reminderAt(w Wish) (at time.Time, moved bool) {
+	hour, minute := usualHour, 0
+	if w.Hour > 0 {
+		hour, minute = w.Hour, w.Minute
+	}
+	if hour < firstHour || hour > lastHour {
+		hour, minute, moved = min(max(hour, firstHour), lastHour), 0, true
+	}
+	on := w.On
+	if on.IsZero() {
+		on = t.today()
+	}
+	at = on.Time(health.Zone()).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+	if w.On.IsZero() && !at.After(t.now) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at, moved
+}
+
+// hourOf says a time of day as people do.
+func (t *talk) hourOf(at time.Time) string {
+	at = at.In(health.Zone())
+	if at.Minute() == 0 {
+		return t.words.Say("remind_me.hour", "hour", strconv.Itoa(at.Hour()))
+	}
+	return t.words.Say("remind_me.minute", "hour", strconv.Itoa(at.Hour()), "minute", at.Format("04"))
 }
 
 // saidValue gives the value that a message names for a field, when the words around it are no part of it.
@@ -154,12 +181,25 @@ func (t *talk) saidValue(f health.Field, said string) string {
 	return said
 }
 
+// saidBirth is the birth date of an answer, without the words around it: "sinh ngay 19 thang 7 nam 1982".
+func (t *talk) saidBirth() string {
+	said := t.saidValue(health.BirthDate, t.answer())
+	words := trimPolite(read(said, t.today()).words)
+	for len(words) > 1 && slices.Contains([]string{"ngay", "sinh", "nam", "la", "toi", "sn", "ns"}, words[0].key) {
+		words = words[1:]
+	}
+	if len(words) == 1 && words[0].digits != "" {
+		return words[0].digits
+	}
+	return said
+}
+
 // dayIn reads a day as people name it in a message.
 func dayIn(said string, today ident.Date) (ident.Date, bool) {
 	m := read(said, today)
 	if len(m.words) == 0 {
 		return ident.Date{}, false
 	}
-	on, _, ok := m.day(m.words)
-	return on, ok
+	w, ok := m.day(m.words)
+	return w.On, ok && !w.On.IsZero()
 }

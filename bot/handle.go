@@ -55,12 +55,13 @@ func (b *Bot) step(ctx context.Context, w world, conv health.Conversation, in In
 	}
 	_, _, isCommand := t.command()
 	said := t.said() // before the answer changes what the choices are called
-	t.hidden = t.expectsCode() && !isCommand
+	t.hidden = t.expectsCode() && !isCommand && len(t.codeSaid()) >= leastOfCode
 	if err := t.hear(); err != nil {
 		if err = t.excuse(err); err != nil {
 			return nil, "", err
 		}
 	}
+	t.introduce()
 	t.fit()
 	switch {
 	case t.in.File != nil:
@@ -159,6 +160,7 @@ type talk struct {
 	looks      []health.Look // the records that the replies show
 	now        time.Time
 	hidden     bool // what was typed is a code
+	introduced bool // the replies say that nobody human is listening
 }
 
 // shows notes that the replies say something about a person that was not known to whoever reads them.

@@ -164,6 +164,7 @@ func (t *talk) open(token string) error {
 func (t *talk) welcome() error {
 	t.leave()
 	t.say("welcome.automatic", "centre", t.Centre)
+	t.introduced = true
 	switch {
 	case t.staff.ID != "":
 		name, err := t.stationName(t.staff.Station)

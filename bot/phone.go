@@ -44,7 +44,7 @@ func (t *talk) askPhoneBirth() error {
 }
 
 func (t *talk) hearPhoneBirth() error {
-	v, _, err := t.intake().Canonical(health.BirthDate, t.answer())
+	v, _, err := t.intake().Canonical(health.BirthDate, t.saidBirth())
 	if err != nil {
 		return t.problem(health.BirthDate, err, t.stop())
 	}

@@ -45,15 +45,18 @@ func (t *talk) askTasks() error {
 	r := Reply{Private: true, Instead: offset > 0}
 	lines := []string{t.words.Say(title, "hamlets", t.hamlets(t.staff))}
 	t.state.List = nil
+	var names [][]string
 	for i, task := range page {
-		name, line, err := t.taskLine(task)
+		called, line, err := t.taskLine(task)
 		if err != nil {
 			return err
 		}
-		lines = append(lines, strconv.Itoa(i+1)+". "+line)
+		lines, names = append(lines, strconv.Itoa(i+1)+". "+line), append(names, called)
 		t.state.List = append(t.state.List, string(task.ID))
 		t.state.Shown = slices.Clone(t.state.List)
-		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: name})
+	}
+	for i, label := range apartFrom(names) {
+		r.Choices = append(r.Choices, Choice{Key: strconv.Itoa(i + 1), Label: label})
 		r.Listed++
 	}
 	if len(tasks) > offset+len(page) {
@@ -99,82 +102,6 @@ func byHousehold(tasks []health.Task) []health.Task {
 		}
 	}
 	return page
-}
-
-// taskLine says whom a task is about, what it asks and why it stands where it does.
-func (t *talk) taskLine(task health.Task) (name, line string, err error) {
-	name = t.words.Say("tasks.new_person")
-	who := name
-	if task.Person != "" {
-		r, err := t.Shelf.Record(t.ctx, task.Person)
-		if err != nil {
-			return "", "", err
-		}
-		t.shows("list tasks", r.ID)
-		name = t.name(r)
-		who = t.who(r)
-	}
-	what, err := t.asked(task)
-	if err != nil || t.means.Short {
-		return name, who + ". " + what, err
-	}
-	why, err := t.reasons(task)
-	if err != nil {
-		return "", "", err
-	}
-	line = who + "\n   " + what + "\n   " + t.words.Say("tasks.why", "why", why)
-	if task.Holder != "" {
-		line += "\n   " + t.words.Say("tasks.yours", "until", clock(task.LeaseEnds))
-	}
-	handed, err := t.handed(task)
-	if err != nil {
-		return "", "", err
-	}
-	if handed != "" {
-		line += "\n   " + handed
-	}
-	if task.Overdue(t.now) {
-		line += "\n   " + t.words.Say("tasks.overdue", "due", date(task.Due))
-	}
-	return name, line, nil
-}
-
-// asked says what a task wants: the fields that are missing, or what was reported, by whom and when.
-func (t *talk) asked(task health.Task) (string, error) {
-	switch task.Kind {
-	case health.TaskFill:
-		return t.words.Say("tasks.missing", "fields", t.gapNames(task.Gaps)), nil
-	case health.TaskCall:
-		return t.callLine(task)
-	case health.TaskConfirm:
-		life, by, on, err := t.claimed(task)
-		return t.words.Say("tasks.confirm", "life", life, "by", by, "date", on), err
-	}
-	if task.Kind == health.TaskCorrect && len(task.Reasons) > 0 {
-		switch task.Reasons[0].Code {
-		case "population":
-			return t.words.Say("checks.task"), nil
-		case "insurance":
-			return t.words.Say("checks.card_task"), nil
-		case health.WhyDiffers:
-			return t.words.Say("task.differs"), nil
-		}
-	}
-	return t.words.Say("task.kind." + string(task.Kind)), nil
-}
-
-// claimed says what was reported about the person of a task that confirms it, who reported it and on which day.
-func (t *talk) claimed(task health.Task) (life, by, on string, err error) {
-	d, err := t.Shelf.Draft(t.ctx, task.Draft)
-	if err != nil {
-		return "", "", "", err
-	}
-	r, err := t.Shelf.Record(t.ctx, task.Person)
-	if err != nil {
-		return "", "", "", err
-	}
-	who, err := t.Shelf.Staff(t.ctx, health.StaffID(d.By.ID))
-	return t.words.Say("life." + string(r.Life)), who.Name, date(d.At), unlessNotFound(err)
 }
 
 func (t *talk) hearTasks() error {
@@ -321,6 +248,9 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 		return "", err
 	}
 	who := t.line(t.name(r), t.bornIn(r.Birth()))
+	if life, ok := d.Claims(); ok {
+		return t.claimLine(d, who, life)
+	}
 	lines := []string{t.words.Say("correction.title", "who", who, "date", date(d.At))}
 	switch {
 	case len(task.Reasons) > 0 && task.Reasons[0].Code == health.WhyDiffers:
@@ -453,7 +383,11 @@ func (t *talk) take(task health.Task) error {
 		t.drop(task.ID) // it is somebody else's now, or closed
 		return t.tooLate(task.ID, err)
 	}
-	t.say("task.taken", "until", clock(task.Lease(t.staff.ID, t.now)))
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: t.words.Say("task.taken", "who", t.line(t.name(r), t.bornIn(r.Birth())), "until", clock(task.Lease(t.staff.ID, t.now))), Private: true})
 	if fm, ok := t.kept(out.Task); ok {
 		return t.goOn(fm)
 	}

@@ -36,3 +36,15 @@ func TestPlainWordsAreCommands(t *testing.T) {
 		}
 	}
 }
+
+// TestASlipLosesNoAnswers: only the taught words leave a form; "bỏ qua" at its summary does not throw it away.
+func TestASlipLosesNoAnswers(t *testing.T) {
+	for _, said := range []string{"bỏ qua", "ngừng", "không cần"} {
+		for _, dialog := range []string{"summary", "amend", "card"} {
+			tk := &talk{in: Incoming{Text: said}, state: state{Dialog: dialog}, Bot: &Bot{}}
+			if done, err := tk.follow(); done || err != nil {
+				t.Errorf("in %q, %q is followed (%v)", dialog, said, err)
+			}
+		}
+	}
+}

@@ -13,34 +13,42 @@ type Want string
 
 // What people want.
 const (
-	WantNothing Want = ""        // it was not understood, or only the question before it gives it a meaning
-	WantLook    Want = "look"    // to see how a record stands: their own, or the one that is named
-	WantMissing Want = "missing" // to hear which fields are missing
-	WantSet     Want = "set"     // to tell a value of a field
-	WantCode    Want = "code"    // to give a code that they were sent
-	WantYes     Want = "yes"
-	WantNo      Want = "no"
-	WantStop    Want = "stop"   // no more messages that they did not ask for
-	WantStart   Want = "start"  // those messages again
-	WantOut     Want = "out"    // never mind, or no more messages: the moment decides
-	WantAsk     Want = "ask"    // it has two meanings: Unclear says which
-	WantNumber  Want = "number" // a choice
-	WantTasks   Want = "tasks"  // the list of tasks
-	WantTask    Want = "task"   // to say what came of a task of the list
-	WantDied    Want = "died"   // to report a death
-	WantMoved   Want = "moved"  // to report that somebody has moved away
-	WantRemind  Want = "remind" // to be asked again later
-	WantMore    Want = "more"   // to read on
-	WantHelp    Want = "help"
-	WantMenu    Want = "menu"
-	WantEnglish Want = "english"
-	WantViet    Want = "vietnamese"
+	WantNothing   Want = ""        // it was not understood, or only the question before it gives it a meaning
+	WantLook      Want = "look"    // to see how a record stands: their own, or the one that is named
+	WantMissing   Want = "missing" // to hear which fields are missing
+	WantSet       Want = "set"     // to tell a value of a field
+	WantCode      Want = "code"    // to give a code that they were sent
+	WantResend    Want = "resend"  // to be sent another
+	WantYes       Want = "yes"
+	WantNo        Want = "no"
+	WantStop      Want = "stop"   // no more messages that they did not ask for
+	WantStart     Want = "start"  // those messages again
+	WantRefuse    Want = "refuse" // the same in the word that we teach for it; to staff it is what came of a task, too
+	WantOut       Want = "out"    // never mind
+	WantEnough    Want = "enough" // no more of this question or, where none is open, no more messages
+	WantAsk       Want = "ask"    // it has two meanings: Unclear says which
+	WantNumber    Want = "number" // a choice
+	WantTasks     Want = "tasks"  // the list of tasks
+	WantTask      Want = "task"   // to say what came of a task of the list
+	WantDied      Want = "died"   // to report a death
+	WantMoved     Want = "moved"  // to report that somebody has moved away
+	WantRemind    Want = "remind" // to be asked again later
+	WantMore      Want = "more"   // to read on
+	WantRescue    Want = "rescue" // somebody is in danger
+	WantPerson    Want = "person" // to speak to a person
+	WantThanks    Want = "thanks"
+	WantHelp      Want = "help"
+	WantMenu      Want = "menu"
+	WantStaffCode Want = "staffcode" // to give the code that a member of staff was handed
+	WantEnglish   Want = "english"
+	WantViet      Want = "vietnamese"
 )
 
 // What a message may leave open.
 const (
 	UnclearDung = "dung" // "đúng" (right) or "dừng" (stop), written without its mark
 	UnclearYear = "year" // a year of two digits
+	UnclearDay  = "day"  // a day that no calendar has
 )
 
 // Wish is what somebody wants, as far as one message tells, whatever channel it comes through.
@@ -50,6 +58,7 @@ type Wish struct {
 	Result  health.Result // of a task
 	On      ident.Date    // the day to be asked again; zero: not said
 	Hour    int           // of that day; zero: not said
+	Minute  int           // of that hour
 	ID      string        // digits of an identity number
 	Name    string        // as it was typed
 	Birth   ident.Birth   // zero: not said
@@ -57,6 +66,7 @@ type Wish struct {
 	Field   health.Field  // what a value is about
 	Value   string        // as it was typed; numbers without what stands between their digits
 	Code    string        // digits
+	Bare    bool          // its shape alone says what it is, no word
 	Unclear string        // what has to be asked; empty: nothing
 }
 
@@ -75,6 +85,9 @@ func (w Wish) String() string {
 	add("on", w.On.Format())
 	if w.Hour > 0 {
 		add("hour", strconv.Itoa(w.Hour))
+	}
+	if w.Minute > 0 {
+		add("minute", strconv.Itoa(w.Minute))
 	}
 	add("id", w.ID)
 	add("name", w.Name)
@@ -100,7 +113,7 @@ func Understand(text string, today ident.Date) Wish {
 		}
 		return Wish{}
 	}
-	for _, reading := range []func(message) (Wish, bool){message.choice, message.whole, message.ambiguous, message.stop, message.task, message.code,
+	for _, reading := range []func(message) (Wish, bool){message.cry, message.choice, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
 		message.look, message.life, message.set, message.remind, message.bare, message.person} {
 		if w, ok := reading(m); ok {
 			return w
@@ -125,7 +138,7 @@ func (m message) choice() (Wish, bool) {
 // whole is a message that is one known phrase, with or without polite words around it.
 func (m message) whole() (Wish, bool) {
 	known := phrases()
-	for _, words := range [][]word{m.words, trimTail(m.words), trimPolite(m.words)} {
+	for _, words := range append(politely(m.words), trimPolite(m.words)) {
 		if want, ok := known[tight(words)]; ok {
 			return Wish{Want: want}, true
 		}
@@ -143,7 +156,7 @@ func (m message) ambiguous() (Wish, bool) {
 	case "đúng":
 		return Wish{Want: WantYes}, true
 	case "dừng":
-		return Wish{Want: WantOut}, true
+		return Wish{Want: WantEnough}, true
 	case "dùng":
 		return Wish{}, true
 	}

@@ -79,37 +79,14 @@ func (m message) outcome(n int, words []word) (Wish, bool) {
 		if known[tight(words[:i])] != health.ResultRemind || n == 0 {
 			continue
 		}
-		on, hour, ok := m.day(words[i:])
+		when, ok := m.day(words[i:])
 		if !ok {
 			continue
 		}
-		return Wish{Want: WantTask, Number: n, Result: health.ResultRemind, On: on, Hour: hour}, true
+		when.Want, when.Number, when.Result = WantTask, n, health.ResultRemind
+		return when, true
 	}
 	return Wish{}, false
-}
-
-// day reads a day to come, and the hour if it is said: "15/12", "ngay mai", "thu 2 8h", "20 thang 12", "3 ngay nua".
-func (m message) day(words []word) (on ident.Date, hour int, ok bool) {
-	var left []word
-	for i, w := range words {
-		h := timeShape.FindStringSubmatch(w.digits)
-		switch {
-		case h != nil:
-			hour, _ = strconv.Atoi(h[1])
-		case w.key == "sang" || w.key == "trua" || w.key == "nhe" || w.key == "luc" || w.key == "vao" || w.key == "hom" || w.key == "toi" && i > 0 && words[i-1].digits == "":
-		case (w.key == "chieu" || w.key == "toi") && hour > 0 && hour < 12:
-			hour += 12
-		case w.key == "chieu":
-		case w.key == "gio" && i > 0:
-			if n, isSmall := words[i-1].small(); isSmall && len(left) > 0 {
-				hour, left = n, left[:len(left)-1]
-			}
-		default:
-			left = append(left, w)
-		}
-	}
-	on, ok = m.dayOf(left)
-	return on, hour, ok && hour < 24
 }
 
 func (m message) dayOf(words []word) (ident.Date, bool) {
@@ -143,6 +120,19 @@ func inDays(said []string) (int, bool) {
 	return n, err == nil && n > 0 && n <= 365 && (said[1] == "ngay" || said[1] == "tuan" || said[1] == "hom")
 }
 
+// staffCode is the code that opens a chat of staff: "macanbo 4829134829", "ma can bo 48291 34829".
+func (m message) staffCode() (Wish, bool) {
+	n := leads(m.words, "ma can bo", "mcb", "ma cb")
+	if n == 0 {
+		return Wish{}, false
+	}
+	digits := ""
+	for _, w := range m.words[n:] {
+		digits += onlyDigits(w.digits)
+	}
+	return Wish{Want: WantStaffCode, Code: digits}, digits != ""
+}
+
 // code is a number that was sent: "XN 482913", "ma cua toi la 482 913", "482913".
 func (m message) code() (Wish, bool) {
 	words := trimTail(m.words)
@@ -155,7 +145,7 @@ func (m message) code() (Wish, bool) {
 	case "xn", "xacnhan", "ma", "maxacnhan", "otp", "code", "maotp", "maso", "maxn", "nhapma", "mamoi", "soma":
 		return Wish{Want: WantCode, Code: digits}, true
 	case "":
-		return Wish{Want: WantCode, Code: digits}, len(digits) == 6
+		return Wish{Want: WantCode, Code: digits, Bare: true}, len(digits) == health.CodeDigits
 	}
 	return Wish{}, false
 }
@@ -167,10 +157,14 @@ func (m message) remind() (Wish, bool) {
 		words = words[1:]
 	}
 	for i := min(4, len(words)-1); i > 0; i-- {
+		if i > 1 && ident.FoldTone(words[i-1].raw) == "tối" { // the evening, not "tôi"
+			continue
+		}
 		switch tight(words[:i]) {
 		case "nhac", "nhaclai", "nhactoi", "hen", "henlai", "hentoi", "de", "delai", "nhactoivao", "baolai", "hoilai", "hen ngay", "henngay", "nhactoingay", "nhacngay", "nhantinlai", "nhanlai":
-			if on, hour, ok := m.day(words[i:]); ok {
-				return Wish{Want: WantRemind, On: on, Hour: hour}, true
+			if when, ok := m.day(words[i:]); ok {
+				when.Want = WantRemind
+				return when, true
 			}
 		}
 	}
@@ -180,10 +174,17 @@ func (m message) remind() (Wish, bool) {
 // bare is a number by itself: its shape says what it is.
 func (m message) bare() (Wish, bool) {
 	words := trimPolite(m.words)
+	if len(words) == 2 && words[0].digits != "" && words[1].digits != "" {
+		id, _ := words[0].bare()
+		birth, unclear := m.birth(words[1])
+		return Wish{Want: WantLook, ID: id, Birth: birth, Unclear: unclear, Bare: true}, len(id) == 12 && (!birth.IsZero() || unclear != "")
+	}
 	if len(words) != 1 || words[0].digits == "" {
 		return Wish{}, false
 	}
-	return numberWish(words[0])
+	w, ok := numberWish(words[0])
+	w.Bare = true
+	return w, ok
 }
 
 func numberWish(w word) (Wish, bool) {

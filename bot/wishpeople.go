@@ -22,6 +22,11 @@ func (m message) look() (Wish, bool) {
 	if digits, ok := rest[0].bare(); ok && len(rest) == 1 && (len(digits) == 12 || len(digits) == 9 || len(digits) == 11) {
 		return Wish{Want: WantLook, ID: digits}, true
 	}
+	if digits, ok := rest[0].bare(); ok && len(digits) == 12 {
+		last := rest[len(rest)-1]
+		birth, unclear := m.birth(last)
+		return Wish{Want: WantLook, ID: digits, Birth: birth, Unclear: unclear}, !birth.IsZero() || unclear != ""
+	}
 	w := m.described(rest)
 	w.Want = WantLook
 	return w, w.Name != ""
@@ -60,6 +65,8 @@ func (m message) described(words []word) Wish {
 	return Wish{Name: typed(name), Birth: birth, Place: typed(place), Unclear: unclear}
 }
 
+var wholeDate = regexp.MustCompile(`^\d{1,2}[./-]\d{1,2}[./-]\d{4}$`)
+
 var twoDigitYear = regexp.MustCompile(`^\d{1,2}[./-]\d{1,2}[./-]\d{2}$`)
 
 // birth reads a birth date. A year of two digits may be of either century: it has to be asked.
@@ -68,6 +75,9 @@ func (m message) birth(w word) (b ident.Birth, unclear string) {
 		return ident.Birth{}, UnclearYear
 	}
 	b, _, err := ident.ParseBirth(w.digits, m.today)
+	if err != nil && wholeDate.MatchString(w.digits) {
+		return ident.Birth{}, UnclearDay
+	}
 	if err != nil {
 		return ident.Birth{}, ""
 	}
@@ -153,7 +163,34 @@ func (m message) set() (Wish, bool) {
 	for len(words) > 1 && (slices.Contains([]string{"sua", "doi", "cap", "nhat", "bo", "sung", "them", "dien", "thay", "update", "cn", "khai"}, words[0].key) || polite(words[0].key)) {
 		words = words[1:]
 	}
-	return m.field(words)
+	if w, ok := m.field(words); ok {
+		return w, true
+	}
+	return m.unvalued()
+}
+
+// unvalued is a field that is named as wrong or to be changed, without what it should be: "sai ngay sinh".
+func (m message) unvalued() (Wish, bool) {
+	words := trimPolite(m.words)
+	for _, wrong := range []string{"bisai", "sairoi", "sai", "chuadung", "khongdung"} {
+		for i := 1; i < len(words); i++ {
+			if tight(words[i:]) == wrong {
+				words = append([]word{{key: "sai"}}, words[:i]...)
+			}
+		}
+	}
+	n := leads(words, "sai", "bi sai", "sua", "doi", "cap nhat", "bo sung", "them", "bao sai", "xin sua", "muon sua", "sua lai", "nham", "ghi sai", "ghi nham")
+	if n == 0 {
+		return Wish{}, false
+	}
+	for _, f := range named() {
+		for name := range strings.SplitSeq(f.words, "|") {
+			if tight(words[n:]) == strings.ReplaceAll(name, " ", "") {
+				return Wish{Want: WantSet, Field: f.field}, true
+			}
+		}
+	}
+	return Wish{}, false
 }
 
 // field is the name of a field and what it should be.
@@ -220,6 +257,6 @@ func (m message) person() (Wish, bool) {
 		return Wish{}, false
 	}
 	w := m.described(m.words)
-	w.Want = WantLook
+	w.Want, w.Bare = WantLook, true
 	return w, w.Name != "" && len(w.Name) < 60 && (!w.Birth.IsZero() || w.Unclear != "")
 }

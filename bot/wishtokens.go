@@ -2,6 +2,8 @@ package bot
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +29,7 @@ const maxRead = 60
 
 var (
 	cardShape   = regexp.MustCompile(`^[A-Za-z]{2}[0-9oO]{13}$`)
+	clockShape  = regexp.MustCompile(`\b([01]?\d|2[0-3]):([0-5]\d)\b`)
 	timeShape   = regexp.MustCompile(`^(\d{1,2})(?:h|g|gio)(\d{2})?$`)
 	dateShape   = regexp.MustCompile(`^\d{1,2}([./-]\d{1,2})?[./-]\d{1,4}$|^\d{4}[./-]\d{1,2}[./-]\d{1,2}$`)
 	numberShape = regexp.MustCompile(`^\+?[0-9][0-9./-]*$`)
@@ -35,7 +38,7 @@ var (
 // read takes a message apart.
 func read(text string, today ident.Date) message {
 	m := message{today: today}
-	text = ident.CleanText(strings.ToValidUTF8(text, " "))
+	text = clockShape.ReplaceAllString(ident.CleanText(strings.ToValidUTF8(text, " ")), "${1}h$2")
 	for _, part := range strings.FieldsFunc(text, parts) {
 		part = strings.Trim(part, ".-/+*#_")
 		if len(m.words) >= maxRead || part == "" {
@@ -43,8 +46,24 @@ func read(text string, today ident.Date) message {
 		}
 		m.words = append(m.words, apart(part)...)
 	}
-	m.words = joinNumbers(m.words)
+	m.words = joinDates(joinNumbers(m.words))
 	return m
+}
+
+// joinDates makes one word of a date with its year whose parts are named: "19 thang 7 nam 1982".
+func joinDates(words []word) []word {
+	for i := 0; i+4 < len(words); i++ {
+		day, ok1 := words[i].small()
+		month, ok2 := words[i+2].small()
+		year, ok3 := words[i+4].bare()
+		if !ok1 || !ok2 || !ok3 || len(year) != 4 || words[i+1].key != "thang" || words[i+3].key != "nam" {
+			continue
+		}
+		one := word{digits: strconv.Itoa(day) + "/" + strconv.Itoa(month) + "/" + year, raw: typed(words[i : i+5])}
+		one.key = one.digits
+		return append(append(slices.Clone(words[:i]), one), words[i+5:]...)
+	}
+	return words
 }
 
 // parts separates words. Dots, hyphens and slashes may be inside a number.

@@ -81,6 +81,18 @@ func trimTail(words []word) []word {
 	return words[:to]
 }
 
+// politely gives the words without each number of polite words at the beginning, with those at the end and without; as
+// much as there is comes first, and one word stays.
+func politely(words []word) (out [][]word) {
+	for from := range words {
+		out = append(out, words[from:], trimTail(words[from:]))
+		if !polite(words[from].key) {
+			break
+		}
+	}
+	return out
+}
+
 // trimPolite leaves the polite words at both ends out, unless nothing else is there.
 func trimPolite(words []word) []word {
 	from, to := 0, len(words)
@@ -108,16 +120,20 @@ var phrases = sync.OnceValue(func() map[string]Want {
 		WantStop: `stop stopall unsubscribe optout revoke tuchoiqc tcqc tuchoiquangcao tuchoitin tuchoinhantin tcquangcao huydangky huydangkynhantin huytin huynhantin
 			ngungnhantin ngungnhan ngungtin khongnhantin khongnhan dungnhantin dungguitin dungnhantinnua dungguinua dunglamphien lamphienqua phienqua
 			khongmuonnhantin thoinhantin thoikhongnhan bonhantin chantin stopsms huysms huytinnhan tuchoitinnhan ngungguitin ngunggui khongmuonnhan
-			khongcannhantin khongcantin unsub remove stopit stopmsg`,
+			khongcannhantin khongcantin unsub remove stopit stopmsg chan chanso xoaso xoasotoi xoasotoidi xoasocuatoi xoasodienthoaicuatoi xoasomay`,
+		WantRefuse: `tuchoi tc toituchoi`,
 		WantStart: `start unstop nhanlai nhantinlai nhanlaitin nhanlaitinnhan batlai molai tieptucnhan tieptucnhantin dongynhantin dangkylai
 			dangkynhantin nhantin chonhanlai tiepnhantin batnhantin monhantin subscribe nhanthongbao batthongbao`,
-		WantOut:     `huy huybo thoi thoat cancel end quit dunglai ngung ngunglai thoikhonglam khonglamnua boqua tuchoi tc`,
+		WantOut:     `huy huybo thoi thoat cancel thoikhonglam khonglamnua boqua`,
+		WantEnough:  `dunglai ngung ngunglai ngungdi end quit khongcan khongcannua toikhongcan toikhongcannua toikhongcandau`,
 		WantHelp:    `trogiup help hd huongdan huongdansudung hdsd cachdung lamthenao lamsao giup giupvoi khonghieu khongbiet khongbietlam hotro lamnhuthenao chihuong hoi cachnhan cuphap soantin`,
 		WantTasks:   `nhiemvu viec congviec danhsach ds dsviec danhsachviec viechomnay nhiemvucuatram vieccantlam viccanlam vieccanlam conviecgi viecgi xemviec tasks danhsachnhiemvu coviecgi`,
 		WantMissing: `thieu thieugi conthieu conthieugi hosothieugi hosoconthieugi hosothieu bosung bosunghoso bosungthongtin canbosung canbosunggi thieunhunggi conthieunhunggi thieumucnao conthieumucnao thieucaigi thieuthongtingi chuacogi missing`,
 		WantLook: `hssk hoso hosocuatoi xemhoso tracuu tracuuhoso kiemtrahoso kiemtra tinhtrang tinhtranghoso trangthai hososuckhoe hosodaduchua
 			hososaoroi hosothenaoroi hosothenao xemtinhtrang hosodaxongchua hosoxongchua hosoduchua xemhosocuatoi record hosonhuthenao sosuckhoe sohososuckhoe`,
 		WantMenu:    `menu batdau xinchao chao hi hello alo chaotram chaobacsi hey xinchaotram`,
+		WantResend:  `guilaima guilai guimalai guimamoi guilaimaxacnhan xinma xinmamoi xinlaima xincapma xincapmamoi caplaima capmamoi laymamoi laymalai mamoi maxacnhanmoi resend sendagain newcode`,
+		WantThanks:  `camon camonnhieu xincamon camonnhe camona camontram camonbacsi camonban camonem camonanh camonchi thank thanks thankyou tks`,
 		WantEnglish: `english en tienganh eng speakenglish`,
 		WantViet:    `tiengviet vietnamese`,
 		WantMore:    `xemthem xt xtiep xemtiep tiep themnua more tieptheo doctiep`,

@@ -52,9 +52,9 @@ func (t *Talk) take(ctx context.Context, h heard) int {
 		t.log(slog.LevelInfo, "a message from no mobile phone of this country is left aside", "provider", h.provider, "event", event(h))
 		return http.StatusOK
 	}
-	if !t.Flood.allows(phone.Reveal()) {
+	if !t.Flood.allows(phone.Reveal()) && !(bot.OptsOut(h.text) && t.Flood.spares(phone.Reveal())) {
 		t.log(slog.LevelWarn, "a phone writes more than a person can: it is not answered for a while", "provider", h.provider, "event", event(h))
-		return http.StatusOK
+		return t.unanswered(ctx, phone.Reveal(), h)
 	}
 	// The provider may hang up and call again; what has begun goes on to its end.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
@@ -71,6 +71,18 @@ func (t *Talk) take(ctx context.Context, h heard) int {
 	}
 	if err := t.Notify(ctx, in.ReplyID()); err != nil {
 		t.log(slog.LevelWarn, "an answer stays in the outbox for now", "event", in.Event, "error", err)
+	}
+	return http.StatusOK
+}
+
+// unanswered leaves a message without an answer. That somebody wants no more messages is done all the same.
+func (t *Talk) unanswered(ctx context.Context, phone string, h heard) int {
+	if !bot.OptsOut(h.text) {
+		return http.StatusOK
+	}
+	if err := t.Consent(ctx, Name, phone, false); err != nil {
+		t.log(slog.LevelError, "a wish could not be noted", "event", event(h), "error", err)
+		return http.StatusServiceUnavailable
 	}
 	return http.StatusOK
 }

@@ -280,6 +280,37 @@ func TestFlood(t *testing.T) {
 	}
 }
 
+// TestOptingOutIsReadAboveTheLimit: whoever wants no more messages is heard however much they wrote before, and hears once
+// that it was done.
+func TestOptingOutIsReadAboveTheLimit(t *testing.T) {
+	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
+	e := &ears{}
+	talk := e.talk()
+	talk.Flood = &Flood{Now: func() time.Time { return now }}
+	say := func(text string) {
+		now = now.Add(time.Millisecond)
+		talk.take(t.Context(), heard{provider: "kannel", id: fmt.Sprint(now.UnixNano()), from: "+84912345678", text: text})
+	}
+	for range floodBurst + 5 {
+		say("Tin nhan tu dong")
+	}
+	say("TU CHOI")
+	if n := len(e.heard); n != floodBurst+1 || e.heard[n-1].Text != "TU CHOI" {
+		t.Fatalf("%d messages were heard", n)
+	}
+	for _, text := range []string{"STOP", "từ chối", "dừng", "toi khong muon nhan tin nua"} {
+		say(text)
+	}
+	say("HUY")
+	if len(e.heard) != floodBurst+1 || len(e.wishes) != 4 || e.wishes[0] != "sms +84912345678 false" {
+		t.Errorf("%d messages were answered, wishes %q", len(e.heard), e.wishes)
+	}
+	e.fail = errors.New("closed")
+	if status := talk.take(t.Context(), heard{provider: "kannel", id: "z", from: "+84912345678", text: "STOP"}); status != http.StatusServiceUnavailable {
+		t.Errorf("status %d: a wish that is not kept is not brought again", status)
+	}
+}
+
 func FuzzTwilioForm(f *testing.F) {
 	f.Add([]byte("MessageSid=SM1&From=%2B84912345678&Body=xin%20chao&OptOutType=STOP"))
 	f.Add([]byte("Body=%zz"))

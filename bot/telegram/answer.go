@@ -44,11 +44,9 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 	if e.reach != reachSame {
 		return c.handler.Reached(ctx, Name, e.in.Address, e.reach == reachBack)
 	}
-	if e.callback != "" {
+	if e.callback != "" && e.in.Choice == "" {
 		c.endPress(ctx, id, e, "")
-		if e.in.Choice == "" {
-			return nil
-		}
+		return nil
 	}
 	if e.photo != "" {
 		var err error
@@ -60,16 +58,22 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 		e.in.File.Read = func(ctx context.Context, to io.Writer) error { return c.document(ctx, e.file, to) }
 	}
 	replies, err := c.handle(ctx, e.in)
+	toast := ""
+	if e.callback != "" {
+		toast, replies = toasted(replies)
+		c.endPress(ctx, id, e, toast)
+	}
 	if err != nil {
 		return err
 	}
+	replies = joined(replies)
 	if done, err := c.replace(ctx, e, replies); done || err != nil {
 		return err
 	}
 	if e.pressed != 0 {
 		c.dropKeyboard(ctx, id, e)
 	}
-	if len(replies) == 0 && e.in.Text+e.in.Choice+e.photo == "" {
+	if len(replies) == 0 && toast+e.in.Text+e.in.Choice+e.photo == "" {
 		replies = []bot.Reply{{Text: c.phrases.In(e.in.Lang).Say(phraseTextOnly)}}
 	}
 	if err := c.say(ctx, id, e, replies); err != nil {
@@ -77,6 +81,18 @@ func (c *Channel) converse(ctx context.Context, id int, e *event) error {
 	}
 	c.showMenu(ctx, e.chat, replies)
 	return nil
+}
+
+// toasted takes what is said beside a press out of the replies.
+func toasted(replies []bot.Reply) (toast string, rest []bot.Reply) {
+	for _, r := range replies {
+		if r.Toast && units(r.Text) <= maxToast {
+			toast = r.Text
+			continue
+		}
+		rest = append(rest, r)
+	}
+	return toast, rest
 }
 
 // replace puts another page of a list in the place of the one whose button was pressed. Where that cannot be, the page is

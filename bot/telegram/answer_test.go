@@ -126,3 +126,31 @@ func TestAThrottledPictureComesLater(t *testing.T) {
 		t.Errorf("%q came without its picture or too early: %v", m.Text, l.longestWait())
 	}
 }
+
+// TestAnAnswerAndItsMenuAreOneMessage, as long as they fit into one and nothing else hangs on either.
+func TestAnAnswerAndItsMenuAreOneMessage(t *testing.T) {
+	menu := bot.Reply{Text: "Chọn:", Choices: []bot.Choice{{Key: "1", Label: "Việc"}}}
+	long := strings.Repeat("a", maxText-3)
+	for name, tc := range map[string]struct {
+		replies []bot.Reply
+		want    []string
+	}{
+		"two words before it": {[]bot.Reply{{Text: "Xin chào"}, {Text: "Đã ghi", Private: true}, menu}, []string{"Xin chào\n\nĐã ghi\n\nChọn:"}},
+		"no question":         {[]bot.Reply{{Text: "Xin chào"}, {Text: "Đã ghi"}}, []string{"Xin chào", "Đã ghi"}},
+		"two questions":       {[]bot.Reply{menu, menu}, []string{"Chọn:", "Chọn:"}},
+		"a picture":           {[]bot.Reply{{Text: "Tiến độ", Picture: "progress"}, menu}, []string{"Tiến độ", "Chọn:"}},
+		"too long":            {[]bot.Reply{{Text: "Xin chào"}, {Text: long}, menu}, []string{"Xin chào", long, "Chọn:"}},
+		"nothing":             {nil, nil},
+	} {
+		var got []string
+		for _, r := range joined(tc.replies) {
+			got = append(got, r.Text)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %.200q", name, got)
+		}
+	}
+	if got := joined([]bot.Reply{{Text: "Bùi Thị Ỉn", Private: true}, menu}); !got[0].Private || len(got[0].Choices) != 1 {
+		t.Errorf("%+v", got[0])
+	}
+}

@@ -144,12 +144,29 @@ func decodeMessage(id int, m *tgbotapi.Message, passedOn bool, self string) (*ev
 	}
 	switch e.photo = pictureOf(m); {
 	case e.photo != "":
+	case wordless(m) != "":
+		e.in.Sent = wordless(m)
 	case m.Document != nil && m.Document.FileID != "":
 		e.file, e.in.File = m.Document.FileID, &bot.SentFile{Name: m.Document.FileName, Size: int64(m.Document.FileSize)}
 	default:
 		e.in.Text, e.in.Start = text, startPayload(text)
 	}
 	return e, nil
+}
+
+// wordless names what was sent that has no words and is no picture; empty: it is something else.
+func wordless(m *tgbotapi.Message) string {
+	switch {
+	case m.Voice != nil, m.Audio != nil:
+		return "voice"
+	case m.Sticker != nil, m.Animation != nil, m.Dice != nil:
+		return "sticker"
+	case m.Location != nil, m.Venue != nil:
+		return "place"
+	case m.Video != nil, m.VideoNote != nil:
+		return "video"
+	}
+	return ""
 }
 
 func incoming(id int, chat int64, from *tgbotapi.User) bot.Incoming {

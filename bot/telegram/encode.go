@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ import (
 const (
 	maxText       = 4096
 	maxCaption    = 1024
+	maxToast      = 200
 	maxData       = 64 // bytes of callback_data
 	maxButtons    = 100
 	rowRunes      = 30 // labels that fit on a narrow phone side by side
@@ -58,6 +60,26 @@ func encode(chat int64, r bot.Reply, picture []byte) []outgoing {
 		out[len(out)-1].params["reply_markup"] = markup
 	}
 	return out
+}
+
+// joined makes one message of a question, or a menu, and of what is said just before it, where they fit into one.
+func joined(replies []bot.Reply) []bot.Reply {
+	var out []bot.Reply
+	for i := len(replies) - 1; i >= 0; i-- {
+		r := replies[i]
+		for ; i > 0 && joins(replies[i-1], r); i-- {
+			before := replies[i-1]
+			r.Text, r.Private, r.Instead = before.Text+"\n\n"+r.Text, r.Private || before.Private, false
+		}
+		out = append(out, r)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func joins(before, r bot.Reply) bool {
+	alone := before.Picture + before.File + before.Share + r.Picture + r.File + r.Share
+	return len(before.Choices) == 0 && len(r.Choices) > 0 && alone == "" && units(before.Text)+units(r.Text)+2 <= maxText
 }
 
 func message(chat int64, private bool) tgbotapi.Params {

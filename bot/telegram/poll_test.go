@@ -29,17 +29,17 @@ func TestAConversation(t *testing.T) {
 	}
 	l.run()
 	l.Says(lan, "/start invite-1")
-	l.expect(t, "two answers", func() bool { return len(l.Messages(lan.ID)) == 2 })
-	menu := l.Messages(lan.ID)[1]
-	if !l.Messages(lan.ID)[0].Private || menu.Private || len(menu.Buttons) != 2 {
-		t.Errorf("the menu is %+v", menu)
+	l.expect(t, "an answer", func() bool { return len(l.Messages(lan.ID)) == 1 })
+	menu := l.Messages(lan.ID)[0]
+	if !menu.Private || menu.Text != "Chào mừng.\n\nChọn:" || len(menu.Buttons) != 2 {
+		t.Errorf("answer and menu are %+v", menu)
 	}
 	l.Presses(lan, menu.ID, "2")
-	l.expect(t, "a picture", func() bool { return len(l.Messages(lan.ID)) == 3 })
-	if m := l.Messages(lan.ID)[2]; m.Text != "Tiến độ hôm nay" || len(m.Photo) == 0 {
+	l.expect(t, "a picture", func() bool { return len(l.Messages(lan.ID)) == 2 })
+	if m := l.Messages(lan.ID)[1]; m.Text != "Tiến độ hôm nay" || len(m.Photo) == 0 {
 		t.Errorf("the picture is %q", m.Text)
 	}
-	if b := l.Messages(lan.ID)[1].Buttons; len(b) != 0 {
+	if b := l.Messages(lan.ID)[0].Buttons; len(b) != 0 {
 		t.Errorf("the pressed buttons are still there: %v", b)
 	}
 	if n := len(l.Calls("answerCallbackQuery")); n != 1 {

@@ -19,7 +19,7 @@ func (c config) smsOn() bool { return c.TwilioAccount != "" || c.KannelURL != ""
 
 // means says what the channels are able to. Those that are not named can show anything.
 func (c config) means() map[string]bot.Means {
-	return map[string]bot.Means{console.Name: {Named: true}, sms.Name: {Short: true, Plain: true, Fits: sms.Fits(c.SMSMarks), Post: true, Ends: true}}
+	return map[string]bot.Means{console.Name: {Named: true}, sms.Name: {Short: true, Plain: true, Fits: sms.Fits(c.SMSMarks), Post: true}}
 }
 
 // twilioCallback is where Twilio reports what became of a message; nowhere unless people outside can reach the page.

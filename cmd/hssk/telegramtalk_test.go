@@ -145,6 +145,28 @@ func TestAnInvitationOpensTelegram(t *testing.T) {
 	l.heard(khach, 0, "không còn dùng được")
 }
 
+// TestWhatHasNoWordsIsAnsweredAsWhatItIs: a voice, a sticker and a place are no files.
+func TestWhatHasNoWordsIsAnsweredAsWhatItIs(t *testing.T) {
+	l := newPhoneLab(t)
+	khach := telegramtest.Person{ID: 801, Name: "Khách", Lang: "vi"}
+	l.says(khach, "/start")
+	for _, sent := range []struct {
+		kind, words string
+		content     map[string]any
+	}{
+		{"voice", "chưa nghe được lời nói", map[string]any{"file_id": "v", "file_unique_id": "v", "duration": 3}},
+		{"sticker", "hình dán", map[string]any{"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, "is_animated": false, "is_video": false}},
+		{"location", "không dùng vị trí", map[string]any{"latitude": 20.6, "longitude": 105.2}},
+		{"video_note", "không xem được phim", map[string]any{"file_id": "n", "file_unique_id": "n", "length": 1, "duration": 3}},
+	} {
+		mark := len(l.Texts(khach.ID))
+		l.settle(l.Sends(khach, map[string]any{sent.kind: sent.content}))
+		if l.heard(khach, mark, sent.words); len(l.Texts(khach.ID)) != mark+1 {
+			t.Errorf("%s: %q", sent.kind, l.Texts(khach.ID)[mark:])
+		}
+	}
+}
+
 func TestOldButtonsOnTelegramChangeNothing(t *testing.T) {
 	l := newPhoneLab(t)
 	nhan := telegramtest.Person{ID: 601, Name: "Nhàn", Lang: "vi"}
@@ -161,7 +183,12 @@ func TestOldButtonsOnTelegramChangeNothing(t *testing.T) {
 		t.Errorf("a second press was answered: %q", l.Texts(nhan.ID)[n:])
 	}
 	l.settle(l.Presses(nhan, old.ID, old.Buttons[2].Data)) // another button of the old question
-	l.heard(nhan, n, "Nút đó thuộc câu hỏi cũ")
+	if toasts := l.Calls("answerCallbackQuery"); !strings.Contains(toasts[len(toasts)-1].Params["text"], "Nút đó thuộc câu hỏi cũ") {
+		t.Errorf("an old button is answered by %v", toasts[len(toasts)-1].Params)
+	}
+	if said := l.Texts(nhan.ID)[n:]; len(said) != 1 || !strings.Contains(said[0], "Việc của trạm") {
+		t.Errorf("an old button is answered by %q besides", said)
+	}
 	l.says(nhan, "/ngonngu")
 	l.press(nhan, "English")
 	if got := l.ChatCommands(nhan.ID); !strings.Contains(got, `"The station's tasks"`) && !strings.Contains(got, "tasks") {

@@ -26,6 +26,21 @@ type Draft struct {
 	At        time.Time
 }
 
+// Claims gives what a resident reports about the life of somebody: that they died or moved away. ok is false for a draft
+// that is about anything else.
+func (d Draft) Claims() (life Life, ok bool) {
+	if d.By.Kind != ByCitizen || len(d.Values) != 1 {
+		return "", false
+	}
+	switch d.Values[Residence].Text() {
+	case "dead":
+		return DeathReported, true
+	case "moved":
+		return MovedReported, true
+	}
+	return "", false
+}
+
 // LogValue identifies the draft by its opaque id alone.
 func (d Draft) LogValue() slog.Value { return slog.StringValue(string(d.ID)) }
 
@@ -76,6 +91,7 @@ type Outcome struct {
 	Open   int       // tasks open in the station's window, where a new task may want to enter it
 	Visits int       // that came after a merge and stay when it is taken back; the same of Doses
 	Doses  int
+	Left   int // tries that are left after a code that was wrong
 	Links  int // links of chats and powers to act that a split has taken away; the same of Powers
 	Powers int
 	Taken  []Field // of an entry that was added to a record: what the record has now

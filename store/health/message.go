@@ -59,6 +59,8 @@ type CodeRequest struct {
 
 // Limits of linking by code.
 const (
+	CodeDigits    = 6
+	PaperDigits   = 8 // of a code that is handed over at the station: longer, for it lives longer
 	CodeLifetime  = 5 * time.Minute
 	CodeMaxTries  = 3
 	CodeWindow    = 15 * time.Minute

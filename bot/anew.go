@@ -1,0 +1,173 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"hssk/bot/phrase"
+	"hssk/store/health"
+	"hssk/store/ident"
+)
+
+// byLabel does what is chosen by typing how it is called: a choice of the open question, or a line of the menu. Outside of
+// names a part that nothing else is called by will do.
+func (t *talk) byLabel() (done bool, err error) {
+	w := t.wish()
+	ends := w.Want == WantAsk || t.staff.ID == "" && (w.Want == WantStop || w.Want == WantRefuse)
+	if t.in.Choice != "" || ends || strings.TrimSpace(t.in.Text) == "" || strings.HasPrefix(t.answer(), "/") {
+		return false, nil
+	}
+	if key := t.choiceCalled(t.in.Text); key != "" {
+		t.in.Choice = key
+		return false, nil
+	}
+	if t.namesWanted() || inForm(t.state.Dialog) {
+		return false, nil
+	}
+	items, err := t.menu()
+	if err != nil {
+		return false, err
+	}
+	i := t.itemCalled(items, t.in.Text)
+	if i < 0 || t.state.Dialog != "" && items[i].phrase == "menu.help" {
+		return false, nil
+	}
+	t.setAside()
+	t.leave()
+	return true, items[i].run(t)
+}
+
+// choiceCalled gives the key of the choice that is called so; empty: none is.
+func (t *talk) choiceCalled(said string) string {
+	part := ""
+	for key, label := range t.state.Labels {
+		switch {
+		case calledSo(said, label):
+			return key
+		case t.state.Dialog == "" || t.namesWanted() || !t.mayBePart(said, label):
+		case part != "":
+			part = " " // two have it
+		default:
+			part = key
+		}
+	}
+	return strings.TrimSpace(part)
+}
+
+// itemCalled gives the place of the line of the menu that is called so, in long or in short; negative: none is.
+func (t *talk) itemCalled(items []item, said string) int {
+	part := -1
+	for i, it := range items {
+		names := []string{t.words.Say(it.phrase), t.Phrases.In(t.words.Lang()).Say(it.phrase)}
+		switch {
+		case slices.ContainsFunc(names, func(name string) bool { return calledSo(said, name) }):
+			return i
+		case t.state.Dialog != "" || !slices.ContainsFunc(names, func(name string) bool { return t.mayBePart(said, name) }):
+		case part == -1:
+			part = i
+		default:
+			part = -2
+		}
+	}
+	return part
+}
+
+// calledSo reports whether what was said is a label. Marks count where they were typed: "dừng" is not "Đúng".
+func calledSo(said, label string) bool {
+	a, b := labelWords(said), labelWords(label)
+	return a != "" && a == b && (strings.TrimSpace(said) == ident.NoMarks(strings.TrimSpace(said)) || ident.FoldTone(said) == ident.FoldTone(label))
+}
+
+// mayBePart reports whether two words or more are a part of a label, and mean nothing else by themselves.
+func (t *talk) mayBePart(said, label string) bool {
+	w, part := t.wish(), labelWords(said)
+	return (w.Want == WantNothing || w.Want == WantRefuse || w.Want == WantLook && w.Name != "" && w.Birth.IsZero()) && strings.Contains(part, " ") &&
+		strings.Contains(" "+labelWords(label)+" ", " "+part+" ")
+}
+
+// labelWords is a label without marks and signs, its words apart.
+func labelWords(s string) string {
+	return strings.Join(strings.FieldsFunc(ident.Fold(s), func(r rune) bool { return strings.ContainsRune(" \t\n,.:;!?/()“”\"", r) }), " ")
+}
+
+// anew reports whether a message is a whole command by itself, and no answer to the question that is open.
+func (t *talk) anew(w Wish) bool {
+	citizen, linked := t.staff.ID == "", t.person != ""
+	switch w.Want {
+	case WantLook:
+		return !w.Bare && (w.ID != "" || w.Name != "" || citizen && t.state.Dialog != "link")
+	case WantMissing:
+		return citizen
+	case WantDied, WantMoved:
+		return w.Name != ""
+	case WantCode:
+		return citizen && !w.Bare && t.state.Dialog != "code"
+	case WantSet:
+		return citizen && linked && !w.Bare && !t.answers(w.Field)
+	case WantRemind:
+		return citizen && linked && !strings.HasPrefix(t.state.Dialog, "expect")
+	case WantEnglish, WantViet:
+		return t.state.Dialog != "lang"
+	}
+	return w.Want == WantStaffCode
+}
+
+// answers reports whether the open question is about a field.
+func (t *talk) answers(f health.Field) bool {
+	switch t.state.Dialog {
+	case "birth", "phone", "appointbirth":
+		return f == health.BirthDate
+	case "link", "appoint":
+		return f == health.NationalID
+	case "newvalue":
+		return health.Field(t.state.Data["field"]) == f
+	}
+	return false
+}
+
+// overNames does what is no answer even where any words may be one: the words that are taught for leaving a question, and
+// in text messages what the head of the list of tasks teaches.
+func (t *talk) overNames(w Wish) (done bool, err error) {
+	said := labelWords(t.answer())
+	works := t.staff.Role.Works() && t.means.Short
+	switch {
+	case said == "menu":
+		t.setAside()
+		return true, t.backHome()
+	case said == "help", said == "tro giup", said == "trogiup":
+		return true, t.help()
+	case works && (said == "nv" || said == "nhiem vu"), works && w.Want == WantTask && w.Number <= len(t.state.Shown):
+		return true, t.serveStaff(w)
+	case works && !inForm(t.state.Dialog) && (w.Want == WantDied || w.Want == WantMoved) && reportsFirst(said):
+		t.leave()
+		return true, t.lifeOf(w)
+	case t.state.Dialog == "newvalue" && t.anew(w) && !t.fitsField():
+		t.setAside()
+		t.leave()
+		return t.serveFree(w)
+	}
+	return false, nil
+}
+
+// reportsFirst reports whether a death or a move stands first, as it is taught: nobody is called so.
+func reportsFirst(said string) bool {
+	return slices.ContainsFunc([]string{"tu vong", "tuvong", "chuyen di", "chuyendi", "bao tu"}, func(p string) bool { return strings.HasPrefix(said, p) })
+}
+
+// fitsField reports whether what was said can be the value that is asked for.
+func (t *talk) fitsField() bool {
+	f := health.Field(t.state.Data["field"])
+	_, _, err := t.intake().Canonical(f, t.chosen(f))
+	return err == nil
+}
+
+// inLanguage goes on in another language.
+func (t *talk) inLanguage(w Wish) error {
+	t.conv.Lang = phrase.Default
+	if w.Want == WantEnglish {
+		t.conv.Lang = "en"
+	}
+	t.speak(t.conv.Lang)
+	t.say("lang.set")
+	return t.home()
+}
