@@ -120,3 +120,29 @@ func TestMovingToAnotherCommuneLeavesTheHamlet(t *testing.T) {
 		}
 	}
 }
+
+// TestAWeakerComparisonReplacesNone: what the population database said of a national id stays when a card is looked at later;
+// the insurer knows its own cards best.
+func TestAWeakerComparisonReplacesNone(t *testing.T) {
+	r := newRegister(t)
+	id := r.enter(map[health.Field]string{health.FullName: "Bùi Văn Thử", health.BirthDate: "1985-03-12", health.NationalID: "017085000017", health.Insurance: "DT2172512345678"})
+	verify := func(kind health.Field, how string) error {
+		return r.VerifyNumber(r.ctx, VerifyInput{Person: id, Kind: kind, How: how, By: staffed(nhan)})
+	}
+	r.ok(verify(health.NationalID, "card"))
+	r.ok(verify(health.NationalID, "population"))
+	r.refused(verify(health.NationalID, "card"), "verify_weaker")
+	r.refused(verify(health.NationalID, "insurance"), "verify_weaker")
+	r.ok(verify(health.NationalID, "population"))
+	r.ok(verify(health.Insurance, "card"))
+	r.ok(verify(health.Insurance, "insurance"))
+	r.refused(verify(health.Insurance, "card"), "verify_weaker")
+	all, err := r.Store.Identifiers(r.ctx, id)
+	r.ok(err)
+	for _, n := range all {
+		want := map[health.Field]string{health.NationalID: "population", health.Insurance: "insurance"}[n.Kind]
+		if n.Verified.How != want {
+			t.Errorf("%s: %s, want %s", n.Kind, n.Verified.How, want)
+		}
+	}
+}

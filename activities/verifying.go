@@ -16,7 +16,7 @@ type VerifyInput struct {
 }
 
 // VerifyNumber notes that a number was compared. It holds for this number alone: one that takes its place is compared anew.
-// Errors: verify_none when they carry no such number.
+// Errors: verify_none when they carry no such number, verify_weaker when it was compared with a source that tells more.
 func (a *Activities) VerifyNumber(ctx context.Context, in VerifyInput) error {
 	return a.Store.Write(ctx, func(tx store.Tx) error {
 		r, err := tx.Record(in.Person)
@@ -29,6 +29,15 @@ func (a *Activities) VerifyNumber(ctx context.Context, in VerifyInput) error {
 		number := r.Text(in.Kind)
 		if number == "" {
 			return health.Refuse("verify_none", nil)
+		}
+		before, err := tx.Comparisons(in.Person)
+		if err != nil {
+			return err
+		}
+		for _, b := range before {
+			if b.Kind == in.Kind && b.To.IsZero() && in.Kind.Weaker(in.How, b.Verified.How) {
+				return health.Refuse("verify_weaker", map[string]string{"how": b.Verified.How, "day": b.Verified.At.In(health.Zone()).Format("02/01/2006")})
+			}
 		}
 		now := a.Now()
 		if err := tx.VerifyNumber(in.Person, in.Kind, number, health.Check{How: in.How, At: now, By: in.By.ID}); err != nil {

@@ -240,6 +240,9 @@ func (a *app) sayAudit(c health.AuditCheck, head health.AuditHead, asJSON bool) 
 	}
 	if len(c.Faults) == 1 && c.Faults[0].Code == health.AuditEndGone {
 		fmt.Println(words.Say("audit.follow"))
+		if n := len(c.Anchors); n > 0 { // every one of them agrees, or there would be another fault
+			fmt.Println(words.Say("audit.anchored", "seq", strconv.FormatInt(int64(c.Anchors[n-1].Seq), 10)))
+		}
 	}
 	if result == nil {
 		fmt.Println(words.Say("audit.sound", "rows", strconv.FormatInt(c.Rows, 10), "seq", strconv.FormatInt(int64(head.Seq), 10)))

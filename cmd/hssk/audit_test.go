@@ -104,7 +104,16 @@ func TestTheNoteOfTheEndIsMended(t *testing.T) {
 	if said, code := line("en", "audit", "mend", "--yes"); code != 1 || !strings.Contains(said, "nothing to mend") {
 		t.Errorf("of a log that is whole: exit %d, %s", code, said)
 	}
+	head, code := line("en", "audit", "head")
+	known := filepath.Join(t.TempDir(), "head.txt")
+	put(t, known, []byte(head))
 	hand(t, a.cfg, "DELETE FROM audit_head")
+	if said, verdict := line("en", "audit", "verify", "--head", known); code != 0 || verdict != 3 || !strings.Contains(said, "agrees with the log") {
+		t.Errorf("an end that was written down: exit %d, %s", verdict, said)
+	}
+	if said, _ := line("en", "audit", "verify"); strings.Contains(said, "agrees with the log") {
+		t.Error(said)
+	}
 	for lang, want := range map[string]string{"en": "The note of where the audit log ends is gone", "vi": "Dấu ghi chỗ cuối của nhật ký đã mất"} {
 		for _, args := range [][]string{{"people", "find", "bui"}, {"audit", "head"}} {
 			if said, code := line(lang, args...); code != 1 || !strings.Contains(said, want) || strings.Contains(said, "audit_insert") {

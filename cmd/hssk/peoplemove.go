@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -132,7 +133,12 @@ func (c peopleVerifyCmd) Run(ctx context.Context, cfg config) error {
 		if !kind.ComparedWith(c.Against) {
 			return refused("cli.verify_against", "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against))
 		}
-		if err := a.acts.VerifyNumber(ctx, activities.VerifyInput{Person: r.ID, Kind: kind, How: c.Against, By: operator()}); err != nil {
+		err = a.acts.VerifyNumber(ctx, activities.VerifyInput{Person: r.ID, Kind: kind, How: c.Against, By: operator()})
+		var e *health.Error
+		if errors.As(err, &e) && e.Code == "verify_weaker" {
+			return refused("cli.verify_weaker", "how", words.Say("person.how."+e.Args["how"]), "day", e.Args["day"])
+		}
+		if err != nil {
 			return err
 		}
 		fmt.Println(words.Say("done.verified", "id", string(r.ID), "field", words.Say("field_in."+string(kind)), "how", words.Say("person.how."+c.Against)))

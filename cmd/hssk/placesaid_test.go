@@ -80,6 +80,11 @@ func TestAClosedStationSaysWhoLooksAfterItsPeople(t *testing.T) {
 	if said, code := set("TYT-OLD"); code != 1 || !strings.Contains(said, "Station Trạm cũ (TYT-OLD) was closed after 30/06/2025; its people are looked after by: TYT-05158") {
 		t.Errorf("exit %d, %s", code, said)
 	}
+	for _, line := range [][]string{{"staff", "add", "q", "--name", "Q", "--role", "nurse", "--station", "TYT-OLD"}, {"tasks", "list", "--station", "TYT-OLD"}} {
+		if said, code := spokenIn(t, a, "en", line...); code != 1 || !strings.Contains(said, "looked after by: TYT-05158") {
+			t.Errorf("%q: exit %d, %s", line, code, said)
+		}
+	}
 	if said, code := set("TYT-NONE"); code != 1 || !strings.Contains(said, "There is no station with the code") {
 		t.Errorf("exit %d, %s", code, said)
 	}

@@ -166,7 +166,7 @@ func (a *app) knowsStation(ctx context.Context, code health.StationCode) error {
 		return err
 	}
 	if !slices.ContainsFunc(stations, func(s health.Station) bool { return s.Code == code }) {
-		return refused("cli.station_unknown", "code", string(code))
+		return a.noStation(ctx, code)
 	}
 	return nil
 }

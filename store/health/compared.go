@@ -15,3 +15,23 @@ func (f Field) ComparedWith(how string) bool {
 	}
 	return false
 }
+
+// Weaker reports whether a source tells less about a number than another: a card can be another's or forged, and each register
+// knows its own numbers best.
+func (f Field) Weaker(how, than string) bool { return f.rank(how) < f.rank(than) }
+
+func (f Field) rank(how string) int {
+	own := "population"
+	if f.Insures() {
+		own = "insurance"
+	}
+	switch how {
+	case "":
+		return 0
+	case "card":
+		return 1
+	case own:
+		return 3
+	}
+	return 2
+}
