@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"maps"
 
 	"hssk/store"
@@ -41,12 +42,25 @@ func (a *Activities) MovePerson(ctx context.Context, in MoveInput) (health.Recor
 		values[health.HouseSince] = health.FieldValue{State: health.HasValue, Value: health.Value(in.On.String())}
 		health.Stamp(values, health.FromStaff, in.By.ID, c.now)
 		leaveHamlet(r, values)
+		leaveRelation(r, values)
 		if err := c.mayMove(r, values, in.On, past); err != nil {
 			return err
 		}
-		return c.change(&r, health.ActMove, values, health.Cause{Kind: health.CauseOrder, ID: in.Order}, in.By)
+		left := r
+		if err := c.change(&r, health.ActMove, values, health.Cause{Kind: health.CauseOrder, ID: in.Order}, in.By); err != nil || r.Household == left.Household {
+			return err
+		}
+		return errors.Join(c.rescore(left), c.rescore(r)) // one fewer lacks something in the one home, one more in the other
 	})
 	return r, err
+}
+
+// leaveRelation forgets what somebody was to the head of the household that they leave, unless the new relation is told.
+func leaveRelation(r health.Record, values map[health.Field]health.FieldValue) {
+	to, told := values[health.Household]
+	if _, says := values[health.HeadRel]; told && !says && to.Text() != r.Text(health.Household) && r.Text(health.HeadRel) != "" {
+		values[health.HeadRel] = health.FieldValue{}
+	}
 }
 
 // leaveHamlet forgets the hamlet and the address of somebody who moved to another commune, unless the new ones are told: those of

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func TestMovingOnADay(t *testing.T) {
 	r.ok(err)
 	want := []health.Membership{
 		{Person: id, Household: "05158/h01", Relation: "01", From: day(1).UTC(), To: day(1).UTC()},
-		{Person: id, Household: "05158/h02", Relation: "01", From: day(1).UTC(), To: day(20).UTC()},
+		{Person: id, Household: "05158/h02", From: day(1).UTC(), To: day(20).UTC()}, // head of the one before, not of this one
 		{Person: id, Household: "05167/7", Relation: "03", From: day(20).UTC()},
 	}
 	if got := r.homes(id); !reflect.DeepEqual(got, want) {
@@ -144,5 +145,54 @@ func TestAWeakerComparisonReplacesNone(t *testing.T) {
 		if n.Verified.How != want {
 			t.Errorf("%s: %s, want %s", n.Kind, n.Verified.How, want)
 		}
+	}
+}
+
+// TestAMoveTellsBothHomes: the tasks of those who stay and of those who are joined count who lacks something with them at once; what
+// somebody was to the former head is not carried along.
+func TestAMoveTellsBothHomes(t *testing.T) {
+	r := newRegister(t)
+	in := func(name, birth, home string) health.PersonID {
+		return r.enter(map[health.Field]string{health.FullName: name, health.BirthDate: birth, health.Household: home, health.HeadRel: "02"})
+	}
+	wife, son, other := in("Bùi Thị Ánh", "1990-02-01", "A1"), in("Bùi Minh Khang", "2022-04-10", "A1"), in("Đinh Công Tạo", "1958", "B1")
+	members := func(id health.PersonID) (n int) {
+		tasks, err := r.Store.TasksOf(r.ctx, id)
+		r.ok(err)
+		for _, task := range tasks {
+			for _, why := range task.Reasons {
+				if why.Code == "household" {
+					n = why.Count
+				}
+			}
+		}
+		return n
+	}
+	r.write(func(tx store.Tx) error { // into the window, where households count
+		c := r.clerk(tx, nil)
+		for _, id := range []health.PersonID{wife, son, other} {
+			tasks, err := tx.TasksOf(id)
+			if err != nil {
+				return err
+			}
+			for _, task := range tasks {
+				task.State = health.TaskOpen
+				if err := errors.Join(c.score(&task, r.record(id)), tx.UpdateTask(&task)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if members(son) != 2 || members(other) != 0 {
+		t.Fatalf("before the move: %d and %d", members(son), members(other))
+	}
+	_, err := r.MovePerson(r.ctx, MoveInput{Person: wife, Values: map[health.Field]health.FieldValue{health.Household: value("B1")}, On: ident.DateOf(r.now), Order: "o1", By: staffed(nhan)})
+	r.ok(err)
+	if members(son) != 0 || members(other) != 2 || members(wife) != 2 {
+		t.Errorf("after the move: %d stay, %d are joined, %d who moved", members(son), members(other), members(wife))
+	}
+	if rel := r.record(wife).Text(health.HeadRel); rel != "" {
+		t.Errorf("she is still %q to somebody", rel)
 	}
 }

@@ -40,7 +40,7 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		before := r.Text(health.Hamlet)
+		before, relation := r.Text(health.Hamlet), r.Text(health.HeadRel)
 		r, err = a.acts.MovePerson(ctx, activities.MoveInput{Person: r.ID, Values: values, On: on, Order: newID(), By: operator()})
 		if err != nil {
 			return err
@@ -48,6 +48,9 @@ func (c peopleMoveCmd) Run(ctx context.Context, cfg config) error {
 		fmt.Println(a.phrases.In(cfg.Lang).Say("done.moved", "id", string(r.ID), "household", string(r.Household), "day", on.Format(), "station", string(r.Station)))
 		if before != "" && r.Text(health.Hamlet) == "" {
 			fmt.Fprintln(os.Stderr, a.phrases.In(cfg.Lang).Say("person.hamlet_left", "hamlet", before))
+		}
+		if relation != "" && r.Text(health.HeadRel) == "" {
+			fmt.Fprintln(os.Stderr, a.phrases.In(cfg.Lang).Say("person.relation_left"))
 		}
 		return nil
 	})
