@@ -52,7 +52,7 @@ func do(t *testing.T, ctx context.Context, what string, steps ...step) {
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		text := ""
 		if ctx.Err() == nil {
-			text, _ = chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
+			text, _ = chromedp.Run(ctx, chromedp.Evaluate[string](`"focus on: " + (document.activeElement ? document.activeElement.outerHTML.slice(0, 300) : "nothing") + "\n" + document.body.innerText`))
 		}
 		t.Fatalf("%s: %v\n%s", what, err, text)
 	}
