@@ -44,7 +44,11 @@ func (a *Activities) Escalate(ctx context.Context, in EscalateBatch) (Escalated,
 	page := stations[:min(in.Rows, len(stations))]
 	out := Escalated{After: in.After, Done: len(page) == len(stations)}
 	for _, s := range page {
-		if err := a.escalateStation(ctx, s, in.Day, &out); err != nil {
+		switch err := a.escalateStation(ctx, s, in.Day, &out); {
+		case err != nil && out.After != in.After: // what was told is handed over; the next look meets the error again
+			out.Done = false
+			return out, nil
+		case err != nil:
 			return out, err
 		}
 		out.After = s.Code

@@ -127,7 +127,11 @@ func (a *Activities) HandOver(ctx context.Context, in HandBatch) (HandedOver, er
 	out := HandedOver{After: in.After, Done: len(page) == len(all)}
 	for _, s := range page {
 		done, err := a.HandOverOf(ctx, HandOrder{Staff: s.ID, By: health.Actor{Kind: health.BySystem, ID: "handover"}})
-		if err != nil {
+		switch {
+		case err != nil && out.After != in.After: // what was handed over is told; the next look meets the error again
+			out.Done = false
+			return out, nil
+		case err != nil:
 			return out, err
 		}
 		out.After, out.Tasks = s.ID, out.Tasks+done.Covered+done.Queued

@@ -219,7 +219,7 @@ func (r *report) accept(rec *health.Record, d health.Draft) error {
 		who = string(d.Person)
 	}
 	health.Stamp(d.Values, source, who, r.now)
-	if err := r.change(rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil || d.Cause.Kind != health.CauseCheck || d.Source() == health.CheckInsurance {
+	if err := r.change(rec, health.ActCorrect, d.Values, r.cause(), r.by()); err != nil || d.Cause.Kind != health.CauseCheck || d.AnsweredBy() == health.CheckInsurance {
 		return err
 	}
 	return r.agreed(rec)

@@ -28,7 +28,7 @@ func (t *talk) askChecks() error {
 				continue
 			}
 			t.state.List = append(t.state.List, string(l.ID))
-			r.Choices = append(r.Choices, Choice{strconv.Itoa(len(t.state.List)), t.line(string(l.ID), t.checkState(l))})
+			r.Choices = append(r.Choices, Choice{strconv.Itoa(len(t.state.List)), t.line(string(l.ID), t.teller().CheckState(l, t.now))})
 		}
 	}
 	if len(r.Choices) == 0 {
@@ -38,13 +38,6 @@ func (t *talk) askChecks() error {
 	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
 	t.reply(r)
 	return nil
-}
-
-func (t *talk) checkState(l health.CheckList) string {
-	if l.State == health.CheckSent && t.now.After(l.Due) {
-		return t.words.Say("verify.late")
-	}
-	return t.words.Say("verify.state." + string(l.State))
 }
 
 func (t *talk) hearChecks() error {
@@ -66,15 +59,16 @@ func (t *talk) askCheck() error {
 	if err != nil {
 		return err
 	}
-	count, n := l.Tally, strconv.Itoa
-	lines := []string{t.words.Say("verify.show", "list", string(l.ID), "state", t.checkState(l), "rows", n(l.Rows), "due", date(l.Due))}
-	if count.Answered() > 0 {
-		by, err := t.staffName(l.Loaded.ID)
-		if err != nil {
-			return err
+	by, err := t.staffName(l.Loaded.ID)
+	if err != nil {
+		return err
+	}
+	tell := t.teller()
+	lines := []string{tell.CheckHead(l, t.now)}
+	for _, line := range []string{tell.CheckAnswers(l, by), tell.CheckHeld(l)} {
+		if line != "" {
+			lines = append(lines, line)
 		}
-		lines = append(lines, t.words.Say("verify.answers", "n", n(count.Answered()), "match", n(count.Match), "mismatch", n(count.Mismatch),
-			"unknown", n(count.Unknown), "open", n(l.Rows-count.Answered()-count.Left), "by", by))
 	}
 	if l.Signed != "" {
 		lines = append(lines, t.words.Say("verify.signed", "signed", l.Signed))

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"strings"
 
 	"hssk/store/health"
@@ -308,6 +309,16 @@ func commands() map[string]func(*talk, string) error {
 		"bolienket": enter("unlink"), "unlink": enter("unlink"),
 		"khongphaitoi": enter("notme"), "notme": enter("notme"),
 	}
+}
+
+// onward enters a dialog with all that is in hand, and more.
+func (t *talk) onward(dialog string, more map[string]string) error {
+	data := maps.Clone(t.state.Data)
+	if data == nil {
+		data = map[string]string{}
+	}
+	maps.Copy(data, more)
+	return t.enter(dialog, data)
 }
 
 // backHome leaves whatever was asked and shows the menu.

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"maps"
 	"strconv"
 	"strings"
 
@@ -69,16 +68,6 @@ func (t *talk) hearPowersOf() error {
 	}
 	t.say("menu.unclear")
 	return t.askPowersOf()
-}
-
-// onward enters a dialog with all that is in hand, and more.
-func (t *talk) onward(dialog string, more map[string]string) error {
-	data := maps.Clone(t.state.Data)
-	if data == nil {
-		data = map[string]string{}
-	}
-	maps.Copy(data, more)
-	return t.enter(dialog, data)
 }
 
 func (t *talk) askPowersEnd() error {

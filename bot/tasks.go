@@ -255,9 +255,9 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 	switch {
 	case len(task.Reasons) > 0 && task.Reasons[0].Code == health.WhyDiffers:
 		lines[0] = t.words.Say("correction.entry", "who", who, "date", date(d.At))
-	case d.Source() == health.CheckInsurance:
+	case d.AnsweredBy() == health.CheckInsurance:
 		lines[0] = t.words.Say("correction.insured", "who", who, "list", d.Cause.ID, "date", date(d.At))
-	case d.Source() == health.CheckPopulation:
+	case d.AnsweredBy() == health.CheckPopulation:
 		lines[0] = t.words.Say("correction.asked", "who", who, "list", d.Cause.ID, "date", date(d.At))
 	case d.Cause.Kind == health.CauseCheck:
 		lines[0] = t.words.Say("correction.checked", "who", who, "list", d.Cause.ID, "date", date(d.At))
@@ -267,7 +267,7 @@ func (t *talk) correctionCard(task health.Task) (string, error) {
 			lines = append(lines, t.words.Say("correction.line", "field", t.fieldName(f), "old", t.told(health.ForWork, f, r.Fields[f]), "new", t.told(health.ForCheck, f, v)))
 		}
 	}
-	if d.Cause.Kind == health.CauseCheck && !d.Source().Online() && d.Note != "" && t.may(health.ForWork, health.ClassNumber) == health.VerdictAllow {
+	if d.Cause.Kind == health.CauseCheck && !d.AnsweredBy().Online() && d.Note != "" && t.may(health.ForWork, health.ClassNumber) == health.VerdictAllow {
 		lines = append(lines, t.words.Say("correction.note", "note", d.Note.Reveal()))
 	}
 	return strings.Join(lines, "\n"), nil

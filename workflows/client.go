@@ -249,10 +249,15 @@ func (c *Client) Redeem(ctx context.Context, channel, address, token string) (he
 // that undoes nothing of the act, and is not said to whoever did it.
 func (c *Client) told(ctx context.Context) func(health.Outcome, error) (health.Outcome, error) {
 	return func(out health.Outcome, err error) (health.Outcome, error) {
-		for _, id := range out.Notify {
-			_ = c.Notify(ctx, id)
-		}
+		c.handOver(ctx, out.Notify)
 		return out, err
+	}
+}
+
+// handOver gives messages that an act has written to their channels.
+func (c *Client) handOver(ctx context.Context, ids []health.MessageID) {
+	for _, id := range ids {
+		_ = c.Notify(ctx, id) // it stays in the outbox
 	}
 }
 

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"context"
+	"errors"
 
 	"hssk/activities"
 	"hssk/store/health"
@@ -13,7 +14,8 @@ func (c *Client) AddLeave(ctx context.Context, o health.LeaveOrder) (health.Leav
 	if err != nil {
 		return done, err
 	}
-	return done, c.notifyAll(ctx, done.Notify)
+	c.handOver(ctx, done.Notify)
+	return done, nil
 }
 
 // EndLeave implements bot.Desk.
@@ -21,31 +23,21 @@ func (c *Client) EndLeave(ctx context.Context, id health.LeaveID, by health.Staf
 	return c.Acts.EndLeave(ctx, activities.LeaveVerdict{Leave: id, By: health.Actor{Kind: health.ByStaff, ID: string(by)}})
 }
 
-func (c *Client) notifyAll(ctx context.Context, ids []health.MessageID) error {
-	for _, id := range ids {
-		if err := c.Notify(ctx, id); err != nil {
-			return fromEngine(err)
-		}
-	}
-	return nil
-}
-
 // Give gives tasks to staff, each through the workflow that drives it, and says what became of each. A task that was closed
-// or given to somebody else meanwhile is left as it is. Whoever was given some hears how many, once.
+// or given to somebody else meanwhile is left as it is. Whoever was given some hears how many, once, also when the rest fails.
 func (c *Client) Give(ctx context.Context, o health.GiveOrder) ([]health.Given, error) {
 	var out []health.Given
+	var failed error
 	for _, item := range o.Items {
 		g, err := c.giveOne(ctx, o, item)
-		if err != nil {
-			return out, err
+		if failed = err; err != nil {
+			break
 		}
 		out = append(out, g)
 	}
-	ids, err := c.Acts.TellGiven(ctx, o.Batch, out)
-	if err != nil {
-		return out, err
-	}
-	return out, c.notifyAll(ctx, ids)
+	ids, err := c.Acts.TellGiven(context.WithoutCancel(ctx), o.Batch, out)
+	c.handOver(ctx, ids)
+	return out, errors.Join(failed, err)
 }
 
 // giveOne gives one task; a refusal that is about this task alone is part of the answer.

@@ -61,7 +61,7 @@ func house() []rule {
 			why: "a workflow is replayed: it decides, and leaves the world to activities"},
 		{who: []string{"activities"}, may: slices.Concat([]string{"store"}, nouns), std: true, never: slices.Concat(network, engine, drivers),
 			why: "steps are tried over any store, without an engine and without a network"},
-		{who: []string{"activities/*/double"}, may: []string{"activities/*", "store/ident"}, never: slices.Concat(engine, drivers),
+		{who: []string{"activities/*/double"}, may: []string{"activities/*", "activities/wire/double", "store/ident"}, never: slices.Concat(engine, drivers),
 			why: "what is tried against knows its own system alone"},
 		{who: []string{"activities/wire"}, may: []string{"store/health"}, never: slices.Concat(engine, drivers),
 			why: "it carries questions of any connector and knows none of them"},

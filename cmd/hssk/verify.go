@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"hssk/activities"
-	"hssk/bot/phrase"
 	"hssk/store/health"
 )
 
@@ -78,23 +76,19 @@ func (c verifyListCmd) Run(ctx context.Context, cfg config) error {
 			return err
 		}
 		words := a.phrases.In(cfg.Lang)
+		tell := a.teller(words)
 		return printList(words, all, c.JSON, viewCheck, listing[health.CheckList]{none: "verify.none", head: "table.checks", line: func(l health.CheckList) string {
-			return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%d\t%s", l.ID, l.Station, a.checkState(words, l), l.Rows, l.Tally.Answered(), l.Tally.Settled(), dayIn(l.Due))
+			due := "–"
+			if !l.Source.Online() {
+				due = dayIn(l.Due)
+			}
+			return fmt.Sprintf("%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s", l.ID, l.Station, tell.CheckWith(l.Source), tell.CheckState(l, a.acts.Now()), l.Rows, l.Tally.Answered(),
+				l.Tally.Settled(), due)
 		}})
 	})
 }
 
 func dayIn(t time.Time) string { return t.In(health.Zone()).Format("02/01/2006") }
-
-func (a *app) checkState(words phrase.Words, l health.CheckList) string {
-	if l.State == health.CheckSent && a.acts.Now().After(l.Due) {
-		return words.Say("verify.late")
-	}
-	if l.Held != "" {
-		return words.Say("verify.state.held")
-	}
-	return words.Say("verify.state." + string(l.State))
-}
 
 type checkView struct {
 	ID       health.CheckID     `json:"id"`
@@ -154,23 +148,20 @@ func (a *app) sayCheck(l health.CheckList, asJSON bool) error {
 	if asJSON {
 		return printJSON(viewCheck(l))
 	}
-	words, t := a.phrases.In(a.cfg.Lang), l.Tally
-	fmt.Println(words.Say("verify.show", "list", string(l.ID), "state", a.checkState(words, l), "rows", strconv.Itoa(l.Rows), "due", dayIn(l.Due)))
+	words := a.phrases.In(a.cfg.Lang)
+	tell := a.teller(words)
+	lines := []string{tell.CheckHead(l, a.acts.Now())}
 	if l.Signed != "" {
-		fmt.Println(words.Say("verify.signed", "signed", l.Signed))
+		lines = append(lines, words.Say("verify.signed", "signed", l.Signed))
 	}
-	if t.Answered() > 0 {
-		fmt.Println(words.Say("verify.answers", "n", strconv.Itoa(t.Answered()), "match", strconv.Itoa(t.Match), "mismatch", strconv.Itoa(t.Mismatch),
-			"unknown", strconv.Itoa(t.Unknown), "open", strconv.Itoa(l.Rows-t.Answered()-t.Left), "by", l.Loaded.ID))
+	lines = append(lines, tell.CheckAnswers(l, l.Loaded.ID), tell.CheckOutcome(l, l.Approved.ID), tell.CheckHeld(l))
+	if next := "verify.next." + string(l.State); a.phrases.Has(next) {
+		lines = append(lines, words.Say(next, "list", string(l.ID)))
 	}
-	if t.Settled()+t.Left > 0 {
-		fmt.Println(words.Say("verify.outcome", "verified", strconv.Itoa(t.Verified), "filled", strconv.Itoa(t.Filled), "proposed", strconv.Itoa(t.Proposed),
-			"doubted", strconv.Itoa(t.Doubted), "changed", strconv.Itoa(t.Changed), "gone", strconv.Itoa(t.Gone), "left", strconv.Itoa(t.Left), "by", l.Approved.ID))
-	}
-	if l.Held != "" {
-		fmt.Println(words.Say("verify.next.held", "list", string(l.ID), "why", words.Say("error."+l.Held), "again", momentIn(l.Again)))
-	} else if next := "verify.next." + string(l.State); a.phrases.Has(next) {
-		fmt.Println(words.Say(next, "list", string(l.ID)))
+	for _, line := range lines {
+		if line != "" {
+			fmt.Println(line)
+		}
 	}
 	return nil
 }

@@ -65,6 +65,9 @@ func TestRegistersAreAsked(t *testing.T) {
 	if words := s.command(0, "verify", "show", id); !strings.Contains(words, "chờ bên ngoài") || !strings.Contains(words, "hssk verify again") {
 		t.Error(words)
 	}
+	if words := s.command(0, "verify", "list"); !strings.Contains(words, "cơ quan BHXH") || !strings.Contains(words, "dữ liệu dân cư") {
+		t.Errorf("the lists do not say who was asked: %s", words)
+	}
 	s.command(1, "verify", "again", id, "--by", "nhan") // a nurse may not
 	ok(t, json.Unmarshal([]byte(s.command(0, "verify", "again", id, "--by", "thanh", "--json")), &got))
 	if got.State != health.CheckDone || got.Tally.Filled != 1 || got.Tally.Match != 1 {
@@ -72,6 +75,9 @@ func TestRegistersAreAsked(t *testing.T) {
 	}
 	if r := s.recordOf("Bùi Văn Lành"); r.Text(health.Insurance) != "DT2172512345678" || r.Verification != health.Matched {
 		t.Errorf("the card was not taken over: %s", r.Verification)
+	}
+	if words := s.command(0, "verify", "show", id); strings.Contains(words, "Người nạp") || strings.Contains(words, "người duyệt") || strings.Contains(words, "hạn trả") {
+		t.Errorf("nobody has loaded or approved what a register says: %s", words)
 	}
 	s.command(0, "audit", "verify")
 }

@@ -79,8 +79,8 @@ func (i CheckItem) Agrees(r Record, s CheckSource) bool { return maps.Equal(i.As
 // insurer says of its own card. What stood there stays in the history.
 func (s CheckSource) TakesOver(f Field) bool { return s == CheckInsurance && f.Insures() }
 
-// Source tells which register's answer a draft comes from; zero: no register's.
-func (d Draft) Source() CheckSource {
+// AnsweredBy tells which register's answer a draft is; zero: no register's.
+func (d Draft) AnsweredBy() CheckSource {
 	if d.Cause.Kind == CauseCheck && d.By.Kind == BySystem {
 		return CheckSource(d.By.ID)
 	}
@@ -91,7 +91,7 @@ func (d Draft) Source() CheckSource {
 func (d Draft) From() Source {
 	switch {
 	case d.Cause.Kind == CauseCheck:
-		return d.Source().Source()
+		return d.AnsweredBy().Source()
 	case d.Cause.Kind == CauseImport:
 		return FromImport
 	case d.By.Kind == ByCitizen:

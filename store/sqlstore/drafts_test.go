@@ -17,14 +17,7 @@ func TestEntriesOfOlderVersionsAreCountedWhereTheyBelong(t *testing.T) {
 
 func unplaced(t *testing.T, db *sql.DB) {
 	t.Helper()
-	s, err := New(db, db, dialect())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := migrated(t, db)
 	at := time.Unix(1_700_000_000, 0)
 	values := map[health.Field]health.FieldValue{health.Commune: {State: health.HasValue, Value: "05158"}}
 	for id, d := range map[health.DraftID]health.Draft{"waits": {Status: health.DraftWaiting}, "done": {Status: health.DraftApplied}, "about": {Status: health.DraftWaiting, Person: "p1"}} {

@@ -238,14 +238,7 @@ func (s watchedStmt) QueryContext(ctx context.Context, args []driver.NamedValue)
 func convertAll(t *testing.T, seen *witness) {
 	t.Helper()
 	db := sql.OpenDB(&witness{dsn: file(t), seen: seen.seen, wrong: seen.wrong})
-	s, err := New(db, db, dialect())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := migrated(t, db)
 	putSick(t, s, "p1")
 	s.Seal(seal.NewRing())
 	if err := s.BeginSealing(t.Context()); err != nil {
@@ -257,7 +250,7 @@ func convertAll(t *testing.T, seen *witness) {
 			t.Fatal(err)
 		}
 	}
-	err = s.Write(t.Context(), func(tx store.Tx) error { return tx.Forget("p1") })
+	err := s.Write(t.Context(), func(tx store.Tx) error { return tx.Forget("p1") })
 	if _, useErr := s.MasterUse(t.Context()); err != nil || useErr != nil {
 		t.Fatal(err, useErr)
 	}
@@ -282,14 +275,7 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 	})
 	adopting := &witness{dsn: file(t), seen: w.seen, wrong: w.wrong} // a log from before the chain, which no new store has
 	db := sql.OpenDB(adopting)
-	s, err := New(db, db, dialect())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := migrated(t, db)
 	older(t, s, db, 1)
 	endless(t, s, db)
 	placed(t, &witness{dsn: file(t), seen: w.seen, wrong: w.wrong})
@@ -322,10 +308,9 @@ func TestBindsAreThoseOfTheTexts(t *testing.T) {
 	}
 }
 
-// placed brings a database up to date that has a resident from before hamlets had a column.
-func placed(t *testing.T, w *witness) {
+// migrated is a store on a database of the test, brought up to date.
+func migrated(t *testing.T, db *sql.DB) *Store {
 	t.Helper()
-	db := sql.OpenDB(w)
 	s, err := New(db, db, dialect())
 	if err != nil {
 		t.Fatal(err)
@@ -334,6 +319,14 @@ func placed(t *testing.T, w *witness) {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// placed brings a database up to date that has a resident from before hamlets had a column.
+func placed(t *testing.T, w *witness) {
+	t.Helper()
+	db := sql.OpenDB(w)
+	s := migrated(t, db)
 	r := resident("p1", "Bùi Văn Thử")
 	r.Fields[health.Hamlet] = health.FieldValue{State: health.HasValue, Value: "Xóm Lũy"}
 	if err := s.Write(t.Context(), func(tx store.Tx) error { return tx.CreateRecord(r) }); err != nil {

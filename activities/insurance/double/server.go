@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/time/rate"
+
+	"hssk/activities/wire/double"
 )
 
 // Card is one card that the gateway knows.
@@ -27,36 +29,19 @@ type Card struct {
 	Hides                bool // repeats the question's name and birth date instead of its own
 }
 
-// Server is the gateway. Its fields are set before it serves; Fail may be called while it does.
+// Server is the gateway. Its fields are set before it serves; its mood may change while it does.
 type Server struct {
+	double.Mood
 	User, Password     string
 	Officer, OfficerID string
 	Find               func(number string) (Card, bool)
 	PerSecond          float64 // more is answered 429; zero: no limit
 	TokenLasts         int     // questions that one login is good for; zero: any number
 
-	mu     sync.Mutex
-	pace   *rate.Limiter
-	token  string
-	left   int
-	fails  int
-	status int
-	code   string
-	asked  int
-}
-
-// Fail answers the next n questions with a status, or with 200 and a result code.
-func (s *Server) Fail(n, status int, code string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fails, s.status, s.code = n, status, code
-}
-
-// Asked is how many questions about cards were answered with a result.
-func (s *Server) Asked() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.asked
+	mu    sync.Mutex
+	pace  *rate.Limiter
+	token string
+	left  int
 }
 
 // ServeHTTP implements http.Handler.
@@ -100,16 +85,9 @@ func (s *Server) look(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusTooManyRequests)
 		return
 	}
-	if s.fails > 0 {
-		s.fails--
-		if s.status != http.StatusOK {
-			w.WriteHeader(s.status)
-			return
-		}
-		answer(w, map[string]any{"maKetQua": s.code})
+	if s.Fails(w, func(code string) { answer(w, map[string]any{"maKetQua": code}) }) {
 		return
 	}
-	s.asked++
 	answer(w, s.result(r))
 }
 

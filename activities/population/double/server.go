@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"sync"
 
 	"hssk/activities/population"
+	"hssk/activities/wire/double"
 	"hssk/store/ident"
 )
 
@@ -16,30 +16,11 @@ type Person struct {
 	Name, Birth, Sex string // Birth yyyy-mm-dd
 }
 
-// Server is the adapter. Its fields are set before it serves; Fail may be called while it does.
+// Server is the adapter. Its fields are set before it serves; its mood may change while it does.
 type Server struct {
+	double.Mood
 	Token string
 	Find  func(number string) (Person, bool)
-
-	mu     sync.Mutex
-	fails  int
-	status int
-	result string
-	asked  int
-}
-
-// Fail answers the next n questions with a status, or with 200 and a result code.
-func (s *Server) Fail(n, status int, result string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fails, s.status, s.result = n, status, result
-}
-
-// Asked is how many questions were answered.
-func (s *Server) Asked() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.asked
 }
 
 // ServeHTTP implements http.Handler.
@@ -50,7 +31,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotFound)
 	case r.Header.Get("Authorization") != "Bearer "+s.Token:
 		w.WriteHeader(http.StatusUnauthorized)
-	case s.failed(w):
+	case s.Fails(w, func(code string) { answer(w, population.Answer{Result: code}) }):
 	case json.NewDecoder(r.Body).Decode(&q) != nil || q.Number == "":
 		answer(w, population.Answer{Result: population.BadAsked})
 	default:
@@ -61,23 +42,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		answer(w, p.compare(q))
 	}
-}
-
-// failed answers in place of the database while it is to fail.
-func (s *Server) failed(w http.ResponseWriter) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fails == 0 {
-		s.asked++
-		return false
-	}
-	s.fails--
-	if s.status != http.StatusOK {
-		w.WriteHeader(s.status)
-		return true
-	}
-	answer(w, population.Answer{Result: s.result})
-	return true
 }
 
 // compare counts a birth date as right as far as it was said.
