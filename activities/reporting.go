@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"time"
 
@@ -274,14 +275,16 @@ func (r *report) judgeClaim(d health.Draft, life health.Life) (health.Outcome, e
 	if err := r.tx.UpdateDraft(d); err != nil {
 		return health.Outcome{}, err
 	}
-	rec, err := r.tx.Record(d.Person)
-	if err != nil {
+	rec, err1 := r.tx.Record(d.Person)
+	notify, err2 := r.answer(d)
+	if err := errors.Join(err1, err2); err != nil {
 		return health.Outcome{}, err
 	}
 	if !accepted || !rec.Living() { // it is not so, or known already
-		return health.Outcome{Code: string(r.in.Result), Person: d.Person}, r.close()
+		return health.Outcome{Code: string(r.in.Result), Person: d.Person, Notify: notify}, r.close()
 	}
 	out, err := r.reportLife(life)
+	out.Notify = notify
 	out.Code = map[health.Life]string{health.DeathReported: "reported_died", health.MovedReported: "reported_moved"}[life]
 	return out, err
 }

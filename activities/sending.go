@@ -27,7 +27,7 @@ func (r *report) answer(d health.Draft) ([]health.MessageID, error) {
 			continue
 		}
 		m := health.Message{ID: health.MessageID(fmt.Sprintf("answer-%s-%d", d.ID, i)), Channel: c.Channel, Address: c.Address,
-			Phrase: "notice.correction." + string(d.Status), Purpose: health.PurposeAnswer, State: health.MessageNew,
+			Phrase: answerTo(d), Purpose: health.PurposeAnswer, State: health.MessageNew,
 			CreatedAt: r.now}
 		if _, err := r.tx.CreateMessage(m); err != nil {
 			return nil, err
@@ -35,6 +35,15 @@ func (r *report) answer(d health.Draft) ([]health.MessageID, error) {
 		ids = append(ids, m.ID)
 	}
 	return ids, nil
+}
+
+// answerTo is what is written to whoever proposed something. Of somebody else's life they hear only that it was looked into:
+// what a record says of it is not theirs.
+func answerTo(d health.Draft) string {
+	if _, claim := d.Claims(); claim {
+		return "notice.claim"
+	}
+	return "notice.correction." + string(d.Status)
 }
 
 // askedBy is who proposed something: the person, or who acts for the person.

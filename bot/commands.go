@@ -1,7 +1,10 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
+	"strings"
+	"sync"
 
 	"hssk/store/health"
 )
@@ -32,6 +35,23 @@ func CommandNames(menu string) []string {
 	}
 	return out
 }
+
+// NoSlashes names the commands in a text by their words alone, in capitals, as every channel understands them.
+func NoSlashes(text string) string {
+	if !strings.Contains(text, "/") {
+		return text
+	}
+	return slashed().ReplaceAllStringFunc(text, func(found string) string {
+		before, name, _ := strings.Cut(found, "/")
+		if _, ok := commands()[name]; !ok {
+			return found
+		}
+		return before + strings.ToUpper(name)
+	})
+}
+
+// slashed is where a text may name a command: an address or "1/2" has none.
+var slashed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[\s(“"])/[a-z]+\b`) })
 
 // listedCommand is a command that menus show, to whoever has the right.
 type listedCommand struct {

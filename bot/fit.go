@@ -56,8 +56,8 @@ func (t *talk) fit() {
 		texts = append(texts, Plain(r))
 		private = private || r.Private
 	}
-	text, last := strings.Join(texts, "\n"), t.replies[len(t.replies)-1]
-	choices := strings.TrimPrefix(Plain(last), last.Text)
+	text, last := NoSlashes(strings.Join(texts, "\n")), t.replies[len(t.replies)-1]
+	choices := NoSlashes(strings.TrimPrefix(Plain(last), last.Text))
 	text = strings.TrimSuffix(text, choices)
 	if !t.means.Fits(text + choices) {
 		tail := "\n" + t.words.Say("more.hint") + choices

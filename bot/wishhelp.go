@@ -59,10 +59,14 @@ func (t *talk) sayWhere() error {
 	if err != nil {
 		return err
 	}
-	name, err := t.stationName(r.Station)
+	s, err := t.stationOf(r.Station)
 	if err != nil {
 		return err
 	}
-	t.reply(Reply{Text: t.words.Say("rescue.person_at", "station", name), Private: true})
+	how := "rescue.person_at"
+	if s.Phone != "" {
+		how = "rescue.call_at"
+	}
+	t.reply(Reply{Text: t.words.Say(how, "station", s.Name, "phone", s.Called()), Private: true})
 	return nil
 }

@@ -91,13 +91,17 @@ func (t *talk) yesNo() []Choice {
 }
 
 func (t *talk) stationName(code health.StationCode) (string, error) {
+	s, err := t.stationOf(code)
+	return s.Name, err
+}
+
+// stationOf is a station at work; another has its code for a name.
+func (t *talk) stationOf(code health.StationCode) (health.Station, error) {
 	stations, err := t.Shelf.Stations(t.ctx)
-	for _, s := range stations {
-		if s.Code == code {
-			return s.Name, nil
-		}
+	if i := slices.IndexFunc(stations, func(s health.Station) bool { return s.Code == code }); i >= 0 {
+		return stations[i], nil
 	}
-	return string(code), err
+	return health.Station{Code: code, Name: string(code)}, err
 }
 
 // problem says what is wrong with an answer and how to mend it, repeats what can be chosen, and keeps the question open.

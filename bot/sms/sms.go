@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"hssk/bot"
 	"hssk/bot/phrase"
 	"hssk/store/health"
 	"hssk/store/ident"
@@ -57,9 +58,9 @@ func Fits(marks bool) func(text string) bool {
 	}
 }
 
-// plain is a text as it is sent.
+// plain is a text as it is sent: commands are named as they are typed on a telephone, where nobody finds the slash.
 func plain(text string, marks bool) string {
-	text = norm.NFC.String(text) // decomposed letters would cost double
+	text = bot.NoSlashes(norm.NFC.String(text)) // decomposed letters would cost double
 	if !marks {
 		text = toGSM(ident.NoMarks(text))
 	}

@@ -327,6 +327,7 @@ type stationCmd struct {
 	Setup stationSetupCmd `cmd:""`
 	List  stationListCmd  `cmd:"" default:"1"`
 	Set   stationSetCmd   `cmd:""`
+	Phone stationPhoneCmd `cmd:""`
 }
 
 type stationSetupCmd struct{ JSON bool }

@@ -39,7 +39,7 @@ func (c stationListCmd) Run(ctx context.Context, cfg config) error {
 			if s.Denominator.People > 0 {
 				people = words.Count(s.Denominator.People)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Code, s.Name, people, orDash(s.Denominator.Source), spanOf(s.Denominator.On, s.Denominator.Until))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Code, s.Name, people, orDash(s.Denominator.Source), spanOf(s.Denominator.On, s.Denominator.Until), orDash(s.Called()))
 		}
 		return w.Flush()
 	})

@@ -72,10 +72,11 @@ type stationView struct {
 	Source string             `json:"source,omitempty"`
 	On     string             `json:"on,omitempty"`    // yyyy-mm-dd
 	Until  string             `json:"until,omitempty"` // the newest day, where figures of different days are added up
+	Phone  string             `json:"phone,omitempty"` // whom residents call, +84…
 }
 
 func viewStation(s health.Station) stationView {
-	return stationView{s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On, s.Denominator.Until}
+	return stationView{s.Code, s.Name, s.Denominator.People, s.Denominator.Source, s.Denominator.On, s.Denominator.Until, s.Phone}
 }
 
 type boardView struct {

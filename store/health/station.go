@@ -3,6 +3,8 @@ package health
 import (
 	"slices"
 	"time"
+
+	"hssk/store/ident"
 )
 
 // Station is a commune health station. Staff belong to it, tasks queue at it.
@@ -13,6 +15,13 @@ type Station struct {
 	Denominator Denominator
 	Kind        StationKind // zero: KindStation
 	Ended       string      // the last day, yyyy-mm-dd; empty: it works
+	Phone       string      // whom residents call, "+842183854321"; empty: nobody has said
+}
+
+// Called is the station's telephone as people write it; empty: none is known.
+func (s Station) Called() string {
+	p, _, _ := ident.ParsePhone(s.Phone) // it was read before it was stored
+	return p.Local()
 }
 
 // Role is what somebody is to the product. What a role may do is in rights.

@@ -12,7 +12,7 @@ import (
 func scanStation(row scanner) (health.Station, error) {
 	var s health.Station
 	err := row.Scan(&s.Code, &s.Name, &s.Unit, &s.Denominator.People, opt(&s.Denominator.Source), opt(&s.Denominator.On),
-		opt(&s.Denominator.Until), opt(&s.Kind), opt(&s.Ended))
+		opt(&s.Denominator.Until), opt(&s.Kind), opt(&s.Ended), opt(&s.Phone))
 	return s, err
 }
 
@@ -33,7 +33,7 @@ func (t tx) Organisation() (health.Organisation, error) {
 func (t tx) PutStation(s health.Station) error {
 	err := t.upsert(qStationUpdate, qStationInsert, str("code", s.Code), str("name", s.Name), str("unit", s.Unit),
 		bind("people", s.Denominator.People), str("people_source", s.Denominator.Source), str("people_on", s.Denominator.On), str("people_until", s.Denominator.Until),
-		str("kind", s.Kind), str("ended", s.Ended))
+		str("kind", s.Kind), str("ended", s.Ended), str("phone", s.Phone))
 	if err != nil {
 		return err
 	}

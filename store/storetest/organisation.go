@@ -41,6 +41,7 @@ func stationSettles(p *paces) {
 func stationEnds(p *paces) {
 	p.station(phongPhu, "TYT Phong Phú", 5600)
 	s := must(p.Stations(p.ctx))[0]
+	s.Phone = "+842183854321"
 	s.Kind, s.Ended, s.Denominator.Until = health.KindPoint, "2025-06-30", "2024-12-31" // figures of different days added up
 	p.write(func(tx store.Tx) error { return tx.PutStation(s) })
 	p.same(len(must(p.Stations(p.ctx))), 0)

@@ -1,2 +1,2 @@
-INSERT INTO station (code, name, unit, people, people_source, people_on, people_until, kind, ended)
-VALUES (:code, :name, :unit, :people, :people_source, :people_on, :people_until, :kind, :ended)
+INSERT INTO station (code, name, unit, people, people_source, people_on, people_until, kind, ended, phone)
+VALUES (:code, :name, :unit, :people, :people_source, :people_on, :people_until, :kind, :ended, :phone)

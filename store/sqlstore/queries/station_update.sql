@@ -6,5 +6,6 @@ SET name = :name,
     people_on = :people_on,
     people_until = :people_until,
     kind = :kind,
-    ended = :ended
+    ended = :ended,
+    phone = :phone
 WHERE code = :code
