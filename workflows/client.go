@@ -32,19 +32,19 @@ func RegisterAll(w worker.Registry, acts *activities.Activities) {
 
 // register names the workflows, one line each: the determinism checker finds them by these calls.
 func register(w worker.WorkflowRegistry) {
-	w.RegisterWorkflowWithOptions(Register, workflow.RegisterOptions{Name: TypeRegister})
-	w.RegisterWorkflowWithOptions(Complete, workflow.RegisterOptions{Name: TypeComplete})
-	w.RegisterWorkflowWithOptions(Window, workflow.RegisterOptions{Name: TypeWindow})
-	w.RegisterWorkflowWithOptions(Import, workflow.RegisterOptions{Name: TypeImport})
-	w.RegisterWorkflowWithOptions(Notify, workflow.RegisterOptions{Name: TypeNotify})
-	w.RegisterWorkflowWithOptions(Verify, workflow.RegisterOptions{Name: TypeVerify})
-	w.RegisterWorkflowWithOptions(Remind, workflow.RegisterOptions{Name: TypeRemind})
-	w.RegisterWorkflowWithOptions(FollowUp, workflow.RegisterOptions{Name: TypeFollowUp})
-	w.RegisterWorkflowWithOptions(Settle, workflow.RegisterOptions{Name: TypeSettle})
-	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise})
-	w.RegisterWorkflowWithOptions(Handover, workflow.RegisterOptions{Name: TypeHandover})
-	w.RegisterWorkflowWithOptions(Escalate, workflow.RegisterOptions{Name: TypeEscalate})
-	w.RegisterWorkflowWithOptions(Follow, workflow.RegisterOptions{Name: TypeFollow})
+	w.RegisterWorkflowWithOptions(Register, workflow.RegisterOptions{Name: TypeRegister, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Complete, workflow.RegisterOptions{Name: TypeComplete, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Window, workflow.RegisterOptions{Name: TypeWindow, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Import, workflow.RegisterOptions{Name: TypeImport, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Notify, workflow.RegisterOptions{Name: TypeNotify, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Verify, workflow.RegisterOptions{Name: TypeVerify, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Remind, workflow.RegisterOptions{Name: TypeRemind, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(FollowUp, workflow.RegisterOptions{Name: TypeFollowUp, VersioningBehavior: stays})
+	w.RegisterWorkflowWithOptions(Settle, workflow.RegisterOptions{Name: TypeSettle, VersioningBehavior: stays})
+	w.RegisterWorkflowWithOptions(Reorganise, workflow.RegisterOptions{Name: TypeReorganise, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Handover, workflow.RegisterOptions{Name: TypeHandover, VersioningBehavior: stays})
+	w.RegisterWorkflowWithOptions(Escalate, workflow.RegisterOptions{Name: TypeEscalate, VersioningBehavior: stays})
+	w.RegisterWorkflowWithOptions(Follow, workflow.RegisterOptions{Name: TypeFollow, VersioningBehavior: moves})
 }
 
 // answerWithin bounds how long a person waits for an act.

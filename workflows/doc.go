@@ -15,6 +15,13 @@
 //	Import    reads one file in batches
 //	Notify    hands one message to its channel
 //
+// # Builds
+//
+// Every worker says of which build it is. The build that was started last gets what begins and what moves; on a server of one's
+// own Temporal, where several replicas are replaced one after the other, an older build ends what stays with it, and
+// hssk workflows builds tells when it may be stopped, hssk workflows use goes back. The engine that the program starts by itself
+// has one build at a time: it goes on with all that others have left.
+//
 // # Changing a workflow
 //
 // Workflows that began under the code of yesterday go on under that of today: their steps are taken again from the history,
@@ -28,6 +35,8 @@
 //     (hssk workflows list --kind …) and the retention of the namespace is over;
 //   - gives a workflow that is changed beyond recognition a new name in names.go instead, lets the old one end, and starts
 //     the new one from the store: the store is the truth, so Reconcile can begin any process anew;
+//   - chooses in client.go whether a new type moves to the next build of the program (what waits for people, days, channels) or
+//     ends under the build where it began (what is over within minutes, and need not be replayed by another);
 //   - runs the tests: TestReplay takes the recorded histories of every type again, workflowcheck finds what is not
 //     deterministic, and TestRecord writes the history of the new way beside those of releases that still run.
 package workflows

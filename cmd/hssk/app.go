@@ -49,6 +49,7 @@ type app struct {
 	desk     *workflows.Client // nil until dial
 	page     net.Listener      // the address of the page, taken before the store was made; nil: not yet
 	engine   *engine           // nil unless this process runs one
+	build    string            // which build of the program this is
 	demo     bool              // the people are invented: what would be sent may be shown
 	// telegramAgain is how long Telegram is left alone after it has refused the token; zero: the usual time.
 	telegramAgain time.Duration
@@ -131,7 +132,7 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	a := &app{cfg: c, log: c.logger(), store: st, keyed: keys != nil, fresh: fresh, auditKey: st.AuditKey, files: vault{keys, st.Sealed},
+	a := &app{cfg: c, log: c.logger(), store: st, keyed: keys != nil, fresh: fresh, build: ownBuild(), auditKey: st.AuditKey, files: vault{keys, st.Sealed},
 		phrases: phrases.With("centre", c.Centre)}
 	if keys != nil {
 		a.payloads = keys
@@ -232,6 +233,7 @@ func (a *app) work() (stop func(), err error) {
 		WorkerStopTimeout:                      5 * time.Second,
 		// After a crash the work of the worker that is gone is handed out again after these, not the usual 5 and 48 seconds.
 		StickyScheduleToStartTimeout: 2 * time.Second,
+		DeploymentOptions:            workflows.WorkAs(a.build),
 		MaxHeartbeatThrottleInterval: beatEvery / 2, // each sign of life is sent when it is given, none later by itself
 	}
 	core := worker.New(a.desk.Engine, workflows.QueueCore, options)

@@ -11,12 +11,15 @@ import (
 )
 
 type processesCmd struct {
-	List  processesListCmd  `cmd:"" default:"withargs"`
-	Show  processesShowCmd  `cmd:""`
-	Stuck processesStuckCmd `cmd:""`
-	Retry processesRetryCmd `cmd:""`
-	Stop  processesStopCmd  `cmd:""`
-	Story processesStoryCmd `cmd:""`
+	List    processesListCmd    `cmd:"" default:"withargs"`
+	Show    processesShowCmd    `cmd:""`
+	Stuck   processesStuckCmd   `cmd:""`
+	Retry   processesRetryCmd   `cmd:""`
+	Stop    processesStopCmd    `cmd:""`
+	Story   processesStoryCmd   `cmd:""`
+	Builds  processesBuildsCmd  `cmd:""`
+	Use     processesUseCmd     `cmd:""`
+	Release processesReleaseCmd `cmd:""`
 }
 
 type processesListCmd struct {

@@ -153,6 +153,9 @@ func (a *app) keepSchedules(ctx context.Context) error {
 
 // reconcile starts again what an engine may have lost, its schedules too.
 func (a *app) reconcile(ctx context.Context) error {
+	if err := a.adopt(ctx); err != nil {
+		return err
+	}
 	if err := a.desk.Reconcile(ctx); err != nil {
 		return err
 	}

@@ -69,3 +69,27 @@ func engineVersion(ctx context.Context, getenv func(string) string) string {
 	}
 	return strings.TrimSpace(string(b))
 }
+
+// unstamped is the id of a build from no commit.
+const unstamped = "devel"
+
+// buildID names the build for the engine, so that ids are ordered by the age of their commits. What was built from no commit is
+// all one build.
+func buildID(info *debug.BuildInfo) string {
+	if info == nil {
+		return unstamped
+	}
+	set := map[string]string{}
+	for _, s := range info.Settings {
+		set[s.Key] = s.Value
+	}
+	at, err := time.Parse(time.RFC3339, set["vcs.time"])
+	if rev := set["vcs.revision"]; err == nil && rev != "" {
+		id := at.UTC().Format("20060102T150405Z") + "-" + rev[:min(len(rev), 12)]
+		if set["vcs.modified"] == "true" {
+			id += "-changes"
+		}
+		return id
+	}
+	return unstamped
+}
