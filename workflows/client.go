@@ -125,7 +125,8 @@ func options(id string, station health.StationCode, kind string) client.StartWor
 	if station != "" {
 		attrs = append(attrs, attrStation.ValueSet(string(station)))
 	}
-	return client.StartWorkflowOptions{ID: id, TaskQueue: QueueCore, TypedSearchAttributes: temporal.NewSearchAttributes(attrs...)}
+	return client.StartWorkflowOptions{ID: id, TaskQueue: QueueCore, TypedSearchAttributes: temporal.NewSearchAttributes(attrs...),
+		Priority: ranked(rankOf(kind), string(station))}
 }
 
 // drive moves a task by one update, in whichever workflow drives it.
@@ -204,6 +205,9 @@ func (c *Client) Notify(ctx context.Context, id health.MessageID) error {
 	m, err := c.Acts.Store.Message(ctx, id)
 	if err != nil {
 		return err
+	}
+	if health.Asked(m.Purpose) {
+		start.Priority = ranked(rankUrgent, "")
 	}
 	if start.StartDelay = m.SendAt.Sub(c.Acts.Now()); start.StartDelay <= 0 {
 		start.StartDelay, start.EnableEagerStart = 0, true

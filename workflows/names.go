@@ -30,6 +30,8 @@ const (
 const (
 	QueueCore = "core" // people wait for the answer
 	QueueBulk = "bulk" // nobody waits
+	// QueueSend writes to many people: a channel that takes one message a second holds up no file.
+	QueueSend = "send"
 	// QueueOutside asks other systems: one that is slow holds up nobody else.
 	QueueOutside = "outside"
 )

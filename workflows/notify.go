@@ -20,6 +20,7 @@ func startNotify(ctx workflow.Context, id health.MessageID) {
 	child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID:        notifyID(id),
 		TaskQueue:         QueueCore,
+		Priority:          ranked(rankUsual, ""),
 		ParentClosePolicy: enums.PARENT_CLOSE_POLICY_ABANDON,
 	})
 	err := workflow.ExecuteChildWorkflow(child, TypeNotify, id).GetChildWorkflowExecution().Get(ctx, nil)

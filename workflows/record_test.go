@@ -63,7 +63,7 @@ func newRecorder(t *testing.T) *recorder {
 	c, err := client.Dial(client.Options{HostPort: startTemporal(t), Namespace: "hssk", Identity: "hssk", Logger: quiet})
 	must(t, err)
 	t.Cleanup(c.Close)
-	for _, queue := range []string{QueueCore, QueueBulk, QueueOutside} {
+	for _, queue := range []string{QueueCore, QueueBulk, QueueOutside, QueueSend} {
 		wk := worker.New(c, queue, worker.Options{Interceptors: []interceptor.WorkerInterceptor{&Translator{}}, Identity: "hssk"})
 		RegisterAll(wk, w.acts)
 		must(t, wk.Start())

@@ -79,7 +79,7 @@ func (r *reminding) write(ctx workflow.Context) error {
 		_, err := r.pause(ctx, min(wait, lookAgain))
 		return err
 	}
-	if err := r.batch(ctx, do.SendCampaign, r.rows()); err != nil {
+	if err := r.batchOn(ctx, QueueSend, do.SendCampaign, r.rows()); err != nil {
 		return err
 	}
 	switch {
@@ -112,8 +112,13 @@ func (r *reminding) settle(ctx workflow.Context) error {
 }
 
 func (r *reminding) batch(ctx workflow.Context, f any, rows int) error {
+	return r.batchOn(ctx, QueueBulk, f, rows)
+}
+
+func (r *reminding) batchOn(ctx workflow.Context, queue string, f any, rows int) error {
 	in := activities.CampaignBatch{Campaign: r.in.Campaign, Rows: rows}
 	options := batchOptions()
+	options.TaskQueue = queue
 	options.StartToCloseTimeout = 10 * time.Minute // a channel may take one message a second
 	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), f, in).Get(ctx, &r.stand)
 }

@@ -81,7 +81,8 @@ type ScheduleStand struct {
 
 // action is the workflow that a schedule starts.
 func (s Schedule) action() *client.ScheduleWorkflowAction {
-	a := &client.ScheduleWorkflowAction{ID: s.id(), TaskQueue: QueueCore, TypedSearchAttributes: temporal.NewSearchAttributes(attrKind.ValueSet(string(s.Job)))}
+	a := &client.ScheduleWorkflowAction{ID: s.id(), TaskQueue: QueueCore, TypedSearchAttributes: temporal.NewSearchAttributes(attrKind.ValueSet(string(s.Job))),
+		Priority: ranked(rankOf(string(s.Job)), "")}
 	switch s.Job {
 	case JobFollowUp:
 		a.Workflow, a.Args = TypeFollowUp, []any{FollowUpInput{Scheduled: true}}

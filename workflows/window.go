@@ -82,6 +82,7 @@ func startDriver(ctx workflow.Context, station health.StationCode, id health.Tas
 		ParentClosePolicy:     enums.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes: temporal.NewSearchAttributes(attrStation.ValueSet(string(station))),
+		Priority:              ranked(rankPerson, string(station)),
 	})
 	var child workflow.ChildWorkflowFuture
 	if d := decisionDraft(id); d != "" {
@@ -127,6 +128,7 @@ func wakeWindow(ctx workflow.Context, station health.StationCode) error {
 		TaskQueue:             QueueCore,
 		ParentClosePolicy:     enums.PARENT_CLOSE_POLICY_ABANDON,
 		TypedSearchAttributes: temporal.NewSearchAttributes(attrStation.ValueSet(string(station))),
+		Priority:              ranked(rankBulk, string(station)),
 	})
 	started := workflow.ExecuteChildWorkflow(child, TypeWindow, WindowInput{Station: station, Size: DefaultWindow})
 	err := started.GetChildWorkflowExecution().Get(ctx, nil)

@@ -240,6 +240,8 @@ func (a *app) work() (stop func(), err error) {
 	options.MaxConcurrentActivityExecutionSize = 2 // the store has one writer: more would only wait
 	bulk := worker.New(a.desk.Engine, workflows.QueueBulk, options)
 	outside := worker.New(a.desk.Engine, workflows.QueueOutside, options) // others are asked slowly, and answer when they like
+	options.MaxConcurrentActivityExecutionSize = 4                        // they wait for channels more than for the store
+	send := worker.New(a.desk.Engine, workflows.QueueSend, options)
 	a.desk.Local = true
 	var started []worker.Worker
 	stop = func() {
@@ -247,7 +249,7 @@ func (a *app) work() (stop func(), err error) {
 			w.Stop()
 		}
 	}
-	for _, w := range []worker.Worker{core, bulk, outside} {
+	for _, w := range []worker.Worker{core, bulk, outside, send} {
 		workflows.RegisterAll(w, a.acts)
 		if err := w.Start(); err != nil {
 			stop()
