@@ -152,6 +152,8 @@ func (a *Activities) sendOne(ctx context.Context, i *health.CampaignItem) {
 		i.Outcome = health.OutcomeExpired
 	case state == health.MessageFailed:
 		another(i, "failed")
+	case wantsItLater(err): // a round of theirs comes
+		i.Reason = known.Code
 	case known != nil && known.Code != "too_early" && known.Code != "channel_busy":
 		if i.Tries++; i.Tries >= sendTries {
 			another(i, known.Code)

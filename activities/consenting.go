@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"hssk/store"
@@ -23,19 +24,43 @@ func (a *Activities) noteConsent(tx store.Tx, channel, address string, given boo
 	if said && before.Given == given {
 		return nil
 	}
-	c := health.MessageConsent{Channel: channel, Address: address, Given: given, Proof: proof, At: a.Now()}
-	if err := tx.PutConsent(c); err != nil {
-		return err
-	}
+	c := health.MessageConsent{Channel: channel, Address: address, Given: given, Proof: proof, Hours: before.Hours, At: a.Now()}
 	detail := channel + " no " + proof
 	if given {
 		detail = channel + " yes " + proof
 	}
-	by, err := a.speaker(channel, address)
+	return a.putConsent(tx, c, detail)
+}
+
+func (a *Activities) putConsent(tx store.Tx, c health.MessageConsent, detail string) error {
+	if err := tx.PutConsent(c); err != nil {
+		return err
+	}
+	by, err := a.speaker(c.Channel, c.Address)
 	if err != nil {
 		return err
 	}
 	return tx.AppendAudit(health.Audit{At: c.At, By: by, Action: health.ActConsent, Subject: by.ID, Detail: detail})
+}
+
+// PreferHours notes when an address wants messages that it did not ask for; zero: at the usual hours. It says nothing about
+// whether it wants them. Errors: hours_form.
+func (a *Activities) PreferHours(ctx context.Context, channel, address string, hours health.Hours) error {
+	if !hours.Valid() {
+		return health.Refuse("hours_form", nil)
+	}
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		c, err := tx.Consent(channel, address)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			c = health.MessageConsent{Channel: channel, Address: address, Given: true, Proof: "message"}
+		case err != nil || c.Hours == hours:
+			return err
+		}
+		c.Hours, c.At = hours, a.Now()
+		usual := hours.OrUsual()
+		return a.putConsent(tx, c, fmt.Sprintf("%s hours %d-%d", channel, usual.From, usual.To))
+	})
 }
 
 // speaker is who an address belongs to; a stranger's number is not written into the log.
@@ -82,10 +107,25 @@ func (a *Activities) PrepareReminder(ctx context.Context, channel, address strin
 	})
 }
 
-// quiet reports whether a message has to wait for the morning.
-func (a *Activities) quiet(m health.Message) bool {
-	hour := a.Now().In(health.Zone()).Hour()
-	return !health.Asked(m.Purpose) && (hour >= health.QuietFrom || hour < health.QuietUntil)
+// early says whether a message has to wait: for its time, for the morning, or for the hours that its address has chosen.
+func (a *Activities) early(ctx context.Context, m health.Message) error {
+	why := &health.Error{Code: "too_early", Fault: health.FaultSystem, Retry: true}
+	switch {
+	case a.Now().Before(m.SendAt):
+		return why
+	case health.Asked(m.Purpose):
+		return nil
+	case !health.UsualHours().Open(a.Now()):
+		return why
+	case !m.SendAt.IsZero(): // at a time that was asked for
+		return nil
+	}
+	c, err := a.Store.Consent(ctx, m.Channel, m.Address)
+	if err == nil && !c.Hours.Open(a.Now()) {
+		why.Code = "own_hours"
+		return why
+	}
+	return ignoreAbsent(err)
 }
 
 // pointless reports whether a message that nobody waits for would reach somebody whom it does not concern any more: the

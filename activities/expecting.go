@@ -32,6 +32,7 @@ type Followed struct {
 	Left     int                  // rows of this page that are to be looked at once more today
 	Waits    time.Time            // nothing is sent before this; zero: now is fine
 	Stations []health.StationCode // with new tasks
+	Later    []health.MessageID   // notices that go out by themselves when their addresses want them
 }
 
 // OpenFollowUps opens a follow-up for each promise of the next days, and of the last weeks where the list of visits came in

@@ -211,6 +211,9 @@ func (a *Activities) sendNotices(ctx context.Context, all []health.FollowUp, day
 				return err
 			}
 			sent, left = sent+told, left+again
+			if wantsItLater(h.err) && !slices.Contains(out.Later, all[i].Message) {
+				out.Later = append(out.Later, all[i].Message)
+			}
 		}
 		out.Sent, out.Left = sent, left
 		return nil
@@ -221,6 +224,12 @@ func (a *Activities) sendNotices(ctx context.Context, all []health.FollowUp, day
 type handed struct {
 	state health.DeliveryState
 	err   error
+}
+
+// wantsItLater reports whether a message waits for the hours that its address has chosen.
+func wantsItLater(err error) bool {
+	var known *health.Error
+	return errors.As(err, &known) && known.Code == "own_hours"
 }
 
 // noted stores what came of a notice. A channel that does not take it makes room for the next one, in the same day.
@@ -236,6 +245,8 @@ func (a *Activities) noted(tx store.Tx, f health.FollowUp, h handed, day ident.D
 		if told = 1; h.state == health.MessageUnclear {
 			now.Reason = "unclear"
 		}
+	case wantsItLater(h.err): // whoever chose an evening hour is told then
+		now.Stage, now.Next, now.ToldAt, now.Tried, now.Tries, now.Reason = now.Reached(day, a.Holidays), now.After(day, a.Holidays), a.Now(), nil, 0, "own_hours"
 	case h.state == health.MessageFailed:
 		now.Tried, now.Tries, now.Message, now.Reason = append(now.Tried, now.Channel), 0, "", "failed"
 		again = 1

@@ -68,8 +68,10 @@ func (a *Activities) SendMessage(ctx context.Context, id health.MessageID) (heal
 	if err != nil {
 		return "", err
 	}
-	if m.State == health.MessageNew && (a.Now().Before(m.SendAt) || a.quiet(m)) {
-		return m.State, &health.Error{Code: "too_early", Fault: health.FaultSystem, Retry: true}
+	if m.State == health.MessageNew {
+		if err := a.early(ctx, m); err != nil {
+			return m.State, err
+		}
 	}
 	sender, known := a.Senders[m.Channel]
 	if paced, ok := sender.(Paced); ok && m.State == health.MessageNew {

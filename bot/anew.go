@@ -104,6 +104,8 @@ func (t *talk) anew(w Wish) bool {
 		return citizen && !w.Bare && t.state.Dialog != "code"
 	case WantSet:
 		return citizen && linked && !w.Bare && !t.answers(w.Field)
+	case WantHours:
+		return citizen && !w.Bare
 	case WantRemind:
 		return citizen && linked && !strings.HasPrefix(t.state.Dialog, "expect")
 	case WantEnglish, WantViet:

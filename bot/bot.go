@@ -90,6 +90,8 @@ type Desk interface {
 	InvitePerson(ctx context.Context, by health.StaffID, person health.PersonID) (health.PaperCode, error)
 	// Consent notes whether an address wants messages that it did not ask for.
 	Consent(ctx context.Context, channel, address string, given bool) error
+	// PreferHours notes when an address wants messages that it did not ask for; zero: at the usual hours.
+	PreferHours(ctx context.Context, channel, address string, hours health.Hours) error
 	// RemindMe writes to an address at a time it has chosen, unless it wants no messages by then.
 	RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error
 	// InviteByMessage sends a link to the phone on a record.

@@ -73,5 +73,6 @@ func listed() []listedCommand {
 		{name: "aixem", right: health.RightSights}, {name: "uyquyen", right: health.RightAppoint}, {name: "baosai", right: health.RightPropose}, {name: "denghi", right: health.RightPropose},
 		{name: "doi", right: health.RightState}, {name: "lienket", stranger: true, people: true},
 		{name: "bolienket", people: true}, {name: "khongphaitoi", people: true},
+		{name: "gionhan", people: true, stranger: true},
 		{name: "ngonngu", stranger: true}, {name: "trogiup", stranger: true}, {name: "huy", stranger: true}}
 }

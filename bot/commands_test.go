@@ -11,9 +11,9 @@ import (
 // TestMenusOfEveryRole: what a channel shows as commands is what the role may do, and all of it can be typed.
 func TestMenusOfEveryRole(t *testing.T) {
 	want := map[string]string{
-		"stranger":   "lienket ngonngu trogiup huy",
-		"citizen":    "hoso xemdaydu aixem uyquyen baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
-		"proxy":      "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi ngonngu trogiup huy",
+		"stranger":   "lienket gionhan ngonngu trogiup huy",
+		"citizen":    "hoso xemdaydu aixem uyquyen baosai denghi doi lienket bolienket khongphaitoi gionhan ngonngu trogiup huy",
+		"proxy":      "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi gionhan ngonngu trogiup huy",
 		"village":    "nhiemvu tim dientiep ngonngu trogiup huy",
 		"nurse":      "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach ngonngu trogiup huy",
 		"head":       "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach nghiphep viectre chiaviec chuyenviec ngonngu trogiup huy",

@@ -19,6 +19,7 @@ type dialog struct {
 func dialogs() map[string]dialog {
 	return map[string]dialog{
 		"lang":         {(*talk).askLang, (*talk).hearLang},
+		"hours":        {(*talk).askHours, (*talk).hearHours},
 		"link":         {(*talk).askLinkID, (*talk).hearLinkID},
 		"birth":        {(*talk).askLinkBirth, (*talk).hearLinkBirth},
 		"code":         {(*talk).askCode, (*talk).hearCode},
@@ -277,6 +278,7 @@ func commands() map[string]func(*talk, string) error {
 		"huy": (*talk).cancel, "cancel": (*talk).cancel,
 		"stop":    noArg(func(t *talk) error { return t.consent(false) }),
 		"ngonngu": enter("lang"), "language": enter("lang"),
+		"gionhan": enter("hours"), "hours": enter("hours"),
 		"nhiemvu": needs(health.RightFill, enter("tasks")), "tasks": needs(health.RightFill, enter("tasks")),
 		"tim": needs(health.RightFind, (*talk).find), "find": needs(health.RightFind, (*talk).find),
 		"xem": needs(health.RightLook, (*talk).look), "look": needs(health.RightLook, (*talk).look),

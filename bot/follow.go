@@ -178,6 +178,8 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 		return true, t.lifeOf(w)
 	case WantRemind:
 		return true, t.remindMe(w)
+	case WantHours:
+		return true, t.wishHours(w)
 	}
 	return false, nil
 }

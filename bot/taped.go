@@ -261,6 +261,10 @@ func (x tapedDesk) Consent(ctx context.Context, channel, address string, given b
 	return done(x.t, "Desk.Consent", func() error { return x.Desk.Consent(ctx, channel, address, given) })
 }
 
+func (x tapedDesk) PreferHours(ctx context.Context, channel, address string, hours health.Hours) error {
+	return done(x.t, "Desk.PreferHours", func() error { return x.Desk.PreferHours(ctx, channel, address, hours) })
+}
+
 func (x tapedDesk) RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error {
 	return done(x.t, "Desk.RemindMe", func() error { return x.Desk.RemindMe(ctx, channel, address, at, key, lang) })
 }

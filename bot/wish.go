@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,7 @@ const (
 	WantDied      Want = "died"   // to report a death
 	WantMoved     Want = "moved"  // to report that somebody has moved away
 	WantRemind    Want = "remind" // to be asked again later
+	WantHours     Want = "hours"  // to be written to at some hours only
 	WantMore      Want = "more"   // to read on
 	WantRescue    Want = "rescue" // somebody is in danger
 	WantPerson    Want = "person" // to speak to a person
@@ -59,6 +61,7 @@ type Wish struct {
 	On      ident.Date    // the day to be asked again; zero: not said
 	Hour    int           // of that day; zero: not said
 	Minute  int           // of that hour
+	Hours   health.Hours  // for messages that nobody waits for
 	ID      string        // digits of an identity number
 	Name    string        // as it was typed
 	Birth   ident.Birth   // zero: not said
@@ -89,6 +92,9 @@ func (w Wish) String() string {
 	if w.Minute > 0 {
 		add("minute", strconv.Itoa(w.Minute))
 	}
+	if w.Hours != (health.Hours{}) {
+		add("hours", fmt.Sprintf("%d-%d", w.Hours.From, w.Hours.To))
+	}
 	add("id", w.ID)
 	add("name", w.Name)
 	if !w.Birth.IsZero() {
@@ -113,7 +119,7 @@ func Understand(text string, today ident.Date) Wish {
 		}
 		return Wish{}
 	}
-	for _, reading := range []func(message) (Wish, bool){message.cry, message.choice, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
+	for _, reading := range []func(message) (Wish, bool){message.cry, message.choice, message.hours, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
 		message.look, message.life, message.set, message.remind, message.bare, message.person} {
 		if w, ok := reading(m); ok {
 			return w

@@ -230,6 +230,11 @@ func (c *Client) Consent(ctx context.Context, channel, address string, given boo
 	return c.Acts.Consent(ctx, channel, address, given)
 }
 
+// PreferHours implements bot.Desk.
+func (c *Client) PreferHours(ctx context.Context, channel, address string, hours health.Hours) error {
+	return c.Acts.PreferHours(ctx, channel, address, hours)
+}
+
 // RemindMe implements bot.Desk.
 func (c *Client) RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error {
 	id, err := c.Acts.PrepareReminder(ctx, channel, address, at, key, lang)

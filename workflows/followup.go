@@ -107,10 +107,10 @@ func (w *following) itsDay(ctx workflow.Context) {
 func (w *following) step(ctx workflow.Context) (done bool, err error) {
 	kind := followPhases()[w.so.Phase]
 	f := any(do.OpenFollowUps)
-	if kind == "" {
-		f = do.MoveFollowUps
-	}
 	options := batchOptions()
+	if kind == "" {
+		f, options.TaskQueue = do.MoveFollowUps, QueueSend
+	}
 	options.StartToCloseTimeout = 10 * time.Minute // a channel may take one message a second
 	var res activities.Followed
 	in := activities.FollowBatch{Kind: kind, Day: w.so.Day, From: w.so.From, Rows: w.in.Rows}
@@ -123,6 +123,9 @@ func (w *following) step(ctx workflow.Context) (done bool, err error) {
 		return false, err
 	}
 	w.add(res)
+	for _, id := range res.Later {
+		startNotify(ctx, id)
+	}
 	if !res.Done {
 		return false, nil
 	}

@@ -109,6 +109,24 @@ func TestFollowUpTriesAgain(t *testing.T) {
 	}
 }
 
+// TestFollowUpKeepsOwnHours: whoever chose the evening is told then, by a process of its own, while the look goes on and ends.
+func TestFollowUpKeepsOwnHours(t *testing.T) {
+	w, people := expected(t, 2)
+	must(t, w.acts.PreferHours(t.Context(), "sms", "+84990000000", health.Hours{From: 17, To: 21}))
+	if sum := w.looks(FollowUpInput{}); sum.Pass != 1 || sum.Left != 0 {
+		t.Errorf("%+v", sum)
+	}
+	f := w.followUp(people[0])
+	if f.Stage != health.StageBefore || f.Reason != "own_hours" || len(w.post.sent) != 0 {
+		t.Errorf("%s, %s, %d messages", f.Stage, f.Reason, len(w.post.sent))
+	}
+	evening := w.now().Add(9*time.Hour + 5*time.Minute) // the day begins at eight
+	w.clock = func() time.Time { return evening }
+	if state, err := w.acts.SendMessage(t.Context(), f.Message); err != nil || state != health.MessageSent || len(w.post.sent) != 1 {
+		t.Errorf("in the evening: %s, %v", state, err)
+	}
+}
+
 // TestUnclearNotice: of one of which nobody knows whether it is out, none is sent again.
 func TestUnclearNotice(t *testing.T) {
 	w, people := expected(t, 2)

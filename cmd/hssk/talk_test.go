@@ -88,6 +88,10 @@ func (d directDesk) Propose(ctx context.Context, draft health.Draft) (health.Out
 	return step.Outcome, err
 }
 
+func (d directDesk) PreferHours(ctx context.Context, channel, address string, h health.Hours) error {
+	return d.Activities.PreferHours(ctx, channel, address, h)
+}
+
 func (d directDesk) RemindMe(ctx context.Context, channel, address string, at time.Time, key, lang string) error {
 	_, err := d.PrepareReminder(ctx, channel, address, at, key, lang)
 	return err

@@ -99,5 +99,6 @@ type MessageConsent struct {
 	Address string
 	Given   bool
 	Proof   string // how it was said: "message", or "provider" when the network says so
+	Hours   Hours  // when they may come
 	At      time.Time
 }

@@ -9,7 +9,7 @@ import (
 
 func (s *Store) scanConsent(row scanner) (health.MessageConsent, error) {
 	var c health.MessageConsent
-	err := row.Scan(&c.Channel, &c.Address, &c.Given, &c.Proof, at(&c.At))
+	err := row.Scan(&c.Channel, &c.Address, &c.Given, &c.Proof, at(&c.At), &c.Hours.From, &c.Hours.To)
 	return c, errors.Join(err, s.openAddress(&c.Address))
 }
 
@@ -28,5 +28,6 @@ func (t tx) Consent(channel, address string) (health.MessageConsent, error) {
 
 func (t tx) PutConsent(c health.MessageConsent) error {
 	return t.upsert(qConsentUpdate, qConsentInsert, str("channel", c.Channel), str("address", t.s.address(c.Address)),
-		bind("given", c.Given), str("proof", c.Proof), bind("made_at", c.At))
+		bind("given", c.Given), str("proof", c.Proof), bind("made_at", c.At),
+		bind("from_hour", c.Hours.From), bind("to_hour", c.Hours.To))
 }

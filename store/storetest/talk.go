@@ -221,7 +221,7 @@ func consentKept(p *paces) {
 	p.fails(err, store.ErrNotFound)
 	p.write(func(tx store.Tx) error { return tx.PutConsent(c) })
 	p.same(must(p.Consent(p.ctx, c.Channel, c.Address)), c)
-	c.Given, c.Proof, c.At = true, "provider", noon
+	c.Given, c.Proof, c.At, c.Hours = true, "provider", noon, health.Hours{From: 17, To: 20}
 	p.write(func(tx store.Tx) error {
 		if err := tx.PutConsent(c); err != nil {
 			return err

@@ -1,2 +1,2 @@
-INSERT INTO consent (channel, address, given, proof, made_at)
-VALUES (:channel, :address, :given, :proof, :made_at)
+INSERT INTO consent (channel, address, given, proof, made_at, from_hour, to_hour)
+VALUES (:channel, :address, :given, :proof, :made_at, :from_hour, :to_hour)
