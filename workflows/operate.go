@@ -100,6 +100,15 @@ func (c *Client) Reconcile(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := c.GoOn(ctx); err != nil {
+		return err
+	}
+	return c.sendUnsent(ctx)
+}
+
+// GoOn starts what was written down to be started, and was not because who wrote it died in between: loads, plans, lists to be
+// compared, campaigns. What runs is left alone.
+func (c *Client) GoOn(ctx context.Context) error {
 	imports, err := c.Acts.Store.ImportList(ctx, 100)
 	if err != nil {
 		return err
@@ -121,10 +130,7 @@ func (c *Client) Reconcile(ctx context.Context) error {
 	if err := c.campaigns(ctx); err != nil {
 		return err
 	}
-	if err := c.followUnfollowed(ctx); err != nil {
-		return err
-	}
-	return c.sendUnsent(ctx)
+	return c.followUnfollowed(ctx)
 }
 
 // reorganise goes on with the plans that are not over.

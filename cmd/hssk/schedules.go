@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -160,6 +161,23 @@ func (a *app) reconcile(ctx context.Context) error {
 		return err
 	}
 	return a.keepSchedules(ctx)
+}
+
+// goOnEvery is how long what was written down and not started may lie: seldom does anybody die between the two.
+const goOnEvery = 6 * time.Hour
+
+// goOnByItself starts what a command or a server that died has written down and not started, until the returned function is called.
+func (a *app) goOnByItself(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var over sync.WaitGroup
+	over.Go(func() {
+		for pause(ctx, goOnEvery) == nil {
+			if err := a.desk.GoOn(ctx); err != nil && ctx.Err() == nil {
+				a.log.Warn("not all that was written down was started; trying again later", "error", err)
+			}
+		}
+	})
+	return func() { cancel(); over.Wait() }
 }
 
 type schedulesCmd struct {

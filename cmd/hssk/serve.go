@@ -103,6 +103,7 @@ func (a *app) serve(ctx context.Context, out io.Writer, ready func(context.Conte
 	defer a.serveWeb(ctx, page, pages, handler)()
 	defer a.runTelegram(ctx, tg, out)()
 	defer a.dropDaily(ctx, out)()
+	defer a.goOnByItself(ctx)()
 	if err := a.announce(r); err != nil {
 		return err
 	}
