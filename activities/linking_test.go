@@ -34,6 +34,10 @@ func TestCodesForOnePersonEndWhoeverAsks(t *testing.T) {
 	if out, err := r.CheckCode(r.ctx, "web", "session-39", "482913"); err != nil || out.Code != "code_wrong" {
 		t.Errorf("digits that nobody was sent: %s, %v", out.Code, err)
 	}
+	own := health.CodeRequest{Channel: "sms", Address: "+84912345678", Person: thu, Guess: "g", Key: "own"}
+	if id, err := r.PrepareCode(r.ctx, own); err != nil || id == "" {
+		t.Errorf("the phone itself asks, and nothing is sent: %v", err)
+	}
 	paper, err := r.InvitePerson(r.ctx, nhan, thu)
 	r.ok(err)
 	if out, err := r.CheckCode(r.ctx, "web", "session-39", paper.Digits.Reveal()); err != nil || out.Code != "linked" {

@@ -16,14 +16,24 @@ func (t *talk) beginClaim(w Wish) error {
 		return nil
 	case t.doubtsDate(w):
 		return nil
+	case w.Own:
+		return t.enter("claim", map[string]string{"want": string(w.Want), "own": "1"})
 	case w.Birth.IsZero():
-		t.say("claim.more")
+		t.say("claim.more_" + string(w.Want))
 		return nil
 	}
 	return t.enter("claim", map[string]string{"want": string(w.Want), "name": w.Name, "birth": w.Birth.Text(), "place": w.Place})
 }
 
 func (t *talk) askClaim() error {
+	if t.state.Data["own"] != "" {
+		r, err := t.Shelf.Record(t.ctx, t.person)
+		if err != nil {
+			return err
+		}
+		t.reply(Reply{Text: t.words.Say("claim.sure_own", "name", t.name(r)), Private: true, Choices: t.yesNo()})
+		return nil
+	}
 	birth, err := ident.ParseBirthText(t.state.Data["birth"])
 	if err != nil {
 		return err
@@ -50,7 +60,11 @@ func (t *talk) hearClaim() error {
 	if t.state.Data["want"] == string(WantDied) {
 		t.say("claim.condole")
 	}
-	t.say("claim.sent", "days", strconv.Itoa(int(health.CorrectDueAfter.Hours()/24)))
+	sent := "claim.sent"
+	if t.state.Data["own"] != "" {
+		sent = "claim.sent_own"
+	}
+	t.say(sent, "days", strconv.Itoa(int(health.CorrectDueAfter.Hours()/24)))
 	return t.backHome()
 }
 
@@ -66,6 +80,9 @@ func (t *talk) claim(r health.Record) error {
 // claimedPerson finds the one living resident whom a report names, where it says or at the station of whoever reports; a
 // zero record if there is none or more than one.
 func (t *talk) claimedPerson() (found health.Record, err error) {
+	if t.state.Data["own"] != "" {
+		return t.Shelf.Record(t.ctx, t.person)
+	}
 	own, err := t.Shelf.Record(t.ctx, t.self)
 	if err != nil {
 		return found, err

@@ -77,6 +77,9 @@ func (t *talk) codeSaid() string {
 		return t.wish().Code
 	}
 	words := read(t.answer(), t.today()).words
+	if one := soleCode(words); one != "" {
+		return one
+	}
 	if slices.ContainsFunc(words, func(w word) bool { return w.digits == "" }) {
 		return ""
 	}
@@ -85,6 +88,23 @@ func (t *talk) codeSaid() string {
 		all.WriteString(onlyDigits(w.digits))
 	}
 	return all.String()
+}
+
+// soleCode is the one number of a message that is as long as a code, whatever is written around it: "ok 918772", or the
+// message that brought it.
+func soleCode(words []word) string {
+	found := ""
+	for _, w := range words {
+		digits, ok := w.bare()
+		switch {
+		case !ok || len(digits) != health.CodeDigits:
+		case found != "":
+			return ""
+		default:
+			found = digits
+		}
+	}
+	return found
 }
 
 // helpWithCode says what is waited for, and the ways on.

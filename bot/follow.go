@@ -165,9 +165,21 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 		return true, t.lookUp(w)
 	case WantStaffCode:
 		return true, t.staffCode(w.Code)
+	case WantWhole:
+		return t.wishWhole()
 	case WantMissing:
 		return true, t.missing()
+	case WantOut:
+		return true, t.cancel("")
+	case WantNo:
+		return t.saysWrong()
+	case WantCorrect:
+		return t.wishCorrect()
 	case WantCode:
+		if len(w.Code) == health.PaperDigits && t.person == "" && t.staff.ID == "" {
+			t.say("link.paper_first")
+			return true, t.link()
+		}
 		t.in.Text = w.Code
 		return true, t.hearCode()
 	case WantResend:

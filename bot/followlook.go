@@ -105,3 +105,36 @@ func (t *talk) namedThere(name, place string, born ident.Birth) (found health.Pe
 	}
 	return all[0], nil
 }
+
+// wishWhole shows everything that is written down about a resident. To staff the word is the beginning of a look at somebody.
+func (t *talk) wishWhole() (done bool, err error) {
+	switch {
+	case t.staff.ID != "":
+		return false, nil
+	case !t.can(health.RightWhole):
+		return true, t.refuse(t.whyNot(health.RightWhole))
+	}
+	return true, t.fullRecord()
+}
+
+// wishCorrect lets a resident say what is wrong.
+func (t *talk) wishCorrect() (done bool, err error) {
+	switch {
+	case t.staff.ID != "":
+		return false, nil
+	case !t.can(health.RightPropose):
+		return true, t.refuse(t.whyNot(health.RightPropose))
+	}
+	return true, t.enter("correct", nil)
+}
+
+// saysWrong hears that something is wrong where nothing was asked, as after a message that invites to look at one's record. A
+// mere no is left alone.
+func (t *talk) saysWrong() (done bool, err error) {
+	for _, word := range []string{"sai", "nham", "chua dung", "khong dung", "wrong"} {
+		if strings.Contains(t.heard(), word) {
+			return t.wishCorrect()
+		}
+	}
+	return false, nil
+}

@@ -18,6 +18,10 @@ func (t *talk) serveStaff(w Wish) error {
 		return t.enter("tasks", nil)
 	}
 	t.leave()
+	if w.Unclear == UnclearMany {
+		t.say("tasks.one_by_one")
+		return nil
+	}
 	if w.Number < 1 || w.Number > len(t.state.Shown) {
 		t.say("tasks.no_such", "n", strconv.Itoa(w.Number))
 		return nil
@@ -56,6 +60,9 @@ func (t *talk) postpone(w Wish) error {
 		return err
 	} else if task.Kind == health.TaskCall { // a day named at a call is when they will come
 		t.state.Data["result"] = string(health.ResultWillCome)
+	}
+	if w.Unclear == UnclearDay {
+		t.say("remind_me.no_such")
 	}
 	if w.On.IsZero() {
 		return t.enter("remind", t.state.Data)
@@ -123,6 +130,10 @@ func (t *talk) remindMe(w Wish) error {
 	}
 	if t.person == "" {
 		return t.refuse("refuse.link_first")
+	}
+	if w.Unclear != "" {
+		t.say("remind_me.no_such")
+		return nil
 	}
 	at, moved := t.reminderAt(w)
 	if at.Sub(t.now) > health.MaxSleep {

@@ -114,7 +114,7 @@ type hourShape struct {
 // hours is a wish to be written to at some hours only: "chi nhan tin sau 17h", "dung nhan truoc 8h", "gio nhan 17 20".
 func (m message) hours() (Wish, bool) {
 	said := spaced(m.words)
-	if said == "gio nhan tin" || said == "gio nhan" || said == "doi gio nhan tin" {
+	if said == "gio nhan tin" || said == "gio nhan" || said == "doi gio nhan tin" || said == "doi gio nhac" || said == "gio nhac" || said == "chon gio nhac" || said == "hours" {
 		return Wish{Want: WantHours, Bare: true}, true
 	}
 	for _, s := range hourShapes() {

@@ -16,6 +16,8 @@ type Want string
 const (
 	WantNothing   Want = ""        // it was not understood, or only the question before it gives it a meaning
 	WantLook      Want = "look"    // to see how a record stands: their own, or the one that is named
+	WantWhole     Want = "whole"   // to see everything that is written down
+	WantCorrect   Want = "correct" // to say that something is wrong
 	WantMissing   Want = "missing" // to hear which fields are missing
 	WantSet       Want = "set"     // to tell a value of a field
 	WantCode      Want = "code"    // to give a code that they were sent
@@ -50,7 +52,8 @@ const (
 const (
 	UnclearDung = "dung" // "đúng" (right) or "dừng" (stop), written without its mark
 	UnclearYear = "year" // a year of two digits
-	UnclearDay  = "day"  // a day that no calendar has
+	UnclearDay  = "day"  // a day that no calendar has, or an hour that no clock has
+	UnclearMany = "many" // several things at once
 )
 
 // Wish is what somebody wants, as far as one message tells, whatever channel it comes through.
@@ -69,6 +72,7 @@ type Wish struct {
 	Field   health.Field  // what a value is about
 	Value   string        // as it was typed; numbers without what stands between their digits
 	Code    string        // digits
+	Own     bool          // it is about whoever writes
 	Bare    bool          // its shape alone says what it is, no word
 	Unclear string        // what has to be asked; empty: nothing
 }
@@ -105,6 +109,9 @@ func (w Wish) String() string {
 		parts = append(parts, string(w.Field)+"="+w.Value)
 	}
 	add("code", w.Code)
+	if w.Own {
+		parts = append(parts, "own")
+	}
 	add("unclear", w.Unclear)
 	return strings.Join(parts, " ")
 }
@@ -120,7 +127,7 @@ func Understand(text string, today ident.Date) Wish {
 		return Wish{}
 	}
 	for _, reading := range []func(message) (Wish, bool){message.cry, message.choice, message.hours, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
-		message.look, message.life, message.set, message.remind, message.bare, message.person} {
+		message.look, message.kinLife, message.life, message.set, message.remind, message.bare, message.person} {
 		if w, ok := reading(m); ok {
 			return w
 		}

@@ -8,7 +8,9 @@ import (
 // urgent are words of a message that cannot wait for anybody to read it, folded.
 func urgent() []string {
 	return []string{"cap cuu", "cuu thuong", "goi 115", "115 giup", "cuu toi", "cuu voi", "cuu con toi", "sot cao", "co giat", "kho tho", "bat tinh", "bi ngat",
-		"ngat xiu", "dau nguc", "chay mau nhieu", "tai nan", "dot quy", "ngo doc", "ran can", "duoi nuoc", "muon chet", "emergency", "ambulance"}
+		"ngat xiu", "dau nguc", "chay mau nhieu", "tai nan", "dot quy", "ngo doc", "ran can", "duoi nuoc", "muon chet", "sap de", "chuyen da", "dau de", "vo oi", "bang huyet", "ra mau nhieu",
+		"thuoc sau", "thuoc diet co", "thuoc tru sau", "la ngon", "tu tu", "hon me", "dien giat", "emergency", "ambulance", "call 115", "chest pain", "heart attack", "can t breathe",
+		"cannot breathe", "unconscious", "bleeding", "poison", "urgent help", "help urgently", "urgently", "giving birth", "in labour"}
 }
 
 // human are words of whoever wants to speak to a person.
@@ -25,7 +27,7 @@ func (m message) cry() (Wish, bool) {
 		return slices.ContainsFunc(list, func(p string) bool { return strings.Contains(said, " "+p+" ") })
 	}
 	switch {
-	case has(urgent()):
+	case has(urgent()), strings.TrimSpace(said) == "115":
 		return Wish{Want: WantRescue}, true
 	case has(human()) && m.numbers() == 0 && !strings.Contains(said, " khong gap "):
 		return Wish{Want: WantPerson}, true

@@ -75,11 +75,17 @@ func (m message) outcome(n int, words []word) (Wish, bool) {
 	if result, ok := known[tight(trimPolite(words))]; ok && n > 0 {
 		return Wish{Want: WantTask, Number: n, Result: result}, true
 	}
+	if several(words) {
+		return Wish{Want: WantTask, Unclear: UnclearMany}, true
+	}
 	for i := min(3, len(words)-1); i > 0; i-- {
 		if known[tight(words[:i])] != health.ResultRemind || n == 0 {
 			continue
 		}
 		when, ok := m.day(words[i:])
+		if !ok && timesOnly(words[i:]) {
+			return Wish{Want: WantTask, Number: n, Result: health.ResultRemind, Unclear: UnclearDay}, true
+		}
 		if !ok {
 			continue
 		}
@@ -89,8 +95,28 @@ func (m message) outcome(n int, words []word) (Wish, bool) {
 	return Wish{}, false
 }
 
+// several reports whether more tasks follow in the same message: "2 xong, 3 xong".
+func several(words []word) bool {
+	known := outcomes()
+	for i := 1; i+1 < len(words); i++ {
+		if _, isNumber := words[i].small(); !isNumber {
+			continue
+		}
+		_, before := known[tight(words[:i])]
+		for to := i + 2; before && to <= min(i+4, len(words)); to++ {
+			if _, after := known[tight(words[i+1:to])]; after {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (m message) dayOf(words []word) (ident.Date, bool) {
 	said := strings.TrimPrefix(spaced(words), "ngay ")
+	if len(said) == 4 && onlyDigits(said) == said { // 1512
+		said = said[:2] + "/" + said[2:]
+	}
 	if n, ok := daysUntil(said, m.today.Weekday()); ok {
 		return m.today.AddDays(n), true
 	}
@@ -145,7 +171,8 @@ func (m message) code() (Wish, bool) {
 	case "xn", "xacnhan", "ma", "maxacnhan", "otp", "code", "maotp", "maso", "maxn", "nhapma", "mamoi", "soma":
 		return Wish{Want: WantCode, Code: digits}, true
 	case "":
-		return Wish{Want: WantCode, Code: digits, Bare: true}, len(digits) == health.CodeDigits
+		_, _, err := ident.ParseBirth(digits, m.today)
+		return Wish{Want: WantCode, Code: digits, Bare: true}, len(digits) == health.CodeDigits || len(digits) == health.PaperDigits && err != nil
 	}
 	return Wish{}, false
 }
@@ -161,14 +188,30 @@ func (m message) remind() (Wish, bool) {
 			continue
 		}
 		switch tight(words[:i]) {
-		case "nhac", "nhaclai", "nhactoi", "hen", "henlai", "hentoi", "de", "delai", "nhactoivao", "baolai", "hoilai", "hen ngay", "henngay", "nhactoingay", "nhacngay", "nhantinlai", "nhanlai":
+		case "nhac", "nhaclai", "nhactoi", "hen", "henlai", "hentoi", "de", "delai", "nhactoivao", "baolai", "hoilai", "hen ngay", "henngay", "nhactoingay", "nhacngay", "nhantinlai", "nhanlai",
+			"datgionhac", "datnhac", "datlichnhac", "remind", "remindme", "remindmeagain":
 			if when, ok := m.day(words[i:]); ok {
 				when.Want = WantRemind
 				return when, true
 			}
+			if timesOnly(words[i:]) {
+				return Wish{Want: WantRemind, Unclear: UnclearDay}, true
+			}
 		}
 	}
 	return Wish{}, false
+}
+
+// timesOnly reports whether words can be nothing but a day or a time, though no calendar or clock has it.
+func timesOnly(words []word) bool {
+	dated := false
+	for _, w := range words {
+		dated = dated || timeShape.MatchString(w.digits) || dateShape.MatchString(w.digits) || w.key == "gio"
+		if w.digits == "" && !slices.Contains([]string{"ngay", "luc", "gio", "h", "vao", "thang", "hom", "sang", "chieu", "toi"}, w.key) {
+			return false
+		}
+	}
+	return dated
 }
 
 // bare is a number by itself: its shape says what it is.

@@ -8,7 +8,7 @@ import (
 
 // Hours that are meant by the name of a part of the day.
 const (
-	morningHour, noonHour, afternoonHour, eveningHour = 8, 11, 15, 19
+	morningHour, noonHour, afternoonHour, eveningHour, nightHour = 8, 11, 15, 19, 22
 )
 
 // day reads a day to come, a time of it or both: "15/12", "ngay mai", "thu 2 8h", "20 thang 12", "3 ngay nua", "7h toi",
@@ -53,6 +53,13 @@ func (t *dayTime) take(words []word, i int) {
 		t.minute = n
 	case w.key == "ruoi" && t.hour > 0:
 		t.minute = 30
+	case w.key == "ruoi" && t.lastIsHour(before):
+		t.minute = 30
+	case (w.key == "pm" || w.key == "am") && t.lastIsHour(before):
+		if w.key == "pm" && t.hour < 12 {
+			t.hour += 12
+		}
+	case w.key == "nua" && i+1 < len(words) && words[i+1].key == "dem", w.key == "at", w.key == "on":
 	case w.key == "phut", w.key == "nhe", w.key == "luc", w.key == "vao", w.key == "hom", w.key == "nay", w.key == "buoi":
 	case w.key == "gio" && i > 0:
 		if n, isSmall := before.small(); isSmall && len(t.left) > 0 {
@@ -69,6 +76,15 @@ func (t *dayTime) take(words []word, i int) {
 	}
 }
 
+// lastIsHour makes the number before a word the hour, and reports whether there is one.
+func (t *dayTime) lastIsHour(before word) bool {
+	n, small := before.small()
+	if small = small && len(t.left) > 0; small {
+		t.hour, t.left = n, t.left[:len(t.left)-1]
+	}
+	return small
+}
+
 // partOfDay gives the hour that the name of a part of the day stands for; zero: it is none.
 func partOfDay(key string) int {
 	switch key {
@@ -80,6 +96,8 @@ func partOfDay(key string) int {
 		return afternoonHour
 	case "toi":
 		return eveningHour
+	case "dem":
+		return nightHour
 	}
 	return 0
 }

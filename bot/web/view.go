@@ -48,6 +48,10 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), patience)
 	defer cancel()
+	if said, err := s.slip(ctx, r); err != nil || said != "" {
+		s.slipped(w, r, said, err)
+		return
+	}
 	v, err := s.Views.TryView(ctx, r.PathValue("token"), health.ViewProof{Code: digits(r.PostFormValue("code")),
 		Last: digits(r.PostFormValue("last")), Birth: s.dated(r.PostFormValue("birth"))})
 	if err != nil {
@@ -64,6 +68,41 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.show(w, r, http.StatusOK, "sheet", p)
+}
+
+// slip says what a form lacks that cannot be a proof: it is no try.
+func (s *Server) slip(ctx context.Context, r *http.Request) (key string, err error) {
+	v, err := s.Views.LookView(ctx, r.PathValue("token"))
+	if err != nil || v.State != health.ViewAsks {
+		return "", err
+	}
+	switch code, last := digits(r.PostFormValue("code")), digits(r.PostFormValue("last")); {
+	case v.Factor == health.FactorCode && len(code.Reveal()) != health.CodeDigits:
+		return "web.view.slip_code", nil
+	case v.Factor == health.FactorCard && len(last.Reveal()) != lastAsked:
+		return "web.view.slip_last", nil
+	case v.Factor == health.FactorCard && s.dated(r.PostFormValue("birth")) == "":
+		return "web.view.slip_birth", nil
+	}
+	return "", nil
+}
+
+// lastAsked is how many digits of a card are asked for.
+const lastAsked = 4
+
+// slipped shows the form again with what is to be mended.
+func (s *Server) slipped(w http.ResponseWriter, r *http.Request, key string, err error) {
+	var v health.Viewing
+	if err == nil {
+		v, err = s.Views.LookView(r.Context(), r.PathValue("token"))
+	}
+	if err != nil {
+		s.broken(w, r, "view not read", err)
+		return
+	}
+	p := s.page(r.URL.Query().Get("lang"), "web.view.title")
+	p.Data = viewData{Code: v.Factor == health.FactorCode, Wrong: p.Say(key)}
+	s.show(w, r, http.StatusUnprocessableEntity, "view", p)
 }
 
 // viewing asks for the proof, again if need be, or says that the link is over.

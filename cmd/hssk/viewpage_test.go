@@ -147,6 +147,22 @@ func TestALinkWithItsCodeShowsTheWholeRecordOnce(t *testing.T) {
 	}
 }
 
+// TestASlipIsNoTry: what cannot be a proof costs none of the tries, and the page says what is to be mended.
+func TestASlipIsNoTry(t *testing.T) {
+	l := newViewLab(t)
+	o := l.asked()
+	for range 5 {
+		for _, typed := range []string{"", "abc", "48291"} {
+			if status, body := l.page(o, code(typed)); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Mã có 6 số") {
+				t.Errorf("%q: %d\n%s", typed, status, body)
+			}
+		}
+	}
+	if status, body := l.page(o, code("482913")); status != http.StatusOK || !strings.Contains(body, "Tôm đồng") {
+		t.Errorf("the code after the slips: %d", status)
+	}
+}
+
 func TestALinkDiesOfWrongProofsOfTimeAndOfUnlinking(t *testing.T) {
 	for name, spoil := range map[string]func(l *viewLab, o health.ViewOffer){
 		"three wrong codes": func(l *viewLab, o health.ViewOffer) {
