@@ -129,7 +129,7 @@ var phrases = sync.OnceValue(func() map[string]Want {
 		WantHelp:    `trogiup help hd huongdan huongdansudung hdsd cachdung lamthenao lamsao giup giupvoi khonghieu khongbiet khongbietlam hotro lamnhuthenao chihuong hoi cachnhan cuphap soantin`,
 		WantTasks:   `nhiemvu viec congviec danhsach ds dsviec danhsachviec viechomnay nhiemvucuatram vieccantlam viccanlam vieccanlam conviecgi viecgi xemviec tasks danhsachnhiemvu coviecgi`,
 		WantCorrect: `baosai baochosai suahoso suathongtin baosaithongtin suacho suachosai muonsua muonsuahoso reportamistake reportmistake reportanerror fixmyrecord correctmyrecord somethingiswrong`,
-		WantWhole: `xem xemdaydu xemdayduhoso xemtoanbo xemtoanbohoso xemhetho xemhethoso xemchitiet xemchitiethoso toanbohoso hosodaydu fullrecord seefullrecord seemyfullrecord showfullrecord wholerecord`,
+		WantWhole:   `xem xemdaydu xemdayduhoso xemtoanbo xemtoanbohoso xemhetho xemhethoso xemchitiet xemchitiethoso toanbohoso hosodaydu fullrecord seefullrecord seemyfullrecord showfullrecord wholerecord`,
 		WantMissing: `thieu thieugi conthieu conthieugi hosothieugi hosoconthieugi hosothieu bosung bosunghoso bosungthongtin canbosung canbosunggi thieunhunggi conthieunhunggi thieumucnao conthieumucnao thieucaigi thieuthongtingi chuacogi missing`,
 		WantLook: `hssk hoso hosocuatoi xemhoso tracuu tracuuhoso kiemtrahoso kiemtra tinhtrang tinhtranghoso trangthai hososuckhoe hosodaduchua
 			hososaoroi hosothenaoroi hosothenao xemtinhtrang hosodaxongchua hosoxongchua hosoduchua xemhosocuatoi record hosonhuthenao sosuckhoe sohososuckhoe`,
