@@ -32,10 +32,11 @@ func (a *Activities) OpenView(ctx context.Context, in health.ViewRequest) (healt
 	m := health.Message{Channel: to.Channel, Address: to.Address, Phrase: "notice.view_code", Lang: in.Lang,
 		Purpose: health.PurposeCode, State: health.MessageNew, ExpiresAt: v.ExpiresAt, CreatedAt: now}
 	if to.Channel == "" {
-		if lastDigits(r) == "" || r.Birth().IsZero() {
+		factor := cardOf(in, r)
+		if lastDigits(r, factor) == "" || r.Birth().IsZero() {
 			return health.ViewOffer{}, health.Refuse("view_no_proof", nil)
 		}
-		v.Factor, offer.Factor = health.FactorCard, health.FactorCard
+		v.Factor, offer.Factor = factor, factor
 	} else {
 		digits := a.NewCode()
 		v.CodeHash, m.Args = hashCode(token, digits), map[string]string{"code": digits}
@@ -117,11 +118,24 @@ func askerHash(token, channel, address string) string {
 	return HashToken(token + "\x00" + channel + "\x00" + address)
 }
 
-// lastDigits are the last four of the number by which a person is known best; empty when there is none.
-func lastDigits(r health.Record) string {
-	for _, f := range []health.Field{health.NationalID, health.OldID, health.Insurance, health.SocialNo} {
-		if text := r.Text(f); len(text) >= 4 {
-			return text[len(text)-4:]
+// cardOf is the card of which digits are asked for. People have typed their identity number into the chat that asks, so that
+// theirs is the insurance card where the record has both.
+func cardOf(in health.ViewRequest, r health.Record) health.Factor {
+	if in.By.Kind == health.ByCitizen && r.Text(health.NationalID) != "" && lastDigits(r, health.FactorInsurance) != "" {
+		return health.FactorInsurance
+	}
+	return health.FactorCard
+}
+
+// lastDigits are the last of the number by which a person is known best on a card; empty when there is none.
+func lastDigits(r health.Record, factor health.Factor) string {
+	of := []health.Field{health.NationalID, health.OldID, health.Insurance, health.SocialNo}
+	if factor == health.FactorInsurance {
+		of = of[2:]
+	}
+	for _, f := range of {
+		if text := r.Text(f); len(text) >= factor.LastAsked() {
+			return text[len(text)-factor.LastAsked():]
 		}
 	}
 	return ""
@@ -214,6 +228,6 @@ func shows(v health.ViewLink, r health.Record, token string, proof health.ViewPr
 		return subtle.ConstantTimeCompare([]byte(hashCode(token, proof.Code.Reveal())), []byte(v.CodeHash)) == 1
 	}
 	birth, err := ident.ParseBirthText(proof.Birth.Reveal())
-	same := subtle.ConstantTimeCompare([]byte(proof.Last.Reveal()), []byte(lastDigits(r))) == 1
+	same := subtle.ConstantTimeCompare([]byte(proof.Last.Reveal()), []byte(lastDigits(r, v.Factor))) == 1
 	return err == nil && !birth.IsZero() && birth == r.Birth() && same
 }

@@ -71,8 +71,11 @@ func (t *talk) viewOffer(person health.PersonID, why, card string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	if offer.Factor == health.FactorCode {
+	switch offer.Factor {
+	case health.FactorCode:
 		card = "view.code_" + offer.Sent
+	case health.FactorInsurance:
+		card = "view.insurance_card"
 	}
 	url := t.Records + offer.Token.Reveal()
 	if t.words.Lang() != phrase.Default {

@@ -23,8 +23,10 @@ type Views interface {
 
 // viewData fills the page that asks for the proof.
 type viewData struct {
-	Code  bool   // a code is asked for; otherwise what stands on the card
-	Wrong string // what to say about the last try; empty before it
+	Code   bool   // a code is asked for; otherwise what stands on the card
+	Card   string // which one
+	Digits int    // of its number
+	Wrong  string // what to say about the last try; empty before it
 }
 
 // viewPage asks for the proof. Looking at it changes nothing.
@@ -79,16 +81,13 @@ func (s *Server) slip(ctx context.Context, r *http.Request) (key string, err err
 	switch code, last := digits(r.PostFormValue("code")), digits(r.PostFormValue("last")); {
 	case v.Factor == health.FactorCode && len(code.Reveal()) != health.CodeDigits:
 		return "web.view.slip_code", nil
-	case v.Factor == health.FactorCard && len(last.Reveal()) != lastAsked:
+	case len(last.Reveal()) != v.Factor.LastAsked():
 		return "web.view.slip_last", nil
-	case v.Factor == health.FactorCard && s.dated(r.PostFormValue("birth")) == "":
+	case v.Factor != health.FactorCode && s.dated(r.PostFormValue("birth")) == "":
 		return "web.view.slip_birth", nil
 	}
 	return "", nil
 }
-
-// lastAsked is how many digits of a card are asked for.
-const lastAsked = 4
 
 // slipped shows the form again with what is to be mended.
 func (s *Server) slipped(w http.ResponseWriter, r *http.Request, key string, err error) {
@@ -101,7 +100,7 @@ func (s *Server) slipped(w http.ResponseWriter, r *http.Request, key string, err
 		return
 	}
 	p := s.page(r.URL.Query().Get("lang"), "web.view.title")
-	p.Data = viewData{Code: v.Factor == health.FactorCode, Wrong: p.Say(key)}
+	p.Data = viewData{Code: v.Factor == health.FactorCode, Card: string(v.Factor), Digits: v.Factor.LastAsked(), Wrong: p.Say(key, "n", strconv.Itoa(v.Factor.LastAsked()))}
 	s.show(w, r, http.StatusUnprocessableEntity, "view", p)
 }
 
@@ -113,7 +112,7 @@ func (s *Server) viewing(w http.ResponseWriter, r *http.Request, v health.Viewin
 		s.show(w, r, http.StatusGone, "notice", p)
 		return
 	}
-	d, status := viewData{Code: v.Factor == health.FactorCode}, http.StatusOK
+	d, status := viewData{Code: v.Factor == health.FactorCode, Card: string(v.Factor), Digits: v.Factor.LastAsked()}, http.StatusOK
 	if v.State == health.ViewWrong {
 		d.Wrong, status = p.Say("web.view.wrong", "n", strconv.Itoa(v.Left)), http.StatusUnprocessableEntity
 	}

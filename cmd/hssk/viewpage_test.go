@@ -214,6 +214,38 @@ func TestWithoutAnotherChannelTheCardIsAskedFor(t *testing.T) {
 	}
 }
 
+// TestTheInsuranceCardIsAskedForWhereThereIsOne: the identity number stands in the chat already. Staff show what the person before
+// them has.
+func TestTheInsuranceCardIsAskedForWhereThereIsOne(t *testing.T) {
+	l := newViewLab(t)
+	l.acts.Reaches = func(channel string) bool { return channel != "sms" }
+	l.write(func(tx store.Tx) error {
+		r, err := tx.Record(l.person)
+		if err != nil {
+			return err
+		}
+		r.Fields[health.Insurance] = health.FieldValue{State: health.HasValue, Value: "DT2171700654321", Source: health.FromStaff, At: l.acts.Now()}
+		return tx.UpdateRecord(&r)
+	})
+	o := l.asked()
+	if status, body := l.page(o, nil); status != http.StatusOK || !strings.Contains(body, "6 số cuối của thẻ BHYT") {
+		t.Errorf("%d:\n%s", status, body)
+	}
+	if status, body := l.page(o, card("0023", "05/09/1990")); status != http.StatusUnprocessableEntity || !strings.Contains(body, "đúng 6 số cuối") {
+		t.Errorf("the identity number: %d\n%s", status, body)
+	}
+	if status, _ := l.page(o, card("654322", "05/09/1990")); status != http.StatusUnprocessableEntity {
+		t.Errorf("another number: %d", status)
+	}
+	if status, body := l.page(o, card("654321", "5/9/1990")); status != http.StatusOK || !strings.Contains(body, "Tôm đồng") {
+		t.Errorf("the card: %d", status)
+	}
+	staff, err := l.acts.OpenView(t.Context(), health.ViewRequest{Channel: "console", Address: "nurse", Person: l.person, By: health.Actor{Kind: health.ByStaff, ID: "nurse"}, Why: health.WhyCare})
+	if err != nil || staff.Factor != health.FactorCard {
+		t.Errorf("staff: %s, %v", staff.Factor, err)
+	}
+}
+
 func TestNeitherLinkNorAddressNorCodeIsKept(t *testing.T) {
 	l := newViewLab(t)
 	o := l.asked()

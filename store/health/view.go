@@ -27,7 +27,20 @@ type Factor string
 const (
 	FactorCode Factor = "code" // a code that was sent through another channel of theirs
 	FactorCard Factor = "card" // the last digits of the number on the record and the birth date
+	// FactorInsurance is FactorCard with the insurance card: whoever has linked a chat has typed the identity number there.
+	FactorInsurance Factor = "insurance"
 )
+
+// LastAsked is how many digits a factor asks for: of an insurance number the chat shows some of the last ones.
+func (f Factor) LastAsked() int {
+	switch f {
+	case FactorCard:
+		return 4
+	case FactorInsurance:
+		return 6
+	}
+	return 0
+}
 
 // ViewLink opens one record once on the product's own page. Of the link, its code and the address it was asked from only
 // hashes are kept.
@@ -39,7 +52,7 @@ type ViewLink struct {
 	By        Actor
 	Why       string // code of the reason
 	Factor    Factor
-	CodeHash  string // empty for FactorCard
+	CodeHash  string // of FactorCode alone
 	Tries     int
 	ExpiresAt time.Time
 	UsedAt    time.Time // zero until the record was shown
@@ -59,15 +72,15 @@ type ViewRequest struct {
 type ViewOffer struct {
 	Token  Value
 	Factor Factor
-	Sent   string    // channel of the code's message; empty for FactorCard
+	Sent   string    // channel of the code's message; of FactorCode alone
 	Notify MessageID // the message to send; zero when there is none
 }
 
 // ViewProof is what somebody shows on the page.
 type ViewProof struct {
 	Code  Value // for FactorCode
-	Last  Value // for FactorCard: last four digits
-	Birth Value // for FactorCard: as typed
+	Last  Value // last digits of a card
+	Birth Value // with those: as typed
 }
 
 // ViewState is how a link stands.
