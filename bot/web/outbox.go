@@ -78,8 +78,10 @@ func (s *Server) outboxPage(w http.ResponseWriter, r *http.Request, p page, d ou
 	}
 	d.Messages = messages
 	switch {
-	case s.Demo:
+	case s.Demo && s.SMSOff:
 		d.Warn = p.Say("web.outbox.demo")
+	case s.Demo:
+		d.Warn = p.Say("web.outbox.demo_sent")
 	case s.SMSOff:
 		d.Warn = p.Say("web.outbox.off")
 	default:

@@ -300,8 +300,12 @@ func (a *app) greet(ctx context.Context, r running, state demoState, out io.Writ
 	}
 	hssk := commandLine(os.Args[0], os.Getenv("GOCACHE"), a.cfg.Data, usual)
 	link := func(persona string) string { return r.Web + "/c/" + state.Tokens[persona] }
-	fmt.Fprintln(out, w.Say("demo.ready", "hssk", hssk, "station", a.acts.Units.Name(unit), "citizen", r.Web+"/", "id", id, "birth", birth,
-		"outbox", r.Web+"/outbox", "nurse", link("nurse"), "head", link("head"), "supervisor", link("supervisor"), "temporal", cmp.Or(r.UI, w.Say("serve.no_ui")),
+	codes := "demo.codes_here"
+	if a.cfg.smsOn() {
+		codes = "demo.codes_sent"
+	}
+	fmt.Fprintln(out, w.Say("demo.ready", "codes", w.Say(codes, "outbox", r.Web+"/outbox"), "hssk", hssk, "station", a.acts.Units.Name(unit), "citizen", r.Web+"/", "id", id, "birth", birth,
+		"nurse", link("nurse"), "head", link("head"), "supervisor", link("supervisor"), "temporal", cmp.Or(r.UI, w.Say("serve.no_ui")),
 		"extra", shellWord(state.Extra)))
 	return nil
 }
