@@ -176,9 +176,11 @@ func TestOneSourceForAllStationsIsSaidOnce(t *testing.T) {
 }
 
 func TestInADemonstrationEverybodyReadsTheOutbox(t *testing.T) {
+	kept := withMessages(open(t, func(c *Config) { c.Demo, c.SMSOff = true, true }))
+	wants(t, kept.phone().get("/outbox").body, "135790", "không tin SMS nào được gửi ra ngoài")
 	s := withMessages(open(t, func(c *Config) { c.Demo = true }))
 	page := s.phone().get("/outbox").body
-	wants(t, page, "0912 345 678", "135790", "không tin SMS nào được gửi ra ngoài")
+	wants(t, page, "0912 345 678", "135790", "được gửi thật ra ngoài")
 	wants(t, s.phone().get("/outbox/data?lang=en").body, "Handed over")
 	wants(t, s.phone().get("/").body, `href="/outbox"`, "dữ liệu giả định")
 	if n := strings.Count(page, "<tr>"); n != 3 {
