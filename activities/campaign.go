@@ -207,6 +207,9 @@ func (a *Activities) addressee(tx store.Tx, c health.Campaign, i health.Campaign
 	case !c.Kind.Wants(r):
 		return addressee{outcome: health.OutcomeNotDue}, nil
 	}
+	if mourns, err := a.mourns(tx, r, health.MourningLong); err != nil || mourns {
+		return addressee{outcome: health.OutcomeMourning}, err
+	}
 	return a.reachable(tx, r, i.Tried, health.PurposeCampaign)
 }
 

@@ -110,6 +110,11 @@ func (a *Activities) writeNotice(tx store.Tx, f *health.FollowUp, stage health.F
 	if err != nil {
 		return err
 	}
+	if mourns, err := a.mourns(tx, r, health.MourningShort); err != nil {
+		return err
+	} else if mourns {
+		to.outcome = health.OutcomeMourning
+	}
 	if to.outcome != "" {
 		f.Stage, f.Reason, f.Next, f.Tried = stage, string(to.outcome), f.After(day, a.Holidays), nil
 		return tx.UpdateFollowUp(f)

@@ -81,6 +81,7 @@ const (
 	OutcomeFailed    CampaignOutcome = "failed"     // by every channel
 	OutcomeUnclear   CampaignOutcome = "unclear"    // nobody knows whether it went out: not sent again
 	OutcomeGone      CampaignOutcome = "gone"       // died, moved, merged or forgotten
+	OutcomeMourning  CampaignOutcome = "mourning"   // somebody of their house has died
 	OutcomeNotDue    CampaignOutcome = "not_due"    // meanwhile the reason is gone
 	OutcomeNoAddress CampaignOutcome = "no_address" // nothing reaches them
 	OutcomeOptedOut  CampaignOutcome = "opted_out"  // they want no such messages
@@ -90,7 +91,7 @@ const (
 
 // CampaignOutcomes lists all outcomes, those of messages first.
 func CampaignOutcomes() []CampaignOutcome {
-	return []CampaignOutcome{OutcomeSent, OutcomeTogether, OutcomeFailed, OutcomeUnclear, OutcomeGone, OutcomeNotDue, OutcomeNoAddress, OutcomeOptedOut,
+	return []CampaignOutcome{OutcomeSent, OutcomeTogether, OutcomeFailed, OutcomeUnclear, OutcomeGone, OutcomeMourning, OutcomeNotDue, OutcomeNoAddress, OutcomeOptedOut,
 		OutcomeExpired, OutcomeCancelled}
 }
 
@@ -141,6 +142,13 @@ func DefaultRules(now time.Time) SendRules {
 func (s SendRules) Valid() bool {
 	return s.FromHour >= QuietUntil && s.ToHour <= QuietFrom && s.FromHour < s.ToHour && s.PerHour >= 0 && s.PerDay > 0 && s.PerWeek >= s.PerDay
 }
+
+// How long a house in which somebody has died is left alone: by what can wait, the forty-nine days of the custom; by notices of
+// appointments of those who live, the first week.
+const (
+	MourningLong  = 49 * 24 * time.Hour
+	MourningShort = 7 * 24 * time.Hour
+)
 
 // Quiet hours: what nobody waits for is not sent at night.
 const (
