@@ -166,7 +166,7 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 	case WantStaffCode:
 		return true, t.staffCode(w.Code)
 	case WantWhole:
-		return t.wishWhole()
+		return t.wishOf(health.RightWhole, (*talk).fullRecord)
 	case WantMissing:
 		return true, t.missing()
 	case WantOut:

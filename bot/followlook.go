@@ -106,26 +106,20 @@ func (t *talk) namedThere(name, place string, born ident.Birth) (found health.Pe
 	return all[0], nil
 }
 
-// wishWhole shows everything that is written down about a resident. To staff the word is the beginning of a look at somebody.
-func (t *talk) wishWhole() (done bool, err error) {
+// wishOf does what a resident asks for by themselves, if their proof opens it. To staff the same words mean something else.
+func (t *talk) wishOf(right health.Right, do func(*talk) error) (done bool, err error) {
 	switch {
 	case t.staff.ID != "":
 		return false, nil
-	case !t.can(health.RightWhole):
-		return true, t.refuse(t.whyNot(health.RightWhole))
+	case !t.can(right):
+		return true, t.refuse(t.whyNot(right))
 	}
-	return true, t.fullRecord()
+	return true, do(t)
 }
 
 // wishCorrect lets a resident say what is wrong.
 func (t *talk) wishCorrect() (done bool, err error) {
-	switch {
-	case t.staff.ID != "":
-		return false, nil
-	case !t.can(health.RightPropose):
-		return true, t.refuse(t.whyNot(health.RightPropose))
-	}
-	return true, t.enter("correct", nil)
+	return t.wishOf(health.RightPropose, func(t *talk) error { return t.enter("correct", nil) })
 }
 
 // saysWrong hears that something is wrong where nothing was asked, as after a message that invites to look at one's record. A

@@ -24,17 +24,12 @@ func (c stationPhoneCmd) Run(ctx context.Context, cfg config) error {
 		return refused("cli.station_phone_form")
 	}
 	return withStore(ctx, cfg, func(a *app) error {
-		stations, err := a.store.Stations(ctx)
+		s, err := a.stationAt(ctx, health.StationCode(c.Code))
 		if err != nil {
 			return err
 		}
-		for _, s := range stations {
-			if s.Code == health.StationCode(c.Code) {
-				s.Phone = phone.Reveal()
-				return c.put(ctx, a, s)
-			}
-		}
-		return a.noStation(ctx, health.StationCode(c.Code))
+		s.Phone = phone.Reveal()
+		return c.put(ctx, a, s)
 	})
 }
 

@@ -73,22 +73,26 @@ func (c stationSetCmd) Run(ctx context.Context, cfg config) error {
 		return refused("cli.station_future", "on", day.Format())
 	}
 	return withStore(ctx, cfg, func(a *app) error {
-		stations, err := a.store.Stations(ctx)
+		s, err := a.stationAt(ctx, health.StationCode(c.Code))
 		if err != nil {
 			return err
 		}
-		for _, s := range stations {
-			if s.Code == health.StationCode(c.Code) {
-				if err := c.newer(a.phrases.In(cfg.Lang), s); err != nil {
-					return err
-				}
-				old := s.Denominator
-				s.Denominator = health.Denominator{People: c.People, Source: c.Source, On: c.On}
-				return c.put(ctx, a, s, old)
-			}
+		if err := c.newer(a.phrases.In(cfg.Lang), s); err != nil {
+			return err
 		}
-		return a.noStation(ctx, health.StationCode(c.Code))
+		old := s.Denominator
+		s.Denominator = health.Denominator{People: c.People, Source: c.Source, On: c.On}
+		return c.put(ctx, a, s, old)
 	})
+}
+
+// stationAt is a station at work; the error says why there is none of the code.
+func (a *app) stationAt(ctx context.Context, code health.StationCode) (health.Station, error) {
+	stations, err := a.store.Stations(ctx)
+	if i := slices.IndexFunc(stations, func(s health.Station) bool { return s.Code == code }); i >= 0 {
+		return stations[i], nil
+	}
+	return health.Station{}, errors.Join(err, a.noStation(ctx, code))
 }
 
 // noStation says why no station at work has a code: it was closed, or never was.
