@@ -117,10 +117,11 @@ func TestStationsOfUnknownPopulation(t *testing.T) {
 	}
 	said("setup")
 	said("set", "TYT-05158", "--people=10413", "--source=đề án", "--on=2025-07-01")
+	said("phone", "TYT-05158", "02183854321")
 	listed := strings.Split(strings.TrimSpace(said("list")), "\n")
 	for _, line := range listed[1:] {
 		line = strings.Join(strings.Fields(line), " ")
-		if want := " – – –"; line != "TYT-05158 Phong Phú 10.413 đề án 01/07/2025" && !strings.HasSuffix(line, want) {
+		if want := " – – – –"; line != "TYT-05158 Phong Phú 10.413 đề án 01/07/2025 0218 3854 321" && !strings.HasSuffix(line, want) {
 			t.Errorf("%q", line)
 		}
 	}
