@@ -38,6 +38,7 @@ type Store interface {
 	Checks
 	Campaigns
 	FollowUps
+	Requests
 	Audits
 
 	// Write runs f in one transaction and stores nothing when f fails. f may run only once; it must not keep tx.
@@ -236,6 +237,18 @@ type FollowUps interface {
 	FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error)
 }
 
+// Requests answers questions about what people ask for about their own data.
+type Requests interface {
+	SubjectRequest(ctx context.Context, id health.RequestID) (health.SubjectRequest, error)
+	// RequestByKey finds a request by its once-key.
+	RequestByKey(ctx context.Context, key string) (health.SubjectRequest, error)
+	// RequestsOf lists what was asked for about somebody, newest first; LiveRequests what has not ended, in order of the days
+	// by which it is to be answered; RequestList everything, newest first.
+	RequestsOf(ctx context.Context, person health.PersonID) ([]health.SubjectRequest, error)
+	LiveRequests(ctx context.Context, limit int) ([]health.SubjectRequest, error)
+	RequestList(ctx context.Context, limit int) ([]health.SubjectRequest, error)
+}
+
 // Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
 type Audits interface {
 	// AuditHead gives the end of the log as the store has noted it. ErrAuditEnd: the note is gone, and nothing can be written
@@ -376,6 +389,12 @@ type Tx interface {
 	DosePromises(from Place, until ident.Date, limit int) ([]health.Promise, error)
 	// VisitDays lists a person's visits that began on a day or later, with that day.
 	VisitDays(person health.PersonID, since ident.Date) ([]health.Promise, error)
+
+	SubjectRequest(id health.RequestID) (health.SubjectRequest, error)
+	RequestsOf(person health.PersonID) ([]health.SubjectRequest, error) // newest first
+	CreateRequest(r health.SubjectRequest) error                        // ErrExists when the id or the once-key is taken
+	// UpdateRequest stores r, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
+	UpdateRequest(r *health.SubjectRequest) error
 
 	// CreateMessage stores a new message; one with the same id is left as it is (false).
 	CreateMessage(m health.Message) (bool, error)

@@ -41,11 +41,12 @@ const (
 	CauseCheck    CauseKind = "check"    // an answer of the population database; the id is the list's
 	CauseCampaign CauseKind = "campaign" // a campaign; the id is its own
 	CauseRules    CauseKind = "profile"  // what is required of people; the id is the profile's
+	CauseRequest  CauseKind = "request"  // what somebody asked for about their data; the id is the request's
 )
 
 // CauseKinds lists the kinds, so that a test can prove that each can be said.
 func CauseKinds() []CauseKind {
-	return []CauseKind{CauseImport, CauseDraft, CauseTask, CauseMerge, CauseContact, CausePlan, CauseOrder, CauseCheck, CauseRules}
+	return []CauseKind{CauseImport, CauseDraft, CauseTask, CauseMerge, CauseContact, CausePlan, CauseOrder, CauseCheck, CauseRules, CauseRequest}
 }
 
 // Edit is one field's step from one value to the next.
@@ -96,6 +97,8 @@ const (
 	ActCampaign Action = "campaign" // a campaign was made, approved, paused, cancelled or has ended
 	ActProcess  Action = "process"  // a process was ended by an operator
 	ActFollow   Action = "follow"   // somebody answered to a notice of an appointment
+	ActRequest  Action = "request"  // somebody asked for something about their data, or it was answered
+	ActLimit    Action = "limit"    // a use of a record was stopped, or allowed again
 	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActLog      Action = "log"      // the end of the log was noted anew
@@ -110,7 +113,7 @@ type Audit struct {
 	At      time.Time
 	By      Actor
 	Action  Action
-	Subject string // PersonID, TaskID, ImportID, StaffID, CheckID or ReorganisationID
+	Subject string // PersonID, TaskID, ImportID, StaffID, CheckID, RequestID or ReorganisationID
 	Cause   Cause
 	Detail  string // codes only, such as field names or an outcome
 }

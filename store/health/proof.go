@@ -44,7 +44,7 @@ func Proofs() []Proof { return []Proof{ProofPhone, ProofInvite, ProofCode, Proof
 // hand to hand, and a link can be passed on: neither opens what could hurt.
 func needs() map[Right]Level {
 	return map[Right]Level{RightState: LevelPhone, RightPropose: LevelInvited, RightValues: LevelInvited, RightSights: LevelInvited,
-		RightWhole: LevelCode, RightAppoint: LevelCode, RightActFor: LevelCode}
+		RightWhole: LevelCode, RightRequest: LevelCode, RightAppoint: LevelCode, RightActFor: LevelCode}
 }
 
 // Needs gives the level that a right needs; false for rights that no proof of one's own gives.

@@ -28,6 +28,7 @@ type Record struct {
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	MergedInto    PersonID // the record of the same person that stands for this one; zero unless Life is Merged
+	Limits        []Limit  // uses that the person has had stopped, sorted
 }
 
 // LogValue identifies the record in logs by its opaque id alone.

@@ -12,6 +12,7 @@ const (
 	RightSights  Right = "sights"  // hear who has seen the record
 	RightAppoint Right = "appoint" // let another person act for oneself, and take that back
 	RightActFor  Right = "act_for" // turn to the record of somebody one may act for
+	RightRequest Right = "request" // ask for access, erasure and the like, and hear what became of it
 )
 
 // Rights of staff.
@@ -33,15 +34,17 @@ const (
 	RightOutbox   Right = "outbox"   // see what was sent
 	RightLeave    Right = "leave"    // enter when colleagues are on leave, and take it back
 	RightAssign   Right = "assign"   // give tasks to colleagues, and from one to another
+	RightTake     Right = "take"     // take down what a resident asks for in person about their data
+	RightAnswer   Right = "answer"   // decide what residents ask for about their data
 	RightAccounts Right = "accounts" // see, invite and disable staff
 	RightSettings Right = "settings" // see how the product is set up
 )
 
 // Rights lists all rights.
 func Rights() []Right {
-	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightAppoint, RightActFor, RightFill, RightDecide, RightJudge, RightConfirm,
+	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightAppoint, RightActFor, RightRequest, RightFill, RightDecide, RightJudge, RightConfirm,
 		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightImport, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox,
-		RightLeave, RightAssign, RightAccounts, RightSettings}
+		RightLeave, RightAssign, RightTake, RightAnswer, RightAccounts, RightSettings}
 }
 
 // Reach says over whom a right is held. The zero Reach is over nobody.
@@ -60,7 +63,7 @@ const (
 func rights() map[Role]map[Right]Reach {
 	nurse := map[Right]Reach{RightFill: OverStation, RightDecide: OverStation, RightJudge: OverStation, RightRegister: OverStation,
 		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightImport: OverStation, RightProgress: OverStation,
-		RightCompare: OverStation}
+		RightCompare: OverStation, RightTake: OverStation}
 	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation, RightApprove: OverStation,
 		RightCampaign: OverStation, RightLeave: OverStation, RightAssign: OverStation}
 	for right, reach := range nurse {
@@ -68,16 +71,17 @@ func rights() map[Role]map[Right]Reach {
 	}
 	return map[Role]map[Right]Reach{
 		RoleCitizen: {RightState: OverSelf, RightValues: OverSelf, RightPropose: OverSelf, RightWhole: OverSelf, RightSights: OverSelf,
-			RightAppoint: OverSelf, RightActFor: OverWard},
-		RoleProxy:   {RightState: OverWard, RightValues: OverWard, RightPropose: OverWard, RightWhole: OverWard, RightSights: OverWard},
+			RightAppoint: OverSelf, RightActFor: OverWard, RightRequest: OverSelf},
+		RoleProxy: {RightState: OverWard, RightValues: OverWard, RightPropose: OverWard, RightWhole: OverWard, RightSights: OverWard,
+			RightRequest: OverWard},
 		RoleVillage: {RightFill: OverHamlets, RightFind: OverHamlets},
 		RoleNurse:   nurse,
 		RoleHead:    head,
 		RoleDoctor:  {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
 		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightImport: OverDistrict, RightProgress: OverDistrict,
 			RightCompare: OverDistrict, RightApprove: OverDistrict, RightCampaign: OverDistrict, RightOutbox: OverDistrict,
-			RightLeave: OverDistrict, RightAssign: OverDistrict},
-		RoleAdmin: {RightAccounts: OverDistrict, RightSettings: OverDistrict},
+			RightLeave: OverDistrict, RightAssign: OverDistrict, RightTake: OverDistrict, RightAnswer: OverDistrict},
+		RoleAdmin: {RightAccounts: OverDistrict, RightSettings: OverDistrict, RightTake: OverDistrict, RightAnswer: OverDistrict},
 	}
 }
 

@@ -18,6 +18,7 @@ whole    s w . . . . . .
 sights   s w . . . . . .
 appoint  s . . . . . . .
 act_for  w . . . . . . .
+request  s w . . . . . .
 fill     . . h t t . . .
 decide   . . . t t . . .
 judge    . . . t t . . .
@@ -35,6 +36,8 @@ progress . . . t t t d .
 outbox   . . . . . . d .
 leave    . . . . t . d .
 assign   . . . . t . d .
+take     . . . t t . d d
+answer   . . . . . . d d
 accounts . . . . . . . d
 settings . . . . . . . d
 `
@@ -116,6 +119,7 @@ propose  . . x x x x
 whole    . . . x x x
 sights   . . x x x x
 act_for  . . . x x x
+request  . . . x x x
 `
 
 func TestEveryProofOpensWhatItShould(t *testing.T) {

@@ -50,6 +50,8 @@ func moves(o health.Owned) (question, []any, error) {
 		return qMoveDose, []any{one}, nil
 	case "followup":
 		return qMoveFollowUp, []any{one}, nil
+	case "request":
+		return qMoveRequest, []any{one}, nil
 	case "ward":
 		return qMoveWard, []any{one}, nil
 	case "holder":

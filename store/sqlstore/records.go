@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"hssk/store"
@@ -14,14 +15,17 @@ import (
 
 func (s *Store) scanRecord(row scanner) (health.Record, error) {
 	var r health.Record
-	var fields string
+	var fields, limits string
 	var key ownerKey
 	err := row.Scan(&r.ID, &r.Version, &r.Station, &r.Unit, opt(&r.Household), &r.Life, &r.Verification,
 		&r.Completeness, &r.Linkage, asJSON(&r.Gaps), &r.Profile, opt(&fields), &r.Cause.Kind, &r.Cause.ID,
 		&r.Cause.Row, at(&r.CreatedAt), at(&r.UpdatedAt), opt(&r.MergedInto),
-		at(&r.HouseholdFrom), opt(&key))
+		at(&r.HouseholdFrom), opt(&limits), opt(&key))
 	if err != nil {
 		return r, err
+	}
+	for _, l := range strings.Fields(limits) {
+		r.Limits = append(r.Limits, health.Limit(l))
 	}
 	return r, s.revealJSON(fieldsOf(r.ID), fields, key.of(string(r.ID)), &r.Fields)
 }
@@ -47,7 +51,7 @@ func (t tx) recordBinds(r health.Record) ([]any, error) {
 		str("verification", r.Verification), str("completeness", r.Completeness), str("linkage", r.Linkage),
 		bind("has_id", r.Text(health.NationalID) != ""), bind("gap_count", len(r.Gaps)), gaps,
 		str("profile", r.Profile), fields, bind("updated_at", r.UpdatedAt), str("merged_into", r.MergedInto), bind("household_from", r.HouseholdFrom),
-		str("hamlet", health.HamletKey(r.Text(health.Hamlet)))}, nil
+		str("hamlet", health.HamletKey(r.Text(health.Hamlet))), bind("limits", joined(r.Limits))}, nil
 }
 
 func (t tx) CreateRecord(r health.Record) error {

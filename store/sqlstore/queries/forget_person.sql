@@ -10,5 +10,6 @@ SET version = version + 1,
     has_id = 0,
     gap_count = 0,
     gaps = NULL,
+    limits = NULL,
     fields = '{}'
 WHERE id = :person_id

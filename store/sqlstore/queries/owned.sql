@@ -46,6 +46,10 @@ SELECT 'followup', id, NULL, NULL
 FROM follow_up
 WHERE person_id = :person_id
 UNION ALL
+SELECT 'request', id, NULL, NULL
+FROM subject_request
+WHERE person_id = :person_id
+UNION ALL
 SELECT 'ward', id, NULL, NULL
 FROM proxy
 WHERE ward = :person_id

@@ -1,4 +1,4 @@
-SELECT id, version, station, unit, household, life, verification, completeness, linkage, gaps, profile, fields, cause_kind, cause_id, cause_row, created_at, updated_at, merged_into, household_from, (SELECT master || ':' || COALESCE(wrapped, '-') FROM seal_key WHERE owner = person.id)
+SELECT id, version, station, unit, household, life, verification, completeness, linkage, gaps, profile, fields, cause_kind, cause_id, cause_row, created_at, updated_at, merged_into, household_from, limits, (SELECT master || ':' || COALESCE(wrapped, '-') FROM seal_key WHERE owner = person.id)
 FROM person
 WHERE id > :after
 ORDER BY id

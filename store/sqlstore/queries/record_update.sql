@@ -19,5 +19,6 @@ SET version = :version,
     updated_at = :updated_at,
     merged_into = :merged_into,
     household_from = :household_from,
-    hamlet = :hamlet
+    hamlet = :hamlet,
+    limits = :limits
 WHERE id = :id AND version = :version - 1

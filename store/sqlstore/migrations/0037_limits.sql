@@ -1,0 +1,1 @@
+ALTER TABLE person ADD limits VARCHAR2(40);

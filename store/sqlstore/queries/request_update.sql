@@ -1,0 +1,20 @@
+UPDATE subject_request
+SET version = :version,
+    person_id = :person_id,
+    third_party = :third_party,
+    live = :live,
+    ack_at = :ack_at,
+    due_on = :due_on,
+    first_due = :first_due,
+    extended = :extended,
+    outcome = :outcome,
+    reason = :reason,
+    decided_kind = :decided_kind,
+    decided_by = :decided_by,
+    decided_at = :decided_at,
+    held = :held,
+    told = :told,
+    nudged_at = :nudged_at,
+    nudges = :nudges,
+    ended_at = :ended_at
+WHERE id = :id AND version = :version - 1
