@@ -216,6 +216,9 @@ func (a *Activities) addressee(tx store.Tx, c health.Campaign, i health.Campaign
 // reachable looks for the address of somebody to write to next: one that was not tried, that the channel reaches and that
 // wants such messages.
 func (a *Activities) reachable(tx store.Tx, r health.Record, tried []string, purpose string) (addressee, error) {
+	if r.Limited(health.LimitMessages) && !health.Asked(purpose) {
+		return addressee{outcome: health.OutcomeOptedOut}, nil
+	}
 	contacts, err := tx.ContactsOf(r.ID)
 	if err != nil {
 		return addressee{}, err

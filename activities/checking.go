@@ -166,6 +166,9 @@ func (c clerk) collect(l *health.CheckList, id health.PersonID) error {
 }
 
 func (c clerk) mayAsk(r health.Record, s health.CheckSource) (bool, error) {
+	if r.Limited(health.LimitUse) {
+		return false, nil
+	}
 	if s != health.CheckInsurance {
 		return r.Comparable() && len(s.Asks(r)) > 0, nil
 	}

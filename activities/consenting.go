@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hssk/store"
@@ -12,7 +13,27 @@ import (
 
 // Consent notes whether an address wants messages that it did not ask for. The last word counts; each is in the log.
 func (a *Activities) Consent(ctx context.Context, channel, address string, given bool) error {
-	return a.Store.Write(ctx, func(tx store.Tx) error { return a.noteConsent(tx, channel, address, given, "message") })
+	by, err := a.speaker(channel, address)
+	if err != nil {
+		return err
+	}
+	return a.Store.Write(ctx, func(tx store.Tx) error {
+		if err := a.noteConsent(tx, channel, address, given, "message"); err != nil || !given || by.Kind != health.ByCitizen {
+			return err
+		}
+		return a.wantsAgain(tx, by)
+	})
+}
+
+// wantsAgain lets messages about somebody go out again who has asked for none before. Whose record is used for nothing has
+// to ask for that.
+func (a *Activities) wantsAgain(tx store.Tx, by health.Actor) error {
+	r, err := tx.Record(health.PersonID(by.ID))
+	if err != nil || !slices.Equal(r.Limits, []health.Limit{health.LimitMessages}) {
+		return err
+	}
+	r.Limits = nil
+	return a.clerk(tx, nil).save(&r, health.ActLimit, nil, health.Cause{Kind: health.CauseContact, ID: string(r.ID)}, by)
 }
 
 func (a *Activities) noteConsent(tx store.Tx, channel, address string, given bool, proof string) error {
@@ -139,5 +160,5 @@ func (a *Activities) pointless(ctx context.Context, m health.Message) (bool, err
 		return errors.Is(err, store.ErrNotFound), ignoreAbsent(err)
 	}
 	r, err := a.Store.Record(ctx, c.Person)
-	return err == nil && !r.Living(), err
+	return err == nil && (!r.Living() || r.Limited(health.LimitMessages)), err
 }

@@ -106,34 +106,36 @@ func mayForget(r health.Record, tasks []health.Task) error {
 // ForgetPerson erases a person, with the records that were merged into them, closes what was to be asked about them, and
 // writes down who did so and why; all of it or nothing. It refuses as Forgettable does.
 func (a *Activities) ForgetPerson(ctx context.Context, in ForgetInput) error {
-	return a.Store.Write(ctx, func(tx store.Tx) error {
-		r, err := tx.Record(in.Person)
-		if err != nil {
+	return a.Store.Write(ctx, func(tx store.Tx) error { return a.forgetIn(tx, in) })
+}
+
+func (a *Activities) forgetIn(tx store.Tx, in ForgetInput) error {
+	r, err := tx.Record(in.Person)
+	if err != nil {
+		return err
+	}
+	tasks, err := tx.TasksOf(in.Person)
+	if err != nil {
+		return err
+	}
+	if err := mayForget(r, tasks); err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		t.State, t.Result, t.ClosedAt = health.TaskClosed, health.ResultObsolete, a.Now()
+		t.Holder, t.LeaseEnds, t.WakeAt = "", time.Time{}, time.Time{}
+		if err := tx.UpdateTask(&t); err != nil {
 			return err
 		}
-		tasks, err := tx.TasksOf(in.Person)
-		if err != nil {
-			return err
-		}
-		if err := mayForget(r, tasks); err != nil {
-			return err
-		}
-		for _, t := range tasks {
-			t.State, t.Result, t.ClosedAt = health.TaskClosed, health.ResultObsolete, a.Now()
-			t.Holder, t.LeaseEnds, t.WakeAt = "", time.Time{}, time.Time{}
-			if err := tx.UpdateTask(&t); err != nil {
-				return err
-			}
-		}
-		gone, err := mergedInto(tx, in.Person, nil)
-		if err != nil {
-			return err
-		}
-		if err := tx.Forget(in.Person); err != nil {
-			return err
-		}
-		return a.noteForgotten(tx, in, gone)
-	})
+	}
+	gone, err := mergedInto(tx, in.Person, nil)
+	if err != nil {
+		return err
+	}
+	if err := tx.Forget(in.Person); err != nil {
+		return err
+	}
+	return a.noteForgotten(tx, in, gone)
 }
 
 // mergedInto lists the person and the records merged into them, and into those.

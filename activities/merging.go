@@ -101,6 +101,7 @@ func (c clerk) events(id health.PersonID) (visits, doses int, err error) {
 // that both carried is doubtful no more.
 func (c clerk) adopt(kept *health.Record, gone health.Record) ([]health.Edit, error) {
 	edits := kept.Adopt(gone)
+	kept.SetLimits(gone.Limits...)
 	if err := c.resettle(kept, edits); err != nil {
 		return edits, err
 	}

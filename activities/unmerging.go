@@ -213,6 +213,7 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 	if s.kept.Life != s.m.KeptBefore.Life { // a death that was reported since stays reported
 		oldKept.Life = s.kept.Life
 	}
+	s.keepLimits(&oldKept, &oldGone)
 	s.keepDoubts(&oldKept, &oldGone)
 	news := s.keepEdits(&oldKept)
 	s.keepCheck(&oldKept)
@@ -239,6 +240,16 @@ func (c clerk) restore(s split) ([]health.StationCode, error) {
 		return nil, err
 	}
 	return []health.StationCode{oldKept.Station, oldGone.Station}, c.askWhose(s.m, oldGone, news, s.by)
+}
+
+// keepLimits gives both records the uses that were stopped or allowed again since the merge: nobody knows who of the two has
+// asked for it.
+func (s split) keepLimits(kept, gone *health.Record) {
+	then := s.m.KeptBefore
+	then.SetLimits(s.m.GoneBefore.Limits...)
+	if !slices.Equal(then.Limits, s.kept.Limits) {
+		kept.Limits, gone.Limits = s.kept.Limits, s.kept.Limits
+	}
 }
 
 // story is what the history tells of a record that comes back: what it says again and whose doubts it keeps.

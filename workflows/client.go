@@ -32,6 +32,7 @@ func RegisterAll(w worker.Registry, acts *activities.Activities) {
 
 // register names the workflows, one line each: the determinism checker finds them by these calls.
 func register(w worker.WorkflowRegistry) {
+	w.RegisterWorkflowWithOptions(SubjectRequest, workflow.RegisterOptions{Name: TypeSubjectRequest, VersioningBehavior: moves})
 	w.RegisterWorkflowWithOptions(Register, workflow.RegisterOptions{Name: TypeRegister, VersioningBehavior: moves})
 	w.RegisterWorkflowWithOptions(Complete, workflow.RegisterOptions{Name: TypeComplete, VersioningBehavior: moves})
 	w.RegisterWorkflowWithOptions(Window, workflow.RegisterOptions{Name: TypeWindow, VersioningBehavior: moves})

@@ -24,6 +24,8 @@ const (
 	TypeSettle     = "Settle"
 	TypeHandover   = "Handover"
 	TypeEscalate   = "Escalate"
+
+	TypeSubjectRequest = "SubjectRequest"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -69,6 +71,8 @@ func remindID(c health.CampaignID) string { return "remind/" + string(c) }
 
 // followUpID names the one look at who is expected that may run at a time.
 func followUpID() string { return "follow-up" }
+
+func requestID(r health.RequestID) string { return "request/" + string(r) }
 
 func verifyID(l health.CheckID) string   { return "verify/" + string(l) }
 func notifyID(m health.MessageID) string { return "notify/" + string(m) }

@@ -214,6 +214,15 @@ func (c *Client) restart(ctx context.Context, id string) error {
 			return err
 		}
 		return c.StartCheck(ctx, l)
+	case "request":
+		r, err := c.Acts.Store.SubjectRequest(ctx, health.RequestID(rest))
+		if err == nil && !r.Live() {
+			err = done
+		}
+		if err != nil {
+			return err
+		}
+		return c.StartRequest(ctx, r)
 	case "remind":
 		k, err := c.Acts.Store.Campaign(ctx, health.CampaignID(rest))
 		if err == nil && k.State.Over() {
