@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -36,7 +37,7 @@ func (a *Activities) AckRequest(ctx context.Context, in health.RequestVerdict) (
 		}
 		r.AckAt = a.Now()
 		var err error
-		if notify, err = a.tellRequest(tx, *r, "ack", "notice.request.ack", requestArgs(*r)); err != nil {
+		if notify, err = a.tellRequest(tx, *r, "ack", "notice.request.received", requestArgs(*r)); err != nil {
 			return err
 		}
 		return a.noteRequest(tx, *r, staffActor(in.By), "acknowledged")
@@ -203,7 +204,7 @@ func (a *Activities) unlimit(tx store.Tx, r health.SubjectRequest) error {
 		return err
 	}
 	who.Limits = nil
-	return a.saveLimits(tx, r, who)
+	return errors.Join(a.saveLimits(tx, r, who), a.unhush(tx, who.ID))
 }
 
 func (a *Activities) saveLimits(tx store.Tx, r health.SubjectRequest, who health.Record) error {

@@ -157,6 +157,21 @@ func (a *Activities) hush(tx store.Tx, person health.PersonID) error {
 	return err
 }
 
+// unhush gives the consent back that hush has taken, where nobody has said anything since.
+func (a *Activities) unhush(tx store.Tx, person health.PersonID) error {
+	contacts, err := tx.ContactsOf(person)
+	for _, c := range contacts {
+		said, err := tx.Consent(c.Channel, c.Address)
+		if err == nil && !said.Given && said.Proof == "request" {
+			err = a.noteConsent(tx, c.Channel, c.Address, true, "request")
+		}
+		if ignoreAbsent(err) != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // mayBegin refuses what is asked for already, or stands so already.
 func mayBegin(r health.SubjectRequest, who health.Record, all []health.SubjectRequest) error {
 	if i := slices.IndexFunc(all, func(o health.SubjectRequest) bool { return o.Kind == r.Kind && o.Live() }); i >= 0 {
@@ -165,7 +180,7 @@ func mayBegin(r health.SubjectRequest, who health.Record, all []health.SubjectRe
 	switch {
 	case r.Kind == health.RequestLift && len(who.Limits) == 0:
 		return health.Refuse("request_not_stopped", nil)
-	case r.Kind == health.RequestRestrict && who.Limited(health.LimitUse), r.Kind.AtOnce() && who.Limited(health.LimitMessages):
+	case r.Kind == health.RequestRestrict && who.Limited(health.LimitUse), r.Kind == health.RequestWithdraw && who.Limited(health.LimitMessages):
 		return health.Refuse("request_stopped", nil)
 	}
 	return nil

@@ -11,7 +11,10 @@ import (
 // tellOutcome writes to whoever asked what came of it, and notes whether anything reaches them. Nothing about health is said.
 func (a *Activities) tellOutcome(tx store.Tx, r *health.SubjectRequest) ([]health.MessageID, error) {
 	phrase := fmt.Sprintf("notice.request.%s.%s", r.Outcome, r.Kind)
-	if r.Outcome != health.RequestDone {
+	switch {
+	case r.Outcome == health.RequestPartly && r.Kind == health.RequestErase:
+		phrase = "notice.request.limited." + string(r.Reason)
+	case r.Outcome != health.RequestDone:
 		phrase = fmt.Sprintf("notice.request.%s.%s", r.Outcome, r.Reason)
 	}
 	ids, err := a.tellRequest(tx, *r, fmt.Sprintf("end%d", r.At.Unix()), phrase, requestArgs(*r))

@@ -108,6 +108,8 @@ func (t *talk) anew(w Wish) bool {
 		return citizen && !w.Bare
 	case WantRemind:
 		return citizen && linked && !strings.HasPrefix(t.state.Dialog, "expect")
+	case WantRequest:
+		return citizen && linked
 	case WantEnglish, WantViet:
 		return t.state.Dialog != "lang"
 	}

@@ -146,6 +146,14 @@ type Desk interface {
 	HandRows(ctx context.Context, id health.ImportID, by health.StaffID, channel string) (health.Import, error)
 	// AnswerFollowUp notes what somebody answers to notices of appointments.
 	AnswerFollowUp(ctx context.Context, r health.FollowUpReply) (health.Outcome, error)
+	// MakeRequest writes down what somebody asks for about their data; the same order twice makes it once. TakeBackRequest
+	// takes it back. Those who decide acknowledge it, give it more time, note that others have to be asked, and decide it.
+	MakeRequest(ctx context.Context, o health.RequestOrder) (health.RequestStep, error)
+	TakeBackRequest(ctx context.Context, id health.RequestID, by health.Actor) (health.RequestStep, error)
+	AckRequest(ctx context.Context, v health.RequestVerdict) (health.RequestStep, error)
+	ExtendRequest(ctx context.Context, v health.RequestVerdict) (health.RequestStep, error)
+	InvolveOthers(ctx context.Context, v health.RequestVerdict) (health.RequestStep, error)
+	DecideRequest(ctx context.Context, v health.RequestVerdict) (health.RequestStep, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
 }
@@ -185,6 +193,10 @@ type Shelf interface {
 	FollowUp(ctx context.Context, id health.FollowUpID) (health.FollowUp, error)
 	// FollowUpsTold lists the open ones whose last notice went to an address since a time, by the day on which somebody is expected.
 	FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error)
+	SubjectRequest(ctx context.Context, id health.RequestID) (health.SubjectRequest, error)
+	// RequestsOf lists what was asked for about somebody, newest first; LiveRequests what has not ended, by the day it is due.
+	RequestsOf(ctx context.Context, person health.PersonID) ([]health.SubjectRequest, error)
+	LiveRequests(ctx context.Context, limit int) ([]health.SubjectRequest, error)
 	HouseholdTasks(ctx context.Context, household health.HouseholdID) ([]health.Task, error)
 	TasksOf(ctx context.Context, person health.PersonID) ([]health.Task, error)
 	Visits(ctx context.Context, person health.PersonID, limit, offset int) ([]health.Visit, error)

@@ -198,13 +198,21 @@ func (t *talk) hearPropose() error {
 	return t.home()
 }
 
-// myRequests tells what became of what the resident proposed.
+// myRequests tells what became of what the resident proposed, and of what they asked for about their data.
 func (t *talk) myRequests() error {
 	drafts, err := t.Shelf.DraftsOf(t.ctx, t.person, health.DraftCorrect, 5)
 	if err != nil {
 		return err
 	}
 	t.shows("own requests "+t.in.Channel, t.person)
+	asked, err := t.mine()
+	if err != nil {
+		return err
+	}
+	if len(asked) > 0 && len(drafts) == 0 {
+		t.leave()
+		return t.enter("mine", nil)
+	}
 	text := t.words.Say("requests.none")
 	if len(drafts) > 0 {
 		text = t.words.Say("requests.title")
@@ -215,5 +223,8 @@ func (t *talk) myRequests() error {
 	}
 	t.reply(Reply{Text: text, Private: true})
 	t.leave()
+	if len(asked) > 0 {
+		return t.enter("mine", nil)
+	}
 	return t.home()
 }

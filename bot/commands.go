@@ -71,6 +71,7 @@ func listed() []listedCommand {
 		{name: "chiaviec", right: health.RightAssign}, {name: "chuyenviec", right: health.RightAssign}, {name: "canbo", right: health.RightAccounts},
 		{name: "caidat", right: health.RightSettings}, {name: "hoso", right: health.RightState}, {name: "xemdaydu", right: health.RightWhole},
 		{name: "aixem", right: health.RightSights}, {name: "uyquyen", right: health.RightAppoint}, {name: "baosai", right: health.RightPropose}, {name: "denghi", right: health.RightPropose},
+		{name: "yeucau", right: health.RightRequest}, {name: "yeucau", right: health.RightTake},
 		{name: "doi", right: health.RightState}, {name: "lienket", stranger: true, people: true},
 		{name: "bolienket", people: true}, {name: "khongphaitoi", people: true},
 		{name: "gionhan", people: true, stranger: true},

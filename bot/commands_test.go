@@ -12,14 +12,14 @@ import (
 func TestMenusOfEveryRole(t *testing.T) {
 	want := map[string]string{
 		"stranger":   "lienket gionhan ngonngu trogiup huy",
-		"citizen":    "hoso xemdaydu aixem uyquyen baosai denghi doi lienket bolienket khongphaitoi gionhan ngonngu trogiup huy",
-		"proxy":      "hoso xemdaydu aixem baosai denghi doi lienket bolienket khongphaitoi gionhan ngonngu trogiup huy",
+		"citizen":    "hoso xemdaydu aixem uyquyen baosai denghi yeucau doi lienket bolienket khongphaitoi gionhan ngonngu trogiup huy",
+		"proxy":      "hoso xemdaydu aixem baosai denghi yeucau doi lienket bolienket khongphaitoi gionhan ngonngu trogiup huy",
 		"village":    "nhiemvu tim dientiep ngonngu trogiup huy",
-		"nurse":      "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach ngonngu trogiup huy",
-		"head":       "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach nghiphep viectre chiaviec chuyenviec ngonngu trogiup huy",
+		"nurse":      "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach yeucau ngonngu trogiup huy",
+		"head":       "nhiemvu tim them xem moi catlienket lamthay doichieu tiendo baocao dientiep danhsach nghiphep viectre chiaviec chuyenviec yeucau ngonngu trogiup huy",
 		"doctor":     "tim xem tiendo baocao ngonngu trogiup huy",
-		"supervisor": "tim doichieu tiendo baocao danhsach nghiphep viectre chiaviec chuyenviec ngonngu trogiup huy",
-		"admin":      "canbo caidat ngonngu trogiup huy",
+		"supervisor": "tim doichieu tiendo baocao danhsach nghiphep viectre chiaviec chuyenviec yeucau ngonngu trogiup huy",
+		"admin":      "canbo caidat yeucau ngonngu trogiup huy",
 	}
 	if len(Menus()) != len(want) {
 		t.Errorf("there are %v", Menus())
@@ -47,10 +47,10 @@ func TestRightsInTheChat(t *testing.T) {
 		"a stranger":              {talk{}, nil},
 		"who holds the phone":     {talk{ties: tie(health.ProofPhone), self: "p", person: "p"}, []health.Right{health.RightState}},
 		"who was sent a link":     {talk{ties: tie(health.ProofInvite), self: "p", person: "p"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightSights}},
-		"who typed the code":      {talk{ties: tie(health.ProofCode), self: "p", person: "p"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightWhole, health.RightSights, health.RightAppoint, health.RightActFor}},
-		"who acts for a child":    {talk{ties: tie(health.ProofCode), self: "p", person: "c"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightWhole, health.RightSights}},
+		"who typed the code":      {talk{ties: tie(health.ProofCode), self: "p", person: "p"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightWhole, health.RightSights, health.RightAppoint, health.RightActFor, health.RightRequest}},
+		"who acts for a child":    {talk{ties: tie(health.ProofCode), self: "p", person: "c"}, []health.Right{health.RightState, health.RightValues, health.RightPropose, health.RightWhole, health.RightSights, health.RightRequest}},
 		"a village health worker": {talk{staff: health.Staff{ID: "l", Role: health.RoleVillage}}, []health.Right{health.RightFill, health.RightFind}},
-		"an administrator":        {talk{staff: health.Staff{ID: "a", Role: health.RoleAdmin}}, []health.Right{health.RightAccounts, health.RightSettings}},
+		"an administrator":        {talk{staff: health.Staff{ID: "a", Role: health.RoleAdmin}}, []health.Right{health.RightTake, health.RightAnswer, health.RightAccounts, health.RightSettings}},
 	} {
 		var got []health.Right
 		for _, r := range health.Rights() {

@@ -96,6 +96,18 @@ func dialogs() map[string]dialog {
 		"moveto":       {(*talk).askMoveTo, (*talk).hearMoveTo},
 		"movesure":     {(*talk).askMoveSure, (*talk).hearMoveSure},
 		"share":        {(*talk).askShare, (*talk).hearShare},
+		"request":      {(*talk).askRequest, (*talk).hearRequest},
+		"requestsure":  {(*talk).askRequestSure, (*talk).hearRequestSure},
+		"mine":         {(*talk).askMine, (*talk).hearMine},
+		"mineone":      {(*talk).askMineOne, (*talk).hearMineOne},
+		"minesure":     {(*talk).askMineSure, (*talk).hearMineSure},
+		"cases":        {(*talk).askCases, (*talk).hearCases},
+		"case":         {(*talk).askCase, (*talk).hearCase},
+		"casewhy":      {(*talk).askCaseWhy, (*talk).hearCaseWhy},
+		"casesure":     {(*talk).askCaseSure, (*talk).hearCaseSure},
+		"takewho":      {(*talk).askTakeWho, (*talk).hearTakeWho},
+		"takekind":     {(*talk).askTakeKind, (*talk).hearTakeKind},
+		"takesure":     {(*talk).askTakeSure, (*talk).hearTakeSure},
 		"expectday":    {(*talk).askDay, (*talk).hearDay},
 	}
 }
@@ -222,7 +234,7 @@ func commandNamed(said string) (func(*talk, string) error, bool) {
 
 // freeText reports whether the question may be answered with any words, so that no plain words are a command there.
 func freeText(dialog string) bool {
-	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "listrest" ||
+	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "takewho" || dialog == "listrest" ||
 		picksStaff(dialog)
 }
 
@@ -305,6 +317,7 @@ func commands() map[string]func(*talk, string) error {
 		"hoso": needs(health.RightState, noArg((*talk).myRecord)), "record": needs(health.RightState, noArg((*talk).myRecord)),
 		"baosai": needs(health.RightPropose, enter("correct")), "correct": needs(health.RightPropose, enter("correct")),
 		"denghi": needs(health.RightPropose, noArg((*talk).myRequests)), "requests": needs(health.RightPropose, noArg((*talk).myRequests)),
+		"yeucau": (*talk).requestsCommand, "request": (*talk).requestsCommand,
 		"xemdaydu": needs(health.RightWhole, noArg((*talk).fullRecord)), "full": needs(health.RightWhole, noArg((*talk).fullRecord)),
 		"aixem": needs(health.RightSights, enter("seen")), "seen": needs(health.RightSights, enter("seen")),
 		"lichsu": needs(health.RightFind, (*talk).history), "history": needs(health.RightFind, (*talk).history),
@@ -363,7 +376,8 @@ func parents() map[string]string {
 	return map[string]string{"task": "tasks", "giveback": "task", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct", "listrest": "list",
 		"dismiss": "appointed", "appoint": "appointed", "check": "checks", "leaveone": "leaves", "leavewho": "leaves", "leavefrom": "leavewho",
 		"leaveuntil": "leavefrom", "leavecover": "leaveuntil", "lateone": "late", "lategive": "lateone",
-		"moveto": "movefrom", "member": "staff", "disable": "member"}
+		"moveto": "movefrom", "member": "staff", "disable": "member",
+		"requestsure": "request", "mineone": "mine", "minesure": "mineone", "case": "cases", "casewhy": "case", "casesure": "case", "takekind": "takewho", "takesure": "takekind"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

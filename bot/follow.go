@@ -192,6 +192,8 @@ func (t *talk) serveFree(w Wish) (done bool, err error) {
 		return true, t.remindMe(w)
 	case WantHours:
 		return true, t.wishHours(w)
+	case WantRequest:
+		return true, t.wishRequest(w)
 	}
 	return false, nil
 }

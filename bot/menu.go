@@ -43,7 +43,7 @@ func (t *talk) laterOffers() []offer {
 		offers = append(offers, offer{health.RightProgress, item{"menu.report", toDialog("report")}})
 	}
 	return append(offers, offer{health.RightLeave, item{"menu.leave", toDialog("leaves")}},
-		offer{health.RightAssign, item{"menu.late", toDialog("late")}})
+		offer{health.RightAssign, item{"menu.late", toDialog("late")}}, offer{health.RightAnswer, item{"menu.answer_requests", toDialog("cases")}})
 }
 
 func (t *talk) allowed(offers []offer) []item {
@@ -94,7 +94,8 @@ func (t *talk) peoplesMenu() ([]item, error) {
 	if len(all) > 1 {
 		items = append(items, item{"menu.family", toDialog("family")})
 	}
-	return append(items, item{"menu.help", (*talk).help}), err
+	items = append(items, item{"menu.help", (*talk).help})
+	return append(items, t.allowed([]offer{{health.RightRequest, item{"menu.request", toDialog("request")}}})...), err
 }
 
 // home shows the menu.

@@ -32,7 +32,7 @@ func (t *talk) understand() (again bool) {
 // noKeys gives the key of "no" in the dialogs where 1 is "yes".
 func noKeys() map[string]string {
 	return map[string]string{"sure": "0", "again": "0", "propose": "0", "notme": "0", "cutting": "0", "disable": "0", "household": "2", "summary": "2",
-		"claim": "0", "list": "0", "liststop": "0", "leavesure": "0", "movesure": "0", "share": "0"}
+		"claim": "0", "list": "0", "liststop": "0", "requestsure": "0", "minesure": "0", "casesure": "0", "takesure": "0", "leavesure": "0", "movesure": "0", "share": "0"}
 }
 
 // agrees hears a yes. "dung" without its marks is one, "dừng" (stop) and "dùng" (use) are not.

@@ -69,7 +69,7 @@ func whyLinked(detail string) string {
 func whySeen(detail string) string {
 	first, rest, _ := strings.Cut(detail, " ")
 	switch first {
-	case "own", "invite", "police", "population", "insurance":
+	case "own", "invite", "police", "population", "insurance", "request":
 		return first
 	case "view":
 		if rest == health.WhyCare || rest == health.WhyCorrect {

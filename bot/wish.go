@@ -24,22 +24,23 @@ const (
 	WantResend    Want = "resend"  // to be sent another
 	WantYes       Want = "yes"
 	WantNo        Want = "no"
-	WantStop      Want = "stop"   // no more messages that they did not ask for
-	WantStart     Want = "start"  // those messages again
-	WantRefuse    Want = "refuse" // the same in the word that we teach for it; to staff it is what came of a task, too
-	WantOut       Want = "out"    // never mind
-	WantEnough    Want = "enough" // no more of this question or, where none is open, no more messages
-	WantAsk       Want = "ask"    // it has two meanings: Unclear says which
-	WantNumber    Want = "number" // a choice
-	WantTasks     Want = "tasks"  // the list of tasks
-	WantTask      Want = "task"   // to say what came of a task of the list
-	WantDied      Want = "died"   // to report a death
-	WantMoved     Want = "moved"  // to report that somebody has moved away
-	WantRemind    Want = "remind" // to be asked again later
-	WantHours     Want = "hours"  // to be written to at some hours only
-	WantMore      Want = "more"   // to read on
-	WantRescue    Want = "rescue" // somebody is in danger
-	WantPerson    Want = "person" // to speak to a person
+	WantStop      Want = "stop"    // no more messages that they did not ask for
+	WantStart     Want = "start"   // those messages again
+	WantRefuse    Want = "refuse"  // the same in the word that we teach for it; to staff it is what came of a task, too
+	WantOut       Want = "out"     // never mind
+	WantEnough    Want = "enough"  // no more of this question or, where none is open, no more messages
+	WantAsk       Want = "ask"     // it has two meanings: Unclear says which
+	WantNumber    Want = "number"  // a choice
+	WantTasks     Want = "tasks"   // the list of tasks
+	WantTask      Want = "task"    // to say what came of a task of the list
+	WantDied      Want = "died"    // to report a death
+	WantMoved     Want = "moved"   // to report that somebody has moved away
+	WantRemind    Want = "remind"  // to be asked again later
+	WantHours     Want = "hours"   // to be written to at some hours only
+	WantMore      Want = "more"    // to read on
+	WantRescue    Want = "rescue"  // somebody is in danger
+	WantPerson    Want = "person"  // to speak to a person
+	WantRequest   Want = "request" // something about their data: a copy, erasure; or, without a kind, how that stands
 	WantThanks    Want = "thanks"
 	WantHelp      Want = "help"
 	WantMenu      Want = "menu"
@@ -59,22 +60,23 @@ const (
 // Wish is what somebody wants, as far as one message tells, whatever channel it comes through.
 type Wish struct {
 	Want    Want
-	Number  int           // of a choice, or of a task in the last list
-	Result  health.Result // of a task
-	On      ident.Date    // the day to be asked again; zero: not said
-	Hour    int           // of that day; zero: not said
-	Minute  int           // of that hour
-	Hours   health.Hours  // for messages that nobody waits for
-	ID      string        // digits of an identity number
-	Name    string        // as it was typed
-	Birth   ident.Birth   // zero: not said
-	Place   string        // as it was typed
-	Field   health.Field  // what a value is about
-	Value   string        // as it was typed; numbers without what stands between their digits
-	Code    string        // digits
-	Own     bool          // it is about whoever writes
-	Bare    bool          // its shape alone says what it is, no word
-	Unclear string        // what has to be asked; empty: nothing
+	Number  int                // of a choice, or of a task in the last list
+	Result  health.Result      // of a task
+	On      ident.Date         // the day to be asked again; zero: not said
+	Hour    int                // of that day; zero: not said
+	Minute  int                // of that hour
+	Hours   health.Hours       // for messages that nobody waits for
+	ID      string             // digits of an identity number
+	Name    string             // as it was typed
+	Birth   ident.Birth        // zero: not said
+	Place   string             // as it was typed
+	Field   health.Field       // what a value is about
+	Value   string             // as it was typed; numbers without what stands between their digits
+	Code    string             // digits
+	Request health.RequestKind // what is asked for about one's data; empty: how that stands
+	Own     bool               // it is about whoever writes
+	Bare    bool               // its shape alone says what it is, no word
+	Unclear string             // what has to be asked; empty: nothing
 }
 
 // String tells the wish in one line, for those who read tables of them.
@@ -112,6 +114,7 @@ func (w Wish) String() string {
 	if w.Own {
 		parts = append(parts, "own")
 	}
+	add("kind", string(w.Request))
 	add("unclear", w.Unclear)
 	return strings.Join(parts, " ")
 }
@@ -126,7 +129,7 @@ func Understand(text string, today ident.Date) Wish {
 		}
 		return Wish{}
 	}
-	for _, reading := range []func(message) (Wish, bool){message.cry, message.choice, message.hours, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
+	for _, reading := range []func(message) (Wish, bool){message.cry, message.choice, message.hours, message.request, message.whole, message.ambiguous, message.stop, message.task, message.staffCode, message.code,
 		message.look, message.kinLife, message.life, message.set, message.remind, message.bare, message.person} {
 		if w, ok := reading(m); ok {
 			return w

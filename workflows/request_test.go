@@ -150,7 +150,7 @@ func TestRequestOverTet(t *testing.T) {
 	env.decideAfter(22*day, r.ID, health.RequestDone, "")
 	env.run(TypeSubjectRequest, RequestInput{Request: r.ID})
 	must(t, env.GetWorkflowError())
-	if got := w.written("+84990000002"); got != "ack done.access" {
+	if got := w.written("+84990000002"); got != "received done.access" {
 		t.Errorf("she heard %q", got)
 	}
 }

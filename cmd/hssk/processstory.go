@@ -26,8 +26,8 @@ type storyView struct {
 
 // storyLine is one thing that is open about somebody, or that came of a list or a campaign.
 type storyLine struct {
-	What  string `json:"what"`  // task, check or campaign
-	ID    string `json:"id"`    // of the task, list or campaign
+	What  string `json:"what"`  // task, check, request or campaign
+	ID    string `json:"id"`    // of the task, list, request or campaign
 	State string `json:"state"` // code
 	Text  string `json:"text"`  // in words
 }
@@ -105,6 +105,14 @@ func (a *app) storyOf(ctx context.Context, words phrase.Words, id health.PersonI
 			state = "asked"
 		}
 		out = append(out, storyLine{"check", i.Code(), state, words.Say("process.check." + state)})
+	}
+	asked, err := a.store.RequestsOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	tell := a.teller(words)
+	for _, r := range asked {
+		out = append(out, storyLine{"request", string(r.ID), r.Stand(), words.Say("process.request", "kind", tell.RequestKind(r.Kind), "stand", tell.RequestStand(r, a.today()))})
 	}
 	rows, err := a.store.CampaignItemsOf(ctx, id)
 	for _, i := range rows {

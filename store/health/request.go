@@ -3,6 +3,7 @@ package health
 import (
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"hssk/store/ident"
@@ -39,6 +40,11 @@ type SubjectRequest struct {
 	Nudged   time.Time   // when staff were last reminded; when it was made, before that
 	Nudges   int
 	EndedAt  time.Time // zero while it lives
+}
+
+// CleanRequestID reads the number of a request as people type it: small letters, spaces, without its hyphen's spaces.
+func CleanRequestID(s string) RequestID {
+	return RequestID(strings.ToUpper(strings.Join(strings.Fields(s), "")))
 }
 
 // LogValue names the request alone.
