@@ -61,7 +61,7 @@ func TestReplay(t *testing.T) {
 // secrets are what the people of the recorded scenarios told, in the forms in which it is typed and kept.
 func secrets() []string {
 	return []string{in, "Ỉn", "Bùi", "Mận", inID, strings.TrimPrefix(inPhone, "0"), inBirth, "1990-09-05", "DT21717", "Lũy", "Bậy",
-		"0170900", "0170905", "1992-06-05", "05/06/1992", "1991-04-03", "03/04/1991", "1990-02-01", "01/02/1990", "Mường", "Nông dân", "424242"}
+		"0170900", "0170905", "1992-06-05", "05/06/1992", "1991-04-03", "03/04/1991", "1990-02-01", "01/02/1990", "1993-08-07", "07/08/1993", "Mường", "Nông dân", "424242"}
 }
 
 // told looks for personal data in everything the engine keeps of a history.
