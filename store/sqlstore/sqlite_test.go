@@ -100,6 +100,7 @@ var scans = map[string]string{
 	"board_unit_done":     "counts what was done in a day",
 	"draft_pending":       "counted for a plan, a few times a year",
 	"step_talks":          "counts what was recorded of late, for an operator",
+	"request_list":        "newest first; read by people, a page at a time",
 	"message_outbox":      "newest first; read by people, a page at a time",
 	"campaign_list":       "every campaign: tens",
 	"check_lists":         "every list that was handed out: some hundreds",
