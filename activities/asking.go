@@ -40,7 +40,11 @@ func (a *Activities) askAll(ctx context.Context, source health.CheckSource, item
 	}
 	var out []health.CheckItem
 	for _, i := range items {
-		if i.Outcome == "" && len(i.Asked) > 0 {
+		limited, err := a.limited(ctx, i.Person)
+		if err != nil {
+			return out, err
+		}
+		if i.Outcome == "" && len(i.Asked) > 0 && !limited {
 			answer, err := register.Ask(ctx, i.Asked)
 			var e *health.Error
 			switch {
@@ -55,6 +59,12 @@ func (a *Activities) askAll(ctx context.Context, source health.CheckSource, item
 		out = append(out, i)
 	}
 	return out, nil
+}
+
+// limited reports whether somebody has asked since they came on a list that their data are used for nothing.
+func (a *Activities) limited(ctx context.Context, person health.PersonID) (bool, error) {
+	r, err := a.Store.Record(ctx, person)
+	return err == nil && r.Limited(health.LimitUse), ignoreAbsent(err)
 }
 
 // putAnswers puts answers into the records and notes where the list stands.

@@ -129,8 +129,11 @@ func (a *Activities) lookAt(tx store.Tx, f *health.FollowUp, day ident.Date) err
 		return err
 	}
 	f.Station = r.Station
-	if came {
+	switch {
+	case came:
 		f.End(health.FollowCame, "", a.Now())
+	case r.Limited(health.LimitUse):
+		f.End(health.FollowOff, "limited", a.Now())
 	}
 	return nil
 }

@@ -213,5 +213,8 @@ func (a *Activities) saveLimits(tx store.Tx, r health.SubjectRequest, who health
 	if r.Decided.ID != "" {
 		by = r.Decided
 	}
-	return c.save(&who, health.ActLimit, nil, health.Cause{Kind: health.CauseRequest, ID: string(r.ID)}, by)
+	if err := c.save(&who, health.ActLimit, nil, health.Cause{Kind: health.CauseRequest, ID: string(r.ID)}, by); err != nil {
+		return err
+	}
+	return a.lookAgainAt(tx, who.ID) // whoever is expected is not to be told, or called
 }

@@ -13,7 +13,7 @@ import (
 
 // MakeRequest writes down what somebody asks for about their data, with the days by which it is acknowledged and answered.
 // What is said in a chat is acknowledged by the answer there. No more messages are written from this moment on if that is
-// what is asked for. The same order twice makes it once. Errors: not_yours, request_erased, request_gone,
+// what is asked for. The same order twice makes it once. Errors: not_yours, request_elsewhere, request_erased, request_gone,
 // request_same, request_stopped, request_not_stopped.
 func (a *Activities) MakeRequest(ctx context.Context, o health.RequestOrder) (health.RequestStep, error) {
 	if known, err := a.Store.RequestByKey(ctx, o.Key); err == nil || !errors.Is(err, store.ErrNotFound) {
@@ -85,7 +85,7 @@ func (a *Activities) mayRequest(ctx context.Context, o health.RequestOrder, r he
 	if o.By.Kind == health.ByStaff {
 		s, err := a.checker(ctx, health.StaffID(o.By.ID))
 		if err == nil && (!s.MayOver(health.RightTake, r) || o.Channel != health.RequestCounter) {
-			err = health.Refuse("not_yours", nil)
+			err = health.Refuse("request_elsewhere", nil)
 		}
 		return err
 	}

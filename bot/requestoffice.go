@@ -96,7 +96,7 @@ func (t *talk) askCase() error {
 		return err
 	}
 	t.shows("request", r.Person)
-	name := t.words.Say("value.unknown")
+	name := t.words.Say("request.erased")
 	if !who.Erased() {
 		name = t.who(who)
 	}

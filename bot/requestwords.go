@@ -75,8 +75,33 @@ func (t Teller) RequestYear(year int) string {
 	return t.Words.Say("request.year", "year", strconv.Itoa(year))
 }
 
-// RequestStep says what a row of the log tells of a request.
+// RequestStep says what a row of the log tells of a request: what was done, and what it was or why.
 func (t Teller) RequestStep(detail string) string {
-	what, _, _ := strings.Cut(detail, " ")
-	return t.Words.Say("request.story." + what)
+	words := strings.Fields(detail)
+	text := t.Words.Say("request.story." + words[0])
+	switch what := words[0]; {
+	case what == "made" && len(words) > 1:
+		return text + ": " + t.RequestKind(health.RequestKind(words[1]))
+	case what == "decided" && len(words) > 2:
+		return text + ": " + t.Words.Say("request.decision."+words[1]) + ", " + t.RequestReason(health.RequestReason(words[2]))
+	case what == "decided" && len(words) > 1:
+		return text + ": " + t.Words.Say("request.decision."+words[1])
+	case what == "extended" && len(words) > 2:
+		return text + ": " + t.until(words[2]) + ", " + t.RequestReason(health.RequestReason(words[1]))
+	case what == "others" && len(words) > 1:
+		return text + ": " + t.until(words[1])
+	case what == "held" && len(words) > 1:
+		return text + ": " + t.Words.Say("error."+words[1])
+	case what == "reminded" && len(words) > 1:
+		return text + ": " + t.Words.Say("request.nudge."+words[1])
+	case what == "ended" && len(words) > 3:
+		return text + ", " + t.Words.Say("request.told."+words[3])
+	}
+	return text
+}
+
+// until writes a day of the log as people do.
+func (t Teller) until(iso string) string {
+	day, _ := ident.ParseDate(iso) // written by the program
+	return t.Words.Say("request.until", "day", day.Format())
 }

@@ -152,7 +152,7 @@ func (a *app) sayRequest(ctx context.Context, r health.SubjectRequest, rows []he
 	if err != nil {
 		return err
 	}
-	name, asker := words.Say("value.unknown"), "self"
+	name, asker := words.Say("request.erased"), "self"
 	if !who.Erased() {
 		name = ident.MaskName(who.Text(health.FullName))
 		if b := who.Birth(); !b.IsZero() {

@@ -130,6 +130,9 @@ func (c requestsDecideCmd) Run(ctx context.Context, cfg config) error {
 		step, err := a.desk.DecideRequest(ctx, health.RequestVerdict{Request: r.ID, By: health.StaffID(c.By), Outcome: health.RequestOutcome(c.Outcome),
 			Reason: health.RequestReason(c.Reason)})
 		return a.sayStep(step, err, c.JSON, func(words phrase.Words, r health.SubjectRequest) string {
+			if !r.Live() { // the same was decided before
+				return string(r.ID) + ": " + a.teller(words).RequestStand(r, a.today())
+			}
 			return words.Say("request.decided", "id", string(r.ID), "decision", words.Say("request.decision."+c.Outcome)) + "\n" +
 				words.Say("requests.cli.still", "id", string(r.ID))
 		})
