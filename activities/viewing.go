@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"slices"
 	"time"
 
 	"hssk/store"
@@ -66,7 +67,11 @@ func storeView(tx store.Tx, v health.ViewLink, m health.Message, now time.Time) 
 func (a *Activities) mayView(ctx context.Context, in health.ViewRequest, r health.Record) error {
 	if in.By.Kind == health.ByStaff {
 		s, err := a.Store.Staff(ctx, health.StaffID(in.By.ID))
-		if err == nil && (!s.MayOver(health.RightLook, r) || in.Why != health.WhyCare && in.Why != health.WhyCorrect) {
+		if err != nil {
+			return err
+		}
+		may, err := a.lookFor(ctx, in.Why, r.ID)
+		if err == nil && (!s.MayOver(health.RightLook, r) || !may) {
 			err = health.Refuse("not_yours", nil)
 		}
 		return err
@@ -82,6 +87,15 @@ func (a *Activities) mayView(ctx context.Context, in health.ViewRequest, r healt
 		}
 	}
 	return a.mayOwn(ctx, health.RightWhole, health.PersonID(in.By.ID), r.ID, level)
+}
+
+// lookFor reports whether staff may open a record for a purpose: a copy only where the person was granted one.
+func (a *Activities) lookFor(ctx context.Context, why string, person health.PersonID) (bool, error) {
+	if why != health.WhyCopy {
+		return why == health.WhyCare || why == health.WhyCorrect, nil
+	}
+	asked, err := a.Store.RequestsOf(ctx, person)
+	return slices.ContainsFunc(asked, func(r health.SubjectRequest) bool { return r.Copy(a.Now()) }), err
 }
 
 // otherWay is where a code goes: the phone on the record of whoever asks, else a chat of theirs, but never the channel that

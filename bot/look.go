@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 
 	"hssk/bot/phrase"
@@ -21,8 +22,15 @@ func (t *talk) hearLook() error {
 	})
 }
 
-// purposes are what staff may open a whole record for.
-func purposes() []string { return []string{health.WhyCare, health.WhyCorrect} }
+// purposes are what staff may open a whole record for: to print it, when the person was granted a copy.
+func (t *talk) purposes(person health.PersonID) ([]string, error) {
+	out := []string{health.WhyCare, health.WhyCorrect}
+	asked, err := t.Shelf.RequestsOf(t.ctx, person)
+	if slices.ContainsFunc(asked, func(r health.SubjectRequest) bool { return r.Copy(t.now) }) {
+		out = append(out, health.WhyCopy)
+	}
+	return out, err
+}
 
 // askLooking asks what for: it is written down, and the person can read it.
 func (t *talk) askLooking() error {
@@ -32,7 +40,11 @@ func (t *talk) askLooking() error {
 	}
 	t.shows("found", r.ID)
 	reply := Reply{Text: t.words.Say("look.why", "name", t.name(r), "birth", t.born(r)), Private: true}
-	for i, why := range purposes() {
+	all, err := t.purposes(r.ID)
+	if err != nil {
+		return err
+	}
+	for i, why := range all {
 		reply.Choices = append(reply.Choices, Choice{strconv.Itoa(i + 1), t.words.Say("look." + why)})
 	}
 	reply.Choices = append(reply.Choices, Choice{"0", t.words.Say("no")})
@@ -41,12 +53,16 @@ func (t *talk) askLooking() error {
 }
 
 func (t *talk) hearLooking() error {
+	all, err := t.purposes(t.inHand())
+	if err != nil {
+		return err
+	}
 	n, err := strconv.Atoi(t.answer())
-	if err != nil || n < 1 || n > len(purposes()) {
+	if err != nil || n < 1 || n > len(all) {
 		t.say("menu.unclear")
 		return t.askLooking()
 	}
-	return t.openView(t.inHand(), purposes()[n-1], "look.card")
+	return t.openView(t.inHand(), all[n-1], "look.card")
 }
 
 // openView hands out a link to a whole record; card names the sentence that says what proof the page asks for where no

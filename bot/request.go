@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"hssk/store/health"
 )
@@ -181,9 +180,6 @@ func (t *talk) requestOf() (health.SubjectRequest, error) {
 	return t.Shelf.SubjectRequest(t.ctx, health.RequestID(t.state.Data["request"]))
 }
 
-// copyFor is how long after the answer the copy is offered beside the request.
-const copyFor = 30 * 24 * time.Hour
-
 // askMineOne tells how one request stands. One that waits can be taken back, and a copy that is ready can be opened.
 func (t *talk) askMineOne() error {
 	r, err := t.requestOf()
@@ -198,16 +194,12 @@ func (t *talk) askMineOne() error {
 	switch {
 	case r.Open():
 		reply.Choices = []Choice{{"1", t.words.Say("request.back")}}
-	case t.copyReady(r):
+	case r.Copy(t.now):
 		reply.Choices = []Choice{{"2", t.words.Say("request.open_record")}}
 	}
 	reply.Choices = append(reply.Choices, Choice{"0", t.words.Say("back")})
 	t.reply(reply)
 	return nil
-}
-
-func (t *talk) copyReady(r health.SubjectRequest) bool {
-	return r.Kind == health.RequestAccess && !r.Live() && r.Outcome != health.RequestRefused && r.Outcome != health.RequestBack && t.now.Sub(r.EndedAt) < copyFor
 }
 
 func (t *talk) hearMineOne() error {
@@ -217,7 +209,7 @@ func (t *talk) hearMineOne() error {
 		return err
 	case t.answer() == "1" && r.Open():
 		return t.onward("minesure", nil)
-	case t.answer() == "2" && t.copyReady(r):
+	case t.answer() == "2" && r.Copy(t.now):
 		return t.fullRecord()
 	}
 	t.say("menu.unclear")

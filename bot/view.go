@@ -72,7 +72,7 @@ func whySeen(detail string) string {
 	case "own", "invite", "police", "population", "insurance", "request":
 		return first
 	case "view":
-		if rest == health.WhyCare || rest == health.WhyCorrect {
+		if rest == health.WhyCare || rest == health.WhyCorrect || rest == health.WhyCopy {
 			return first + "_" + rest
 		}
 		return first

@@ -181,6 +181,15 @@ func (r SubjectRequest) Stand() string {
 // Late reports whether the request should have been answered before a day.
 func (r SubjectRequest) Late(day ident.Date) bool { return r.Live() && day.After(r.Due) }
 
+// CopyFor is how long after the answer the copy of a record that was asked for is handed out.
+const CopyFor = 30 * 24 * time.Hour
+
+// Copy reports whether the copy that was asked for is to be handed out: the request was granted not long ago.
+func (r SubjectRequest) Copy(now time.Time) bool {
+	granted := r.Outcome == RequestDone || r.Outcome == RequestPartly
+	return r.Kind == RequestAccess && !r.Live() && granted && now.Sub(r.EndedAt) < CopyFor
+}
+
 // End ends a request.
 func (r *SubjectRequest) End(o RequestOutcome, at time.Time) { r.Outcome, r.EndedAt = o, at }
 

@@ -19,6 +19,7 @@ const (
 	WhyOwn     = "own"     // it is one's own, or that of whom one acts for
 	WhyCare    = "care"    // staff care for the person
 	WhyCorrect = "correct" // staff mend the record
+	WhyCopy    = "copy"    // staff print the copy that the person has asked for
 )
 
 // Factor is what somebody who opens a link to a record has to show besides the link.
