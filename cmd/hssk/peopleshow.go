@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"hssk/bot"
 	"hssk/bot/phrase"
 	"hssk/store/health"
 	"hssk/store/ident"
@@ -34,6 +35,7 @@ type personView struct {
 	Completeness  health.Completeness `json:"completeness"`
 	Verification  health.Verification `json:"verification"`
 	MergedInto    health.PersonID     `json:"merged_into"` // empty: stands by itself
+	Limits        []health.Limit      `json:"limits"`      // uses that the person has had stopped
 	Profile       string              `json:"profile"`
 	Created       time.Time           `json:"created"`
 	Updated       time.Time           `json:"updated"`
@@ -172,7 +174,7 @@ func isoDay(t time.Time) string {
 
 func viewPerson(r health.Record, all bool, say saying) personView {
 	v := personView{ID: r.ID, Version: r.Version, Station: r.Station, Unit: r.Unit, Household: r.Household, HouseholdFrom: isoDay(r.HouseholdFrom),
-		Life: r.Life, Completeness: r.Completeness, Verification: r.Verification, MergedInto: r.MergedInto, Profile: r.Profile,
+		Life: r.Life, Limits: append([]health.Limit{}, r.Limits...), Completeness: r.Completeness, Verification: r.Verification, MergedInto: r.MergedInto, Profile: r.Profile,
 		Created: r.CreatedAt, Updated: r.UpdatedAt, Fields: []fieldView{}}
 	required := map[health.Field]bool{}
 	for _, g := range r.Gaps {
@@ -229,6 +231,9 @@ func tellPerson(out io.Writer, words phrase.Words, v personView, merged string) 
 		"day", wroteDay(v.Updated)))
 	if merged != "" {
 		fmt.Fprintln(out, merged)
+	}
+	if len(v.Limits) > 0 {
+		fmt.Fprintln(out, words.Say("request.limits", "limits", bot.Teller{Words: words}.Limits(v.Limits)))
 	}
 	if v.Household != "" {
 		fmt.Fprintln(out, words.Say("person.household", "household", string(v.Household), "day", writtenDay(v.HouseholdFrom)))
