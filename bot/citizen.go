@@ -80,6 +80,7 @@ func (t *talk) myRecord() error {
 	default:
 		text += "\n" + t.words.Say("record.missing", "fields", t.gapNames(r.Gaps), "menu", t.words.Say("menu.correct"))
 	}
+	text += t.limitsLine(r)
 	waiting, err := t.waiting()
 	if waiting != "" {
 		text += "\n" + t.words.Say("record.waiting", "fields", waiting)

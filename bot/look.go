@@ -39,7 +39,7 @@ func (t *talk) askLooking() error {
 		return err
 	}
 	t.shows("found", r.ID)
-	reply := Reply{Text: t.words.Say("look.why", "name", t.name(r), "birth", t.born(r)), Private: true}
+	reply := Reply{Text: t.words.Say("look.why", "name", t.name(r), "birth", t.born(r)) + t.limitsLine(r), Private: true}
 	all, err := t.purposes(r.ID)
 	if err != nil {
 		return err

@@ -113,6 +113,14 @@ func (t *talk) askCase() error {
 	return nil
 }
 
+// limitsLine says in a line of its own which uses of a record were stopped; empty: none.
+func (t *talk) limitsLine(r health.Record) string {
+	if len(r.Limits) == 0 {
+		return ""
+	}
+	return "\n" + t.words.Say("request.limits", "limits", t.teller().Limits(r.Limits))
+}
+
 // askerOf names who asked: the person, who acts for them, or staff who took it down.
 func askerOf(r health.SubjectRequest) string {
 	switch {
