@@ -165,6 +165,17 @@ func (a *Activities) reopenRequest(tx store.Tx, r *health.SubjectRequest, held s
 	return a.notice(tx, fmt.Sprintf("request-%s-held-%d", r.ID, r.Version), "notice.request.held", requestArgs(*r), officers)
 }
 
+// notYet opens a request again of which it was told already that the record goes, and tells that it does not.
+func (a *Activities) notYet(tx store.Tx, r *health.SubjectRequest, held string, officers []health.StaffID, notify *[]health.MessageID) error {
+	told, err := a.tellRequest(tx, *r, fmt.Sprintf("held%d", r.At.Unix()), "notice.request.not_yet", requestArgs(*r))
+	if err != nil {
+		return err
+	}
+	*notify, err = a.reopenRequest(tx, r, held, officers)
+	*notify = append(*notify, told...)
+	return err
+}
+
 // effect does to the record what was decided. What stands so already stays.
 func (a *Activities) effect(tx store.Tx, r health.SubjectRequest) error {
 	if r.Outcome == health.RequestRefused {
@@ -199,8 +210,7 @@ func (a *Activities) EraseRequest(ctx context.Context, id health.RequestID) (Req
 			return err
 		case held == "forget_done":
 		case held != "":
-			notify, err = a.reopenRequest(tx, r, held, officers)
-			return err
+			return a.notYet(tx, r, held, officers, &notify)
 		default:
 			if err := a.forgetIn(tx, ForgetInput{Person: r.Person, By: r.Decided, Reason: ForgetAsked}); err != nil {
 				return err

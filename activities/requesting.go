@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -192,7 +193,7 @@ func requestArgs(r health.SubjectRequest) map[string]string {
 }
 
 func (a *Activities) noteRequest(tx store.Tx, r health.SubjectRequest, by health.Actor, what string) error {
-	return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActRequest, Subject: string(r.ID), Detail: what})
+	return tx.AppendAudit(health.Audit{At: a.Now(), By: by, Action: health.ActRequest, Subject: string(r.ID), Detail: strings.TrimSpace(what)})
 }
 
 // officers are those who decide what residents ask for.

@@ -292,6 +292,34 @@ func TestErasureKeepsCare(t *testing.T) {
 	r.refused(err, "request_erased")
 }
 
+// TestErasureThatIsStoppedIsTold: a question came up after whoever asked was told that the record goes.
+func TestErasureThatIsStoppedIsTold(t *testing.T) {
+	r, _, ai := newStation(t)
+	r.Senders = map[string]Sender{"web": senderFunc(func() error { return nil })}
+	id := r.made(health.RequestErase, ai).ID
+	r.ok(r.rules(id, mai, health.RequestDone, ""))
+	stand, err := r.CarryOutRequest(r.ctx, id)
+	r.ok(err)
+	r.write(func(tx store.Tx) error {
+		return tx.CreateTask(health.Task{ID: "decide-x", Kind: health.TaskDecide, State: health.TaskQueued, Station: phongPhu, Person: ai, Due: r.now, CreatedAt: r.now})
+	})
+	after, err := r.EraseRequest(r.ctx, id)
+	r.ok(err)
+	if !stand.Erase || after.Over || after.Erase || len(after.Notify) != 1 || r.record(ai).Erased() {
+		t.Fatalf("stands %+v, then %+v", stand, after)
+	}
+	m, err := r.Store.Message(r.ctx, after.Notify[0])
+	r.ok(err)
+	if m.Phrase != "notice.request.not_yet" {
+		t.Errorf("written: %s", m.Phrase)
+	}
+	got, err := r.Store.SubjectRequest(r.ctx, id)
+	r.ok(err)
+	if !got.Open() || got.Held != "forget_asked" || got.Told != "" {
+		t.Errorf("stands %+v", got)
+	}
+}
+
 // TestRequestGoesWithAMerge, and so do the limits; taken apart each has its own again.
 func TestRequestGoesWithAMerge(t *testing.T) {
 	r, luy, ai := newStation(t)
@@ -371,7 +399,7 @@ func TestEveryStepIsLogged(t *testing.T) {
 	for _, row := range slices.Backward(rows) {
 		steps = append(steps, row.By.ID+": "+row.Detail)
 	}
-	want := "nhan: made access counter; nam: acknowledged; nam: others 2026-11-17; nam: extended third 2026-12-02; request: reminded late; mai: decided done ; request: ended done told nobody"
+	want := "nhan: made access counter; nam: acknowledged; nam: others 2026-11-17; nam: extended third 2026-12-02; request: reminded late; mai: decided done; request: ended done told nobody"
 	if text := strings.Join(steps, "; "); text != want {
 		t.Errorf("logged\n%s, want\n%s", text, want)
 	}

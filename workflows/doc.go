@@ -12,6 +12,7 @@
 //	Handover  takes tasks from whoever is on leave or has left, so that somebody holds them or everybody can
 //	Escalate  tells the head of a station, and then the health centre, of tasks that wait too long for their risk
 //	Settle    asks each night of every record what it lacks today
+//	SubjectRequest carries what somebody asks for about their data to the officer, by the clocks of the law, and out
 //	Import    reads one file in batches
 //	Notify    hands one message to its channel
 //

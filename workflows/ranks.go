@@ -15,7 +15,7 @@ const (
 // rankOf is the rank of a kind of process; those that somebody waits for have names of tasks.
 func rankOf(kind string) int {
 	switch kind {
-	case "notify", "verify", "follow":
+	case "notify", "verify", "follow", "request":
 		return rankUsual
 	case "import", "remind", "reorganise", "window":
 		return rankBulk

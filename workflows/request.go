@@ -87,7 +87,7 @@ const lastWord = 24 * time.Hour
 func (r *requesting) tellFirst(ctx workflow.Context) error {
 	left := len(r.stand.Notify)
 	for _, m := range r.stand.Notify {
-		child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: notifyID(m), TaskQueue: QueueCore})
+		child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: notifyID(m), TaskQueue: QueueCore, Priority: ranked(rankUsual, "")})
 		sent := workflow.ExecuteChildWorkflow(child, TypeNotify, m)
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			if err := sent.Get(ctx, nil); err != nil {
