@@ -24,6 +24,8 @@ const (
 	TypeSettle     = "Settle"
 	TypeHandover   = "Handover"
 	TypeEscalate   = "Escalate"
+	TypeReport     = "Report"
+	TypeReports    = "Reports"
 )
 
 // Task queues, by the nature of the work: a file of two million rows never delays a nurse.
@@ -71,6 +73,7 @@ func remindID(c health.CampaignID) string { return "remind/" + string(c) }
 func followUpID() string { return "follow-up" }
 
 func verifyID(l health.CheckID) string   { return "verify/" + string(l) }
+func reportID(p health.PeriodID) string  { return "report/" + string(p) }
 func notifyID(m health.MessageID) string { return "notify/" + string(m) }
 func completeID(t health.TaskID) string  { return "complete/" + string(t) }
 

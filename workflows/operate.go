@@ -127,6 +127,9 @@ func (c *Client) GoOn(ctx context.Context) error {
 	if err := c.checks(ctx); err != nil {
 		return err
 	}
+	if err := c.reports(ctx); err != nil {
+		return err
+	}
 	if err := c.campaigns(ctx); err != nil {
 		return err
 	}
