@@ -76,6 +76,12 @@ func dialogs() map[string]dialog {
 		"member":       {(*talk).askMember, (*talk).hearMember},
 		"disable":      {(*talk).askDisable, (*talk).hearDisable},
 		"report":       {(*talk).askReport, (*talk).hearReport},
+		"period":       {(*talk).askPeriod, (*talk).hearPeriod},
+		"periodat":     {(*talk).askPeriod, (*talk).hearPeriod},
+		"periods":      {(*talk).askPeriods, (*talk).hearPeriods},
+		"periodone":    {(*talk).askPeriodOne, (*talk).hearPeriodOne},
+		"periodsay":    {(*talk).askPeriodSay, (*talk).hearPeriodSay},
+		"periodsure":   {(*talk).askPeriodSure, (*talk).hearPeriodSure},
 		"list":         {(*talk).askList, (*talk).hearList},
 		"listrest":     {(*talk).askListRest, (*talk).hearListRest},
 		"lists":        {(*talk).askLists, (*talk).hearLists},
@@ -222,7 +228,7 @@ func commandNamed(said string) (func(*talk, string) error, bool) {
 
 // freeText reports whether the question may be answered with any words, so that no plain words are a command there.
 func freeText(dialog string) bool {
-	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "listrest" ||
+	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "listrest" || dialog == "periodsay" ||
 		picksStaff(dialog)
 }
 
@@ -363,7 +369,8 @@ func parents() map[string]string {
 	return map[string]string{"task": "tasks", "giveback": "task", "result": "task", "remind": "task", "sure": "task", "amend": "summary", "card": "form", "again": "refused", "newvalue": "correct", "propose": "correct", "listrest": "list",
 		"dismiss": "appointed", "appoint": "appointed", "check": "checks", "leaveone": "leaves", "leavewho": "leaves", "leavefrom": "leavewho",
 		"leaveuntil": "leavefrom", "leavecover": "leaveuntil", "lateone": "late", "lategive": "lateone",
-		"moveto": "movefrom", "member": "staff", "disable": "member"}
+		"moveto": "movefrom", "member": "staff", "disable": "member",
+		"period": "report", "periods": "period", "periodone": "period", "periodat": "periodone", "periodsay": "period", "periodsure": "period"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

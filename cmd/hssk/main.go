@@ -33,6 +33,7 @@ type cli struct {
 	Board     boardCmd     `cmd:""`
 	Units     unitsCmd     `cmd:""`
 	Verify    verifyCmd    `cmd:""`
+	Report    reportCmd    `cmd:""`
 	Processes processesCmd `cmd:"" name:"workflows"`
 	Remind    remindCmd    `cmd:""`
 	Followup  followupCmd  `cmd:""`

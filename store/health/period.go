@@ -41,6 +41,8 @@ type ReportRules struct {
 	RemindBefore []int        `toml:"remind_before"` // days before the due day on which those who have not submitted are reminded
 	RemindEvery  int          `toml:"remind_every"`  // days from one reminder to the next after the due day
 	Hour         int          `toml:"hour"`          // of the day at which notices are written
+	Above        string       `toml:"above"`         // the office above the health centre, in the head of the district's report
+	Place        string       `toml:"place"`         // where reports are signed
 }
 
 // DefaultReportRules are those of NĐ 09/2019/NĐ-CP, article 12: a month is from day 15 of the month before to day 14, and longer
