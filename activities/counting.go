@@ -33,8 +33,8 @@ type counting struct {
 	now    time.Time
 	areas  health.Areas
 	flows  map[health.StationCode]*health.Flow
-	late   map[health.StationCode]int64 // by how many the records of today are more than those at the end
-	known  map[health.StationCode]bool  // stations of today
+	late   map[health.StationCode]health.Stock // by how much the stock of today is more than that at the end
+	known  map[health.StationCode]bool         // stations of today
 }
 
 // figuresOf counts what the stations have to report of a period that is over: the stock of records as it stood at its end, and
@@ -48,7 +48,7 @@ func (a *Activities) figuresOf(ctx context.Context, p health.Period) (counted, e
 		return counted{}, err
 	}
 	slices.SortFunc(stations, func(x, y health.Station) int { return cmp.Compare(x.Code, y.Code) })
-	c := &counting{a: a, period: p, now: a.Now(), areas: areas, flows: map[health.StationCode]*health.Flow{}, late: map[health.StationCode]int64{},
+	c := &counting{a: a, period: p, now: a.Now(), areas: areas, flows: map[health.StationCode]*health.Flow{}, late: map[health.StationCode]health.Stock{},
 		known: map[health.StationCode]bool{}}
 	for _, s := range stations {
 		c.known[s.Code] = true
@@ -67,7 +67,7 @@ func (a *Activities) figuresOf(ctx context.Context, p health.Period) (counted, e
 	}
 	for _, s := range stations {
 		f := out.figures[s.Code]
-		f.Flow, f.End.Records = *c.flow(s.Code), f.End.Records-c.late[s.Code]
+		f.Flow, f.End = *c.flow(s.Code), f.End.Minus(c.late[s.Code])
 		out.figures[s.Code] = f
 	}
 	return out, errors.Join(c.done(ctx, out), c.begins(ctx, out))
@@ -112,11 +112,11 @@ func (c *counting) created(ctx context.Context) error {
 	}
 	for code, n := range in {
 		f := c.flow(code)
-		f.Births, f.Created = f.Births+n.Born, f.Created+n.All-n.Born
+		f.Births, f.Created = f.Births+n.Born, f.Created+n.Records-n.Born
 	}
 	after, err := c.a.Store.Created(ctx, ends, c.now.Add(time.Second), from, c.born())
 	for code, n := range after {
-		c.late[c.home(code)] += n.All
+		c.late[c.home(code)] = c.late[c.home(code)].Plus(n.Stock)
 	}
 	return err
 }
@@ -160,11 +160,13 @@ func (c *counting) move(ctx context.Context, m health.Mover) error {
 		}
 	}
 	t.Count(c.period.Begins(), c.period.Ends(), c.born().String(), c.flow)
-	if then := t.At(c.period.Ends()); then.Living {
-		c.late[c.home(then.Station)]--
-	}
-	if today := t.At(c.now.Add(time.Second)); today.Living {
-		c.late[c.home(today.Station)]++
+	for _, count := range []struct {
+		at time.Time
+		by int64
+	}{{c.period.Ends(), -1}, {c.now.Add(time.Second), 1}} {
+		if w := t.At(count.at); w.Living {
+			c.late[c.home(w.Station)] = c.late[c.home(w.Station)].Plus(health.Stock{Records: count.by})
+		}
 	}
 	return nil
 }

@@ -237,8 +237,11 @@ type FollowUps interface {
 	FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error)
 }
 
-// Newcomers are the records that were made in some time, and those of them of children born since a day.
-type Newcomers struct{ All, Born int64 }
+// Newcomers are the records that were made in some time, as they stand today, and those of them of children born since a day.
+type Newcomers struct {
+	health.Stock
+	Born int64
+}
 
 // Reports answers questions about periods of reporting, and counts what is reported. Living residents count, each at the station
 // of today.

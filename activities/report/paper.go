@@ -69,30 +69,48 @@ func shown(say Say, v any) string {
 	return nothing
 }
 
-// figureLines are the figures of one office below each other: what is counted, at the beginning, and at the end or in the period.
-func figureLines(f health.Figures, say Say) [][]string {
-	var out [][]string
+// figureLine is one figure of an office: what is counted, at the beginning, and at the end or in the period. What is not known is nil.
+type figureLine struct {
+	label      string
+	begin, end any
+	share      any  // of what is divided by something; a share of 0 to 1
+	moment     bool // it is one of a moment, and not of the period
+}
+
+// figureLines are the figures of one office below each other.
+func figureLines(f health.Figures, say Say) []figureLine {
+	var out []figureLine
 	begin, end := f.BeginNumbers(), f.Numbers()
 	shares := map[string]health.Ratio{"records": f.Coverage(), "with_id": f.WithID(), "matched": f.Matched()}
 	for _, code := range health.FigureCodes() {
 		if code == "records_begin" {
 			continue // beside that of the end
 		}
-		was, is := "", count(say, end[code])
+		line := figureLine{label: say("report.figure." + code), end: end[code], moment: stock(code)}
 		if n, known := begin[code]; known {
-			was = count(say, n)
-		} else if stock(code) {
-			was = nothing
+			line.begin = n
 		}
 		if code == "people" && f.Population.People == 0 {
-			is = nothing
+			line.end = nil
 		}
-		if r, ok := shares[code]; ok && r.Den > 0 {
-			is += " (" + percent(say, r) + ")"
+		if r := shares[code]; r.Den > 0 {
+			line.share = float64(r.Num) / float64(r.Den)
 		}
-		out = append(out, []string{strconv.Itoa(len(out) + 1), say("report.figure." + code), was, is})
+		out = append(out, line)
 	}
 	return out
+}
+
+// texts are the cells of the lines, for paper.
+func (l figureLine) texts(number int, say Say) []string {
+	begin, end := "", shown(say, l.end)
+	if l.moment {
+		begin = shown(say, l.begin)
+	}
+	if l.share != nil {
+		end += " (" + shown(say, l.share) + ")"
+	}
+	return []string{strconv.Itoa(number), l.label, begin, end}
 }
 
 // stock reports whether a figure is one of a moment, so that it has one at the beginning, too.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -92,8 +93,8 @@ func (w *paperBook) put(line, from, to, style int, v any) {
 
 // head writes the head of the document over so many columns, and gives the next free line.
 func (w *paperBook) head(columns int) int {
-	half := max(columns*2/5, 1)
-	left := []string{w.paper.Above, w.paper.Office, w.say("paper.number." + w.kind())}
+	half := columns * 2 / 5
+	left := []string{strings.ToUpper(w.paper.Above), strings.ToUpper(w.paper.Office), w.say("paper.number." + w.kind())}
 	right := []string{w.say("paper.state"), w.say("paper.motto"), w.say("paper.place", "place", w.paper.Place, "d", "……", "m", "……", "y", "………")}
 	if !w.paper.Signed.IsZero() {
 		day := w.paper.Signed.In(health.Zone())
@@ -112,6 +113,7 @@ func (w *paperBook) head(columns int) int {
 	}
 	title, sub := w.paper.title(w.say)
 	w.put(5, 1, columns, w.mid, title)
+	w.do(w.file.SetRowHeight(w.name, 5, 40))
 	w.put(6, 1, columns, w.plain, sub)
 	w.put(7, 1, columns, w.italic, w.paper.version(w.say))
 	return 9
@@ -221,21 +223,22 @@ func (w *paperBook) sheet(key string) {
 // summary is the sheet with the figures of beginning and end below each other.
 func (w *paperBook) summary() error {
 	w.sheet("paper.sheet.summary")
-	line := w.head(4)
-	for i, key := range []string{"number", "figure", "begin", "end"} {
+	line := w.head(5)
+	for i, key := range []string{"number", "figure", "begin", "end", "share"} {
 		w.put(line, i+1, i+1, w.headCell, w.say("paper.col."+key))
 	}
-	for _, row := range figureLines(w.paper.Sum, w.say) {
+	for i, f := range figureLines(w.paper.Sum, w.say) {
 		line++
-		for i, text := range row {
-			style := w.cellText
-			if i > 1 {
-				style = w.cellCount
-			}
-			w.put(line, i+1, i+1, style, text)
+		w.put(line, 1, 1, w.cellText, i+1)
+		w.put(line, 2, 2, w.cellText, f.label)
+		if f.begin == nil && f.moment {
+			f.begin = nothing
 		}
+		w.put(line, 3, 3, w.cellCount, f.begin)
+		w.put(line, 4, 4, w.cellCount, f.end)
+		w.put(line, 5, 5, w.cellShare, f.share)
 	}
-	for i, width := range []float64{6, 62, 20, 26} {
+	for i, width := range []float64{6, 50, 16, 22, 14} {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		w.do(err)
 		w.do(w.file.SetColWidth(w.name, name, name, width))

@@ -50,7 +50,7 @@ type paperPrinter struct {
 func (p *paperPrinter) footer() {
 	p.pdf.SetFont(serif, "I", 9)
 	p.pdf.SetY(-12)
-	p.pdf.CellFormat(0, 5, p.paper.Office+" · "+p.paper.Period.Label()+" · "+p.paper.version(p.say)+" · "+
+	p.pdf.CellFormat(0, 5, strings.ToUpper(p.paper.Office)+" · "+p.paper.Period.Label()+" · "+p.paper.version(p.say)+" · "+
 		p.say("minutes.page", "n", strconv.Itoa(p.pdf.PageNo()), "of", "{nb}"), "", 0, "C", false, 0, "")
 }
 
@@ -74,19 +74,24 @@ func (p *paperPrinter) head() {
 		p.pdf.MultiCell(right, 5.5, rtext, "", "C", false)
 		p.pdf.SetXY(paperLeft, max(end, p.pdf.GetY()))
 	}
-	line("", 12, p.paper.Above, "B", p.say("paper.state"))
-	line("B", 12, p.paper.Office, "B", p.say("paper.motto"))
+	line("", 12, strings.ToUpper(p.paper.Above), "B", p.say("paper.state"))
+	line("B", 12, strings.ToUpper(p.paper.Office), "B", p.say("paper.motto"))
 	y := p.pdf.GetY() + 1
 	p.pdf.Line(paperLeft+left/2-11, y, paperLeft+left/2+11, y)
 	p.pdf.Line(paperLeft+left+right/2-28, y, paperLeft+left+right/2+28, y)
 	p.pdf.Ln(3)
 	line("", 12, p.say("paper.number."+p.kind()), "I", p.dated())
-	p.pdf.Ln(6)
-	title, sub := p.paper.title(p.say)
-	p.centred("B", 14, title)
-	p.centred("", 13, sub)
-	p.centred("I", 12, p.paper.version(p.say))
 	p.pdf.Ln(4)
+	title, sub := p.paper.title(p.say)
+	for _, line := range []struct {
+		style string
+		size  float64
+		text  string
+	}{{"B", 14, title}, {"", 13, sub}, {"I", 12, p.paper.version(p.say)}} {
+		p.pdf.SetFont(serif, line.style, line.size)
+		p.pdf.MultiCell(0, 6.5, line.text, "", "C", false)
+	}
+	p.pdf.Ln(1)
 }
 
 func (p *paperPrinter) dated() string {
@@ -100,7 +105,7 @@ func (p *paperPrinter) dated() string {
 // body is the three parts of the report.
 func (p *paperPrinter) body() {
 	p.part("paper.part.figures")
-	p.lines([]float64{10, 95, 27, 33}, []string{"number", "figure", "begin", "end"}, figureLines(p.paper.Sum, p.say))
+	p.lines([]float64{10, 95, 27, 33}, []string{"number", "figure", "begin", "end"}, p.figureTexts())
 	p.pdf.Ln(2)
 	for _, text := range p.paper.notes(p.say) {
 		p.item(text)
@@ -126,6 +131,13 @@ func (p *paperPrinter) body() {
 	}
 }
 
+func (p *paperPrinter) figureTexts() (out [][]string) {
+	for i, line := range figureLines(p.paper.Sum, p.say) {
+		out = append(out, line.texts(i+1, p.say))
+	}
+	return out
+}
+
 func (p *paperPrinter) part(key string) {
 	p.room(3 * lineGap)
 	p.pdf.Ln(2)
@@ -137,7 +149,7 @@ func (p *paperPrinter) part(key string) {
 // item is one line of a list.
 func (p *paperPrinter) item(text string) {
 	p.pdf.SetFont(serif, "", 12)
-	p.pdf.MultiCell(0, lineGap-0.5, "- "+text, "", "L", false)
+	p.pdf.MultiCell(0, lineGap-1, "- "+text, "", "L", false)
 	p.pdf.Ln(0.5)
 }
 
@@ -159,7 +171,7 @@ func (p *paperPrinter) lines(widths []float64, heads []string, rows [][]string) 
 	for _, row := range rows {
 		p.room(lineGap)
 		for i, text := range row {
-			p.pdf.CellFormat(widths[i], lineGap-0.7, text, "1", 0, []string{"C", "L", "R", "R"}[i], false, 0, "")
+			p.pdf.CellFormat(widths[i], 5, text, "1", 0, []string{"C", "L", "R", "R"}[i], false, 0, "")
 		}
 		p.pdf.Ln(-1)
 	}
@@ -167,8 +179,8 @@ func (p *paperPrinter) lines(widths []float64, heads []string, rows [][]string) 
 
 // signatures are who gets it on the left, and who signs on the right.
 func (p *paperPrinter) signatures() {
-	p.room(45)
-	p.pdf.Ln(6)
+	p.room(38)
+	p.pdf.Ln(3)
 	half := (portW - paperLeft - paperRight) / 2
 	y := p.pdf.GetY()
 	p.pdf.SetFont(serif, "I", 11)
@@ -176,7 +188,7 @@ func (p *paperPrinter) signatures() {
 	p.pdf.SetXY(paperLeft+half, y)
 	p.pdf.SetFont(serif, "B", 13)
 	p.pdf.MultiCell(half, lineGap, p.say("paper.sign."+p.kind()), "", "C", false)
-	p.pdf.SetXY(paperLeft+half, y+32)
+	p.pdf.SetXY(paperLeft+half, y+27)
 	p.pdf.MultiCell(half, lineGap, p.paper.Signer, "", "C", false)
 }
 

@@ -135,7 +135,7 @@ func (w reportWho) say(a *app, r health.StationReport, key string) error {
 		return printJSON(viewStationReport(r))
 	}
 	words := a.phrases.In(a.cfg.Lang)
-	fmt.Println(words.Say(key, "period", w.Period, "station", r.Name, "n", strconv.Itoa(r.Number)))
+	fmt.Println(words.Say(key, "period", health.Period{ID: r.Period}.Label(), "station", r.Name, "n", strconv.Itoa(r.Number)))
 	return nil
 }
 

@@ -41,7 +41,7 @@ func (c reportListCmd) Run(ctx context.Context, cfg config) error {
 		}
 		return printList(words, views, c.JSON, func(v periodView) periodView { return v }, listing[periodView]{none: "report.cli.none", head: "table.periods",
 			line: func(v periodView) string {
-				return fmt.Sprintf("%s\t%s – %s\t%s\t%s\t%d/%d\t%s", v.ID, v.From, v.Until, words.Say("report.period."+string(v.State)), v.Due, v.Submitted, len(v.Stations),
+				return fmt.Sprintf("%s\t%s – %s\t%s\t%s\t%d/%d\t%s", v.ID, day(v.From), day(v.Until), words.Say("report.period."+string(v.State)), day(v.Due), v.Submitted, len(v.Stations),
 					orDash(strings.Trim(strconv.Itoa(v.Edition), "0")))
 			}})
 	})

@@ -21,6 +21,12 @@ func (s Stock) Plus(o Stock) Stock {
 	return Stock{s.Records + o.Records, s.WithID + o.WithID, s.Matched + o.Matched, s.Mismatched + o.Mismatched, s.NotFound + o.NotFound, s.Gaps + o.Gaps}
 }
 
+// Minus takes another stock off. What is not kept with its time may have changed in between, so that nothing goes below none.
+func (s Stock) Minus(o Stock) Stock {
+	return Stock{s.Records - o.Records, max(0, s.WithID-o.WithID), max(0, s.Matched-o.Matched), max(0, s.Mismatched-o.Mismatched),
+		max(0, s.NotFound-o.NotFound), max(0, s.Gaps-o.Gaps)}
+}
+
 // BeginSource says where the figures of the beginning of a period come from.
 type BeginSource string
 

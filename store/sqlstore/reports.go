@@ -153,7 +153,7 @@ func (s *Store) Stocks(ctx context.Context) (map[health.StationCode]health.Stock
 // Created implements store.Reports.
 func (s *Store) Created(ctx context.Context, since, until, moved time.Time, born ident.Date) (map[health.StationCode]store.Newcomers, error) {
 	return byStation(list(s.ask(ctx), qReportCreated, func(row scanner) (r stationRow[store.Newcomers], err error) {
-		return r, row.Scan(&r.station, &r.of.All, &r.of.Born)
+		return r, row.Scan(&r.station, &r.of.Born, &r.of.Records, &r.of.WithID, &r.of.Matched, &r.of.Mismatched, &r.of.NotFound, &r.of.Gaps)
 	}, bind("since", since), bind("until", until), bind("moved", moved), dateOn("born", born)))
 }
 

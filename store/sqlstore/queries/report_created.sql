@@ -1,4 +1,8 @@
-SELECT station, COUNT(*), SUM(CASE WHEN birth >= :born AND LENGTH(birth) = 10 THEN 1 ELSE 0 END)
+SELECT station, SUM(CASE WHEN birth >= :born AND LENGTH(birth) = 10 THEN 1 ELSE 0 END), COUNT(*), SUM(has_id),
+  SUM(CASE WHEN verification = 'matched' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN verification = 'mismatched' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN verification = 'not_found' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN completeness = 'complete' THEN 0 ELSE 1 END)
 FROM person
 WHERE life IN ('resident', 'absent', 'temporary') AND created_at >= :since AND created_at < :until
   AND NOT EXISTS (
