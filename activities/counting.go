@@ -159,6 +159,11 @@ func (c *counting) move(ctx context.Context, m health.Mover) error {
 			t.Lives = append(t.Lives, n)
 		}
 	}
+	if slices.ContainsFunc(t.Changes, func(ch health.Change) bool { return ch.Action == health.ActSplit }) {
+		if err := c.a.Store.Write(ctx, func(tx store.Tx) error { t.Splits, err = tx.Splits(m.ID); return err }); err != nil {
+			return err
+		}
+	}
 	t.Count(c.period.Begins(), c.period.Ends(), c.born().String(), c.flow)
 	for _, count := range []struct {
 		at time.Time

@@ -47,7 +47,7 @@ type Flow struct {
 	Created  int64 `json:"created"`   // new records but for births
 	Births   int64 `json:"births"`    // new records of children born in the period or up to 60 days before it
 	MovedIn  int64 `json:"moved_in"`  // from another station
-	Returned int64 `json:"returned"`  // a death or a move that was reported was not so
+	Returned int64 `json:"returned"`  // a death or a move that was reported was not so, or a merge was taken back
 	MovedOut int64 `json:"moved_out"` // to another station or elsewhere
 	Deaths   int64 `json:"deaths"`
 	Unfound  int64 `json:"unfound"` // nobody by the description lives there

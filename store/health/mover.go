@@ -27,6 +27,7 @@ type Trace struct {
 	Mover
 	Changes []Change   // of the record, the newest first
 	Lives   []AuditRow // notes of life, the newest first; their detail is the state
+	Splits  []Merge    // merges that were taken back, with from when until when
 	Home    func(unit UnitCode, hamlet string) StationCode
 }
 
@@ -63,6 +64,11 @@ func (t Trace) lifeAt(at time.Time) Life {
 	if t.Life == Merged {
 		i := slices.IndexFunc(t.Changes, func(c Change) bool { return c.Action == ActMerge })
 		if i < 0 || t.Changes[i].At.Before(at) {
+			return Merged
+		}
+	}
+	for _, m := range t.Splits {
+		if m.Gone == t.ID && m.At.Before(at) && !m.UndoneAt.Before(at) {
 			return Merged
 		}
 	}
