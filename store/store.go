@@ -237,32 +237,6 @@ type FollowUps interface {
 	FollowUpsTold(ctx context.Context, channel, address string, since time.Time) ([]health.FollowUp, error)
 }
 
-// Newcomers are the records that were made in some time, as they stand today, and those of them of children born since a day.
-type Newcomers struct {
-	health.Stock
-	Born int64
-}
-
-// Reports answers questions about periods of reporting, and counts what is reported. Living residents count, each at the station
-// of today.
-type Reports interface {
-	Period(ctx context.Context, id health.PeriodID) (health.Period, error)
-	PeriodList(ctx context.Context, limit int) ([]health.Period, error) // the latest first
-	// StationReports lists all versions of all stations in the order of stations, Editions what was signed, the first first.
-	StationReports(ctx context.Context, period health.PeriodID) ([]health.StationReport, error)
-	Editions(ctx context.Context, period health.PeriodID) ([]health.Edition, error)
-	// Stocks counts the records as they stand.
-	Stocks(ctx context.Context) (map[health.StationCode]health.Stock, error)
-	// Created counts the records made from a moment to before another, without those that Movers lists for the moment moved.
-	Created(ctx context.Context, since, until, moved time.Time, born ident.Date) (map[health.StationCode]Newcomers, error)
-	// Movers lists, after an id and in order of ids, those about whose life or place something was noted since a moment.
-	Movers(ctx context.Context, moved time.Time, after health.PersonID, limit int) ([]health.Mover, error)
-	// Touched counts the records to which something was added, or in which something was corrected or compared, from a moment to
-	// before another; Visited those with a visit that began from one day to another.
-	Touched(ctx context.Context, since, until time.Time) (map[health.StationCode]int64, error)
-	Visited(ctx context.Context, from, until ident.Date) (map[health.StationCode]int64, error)
-}
-
 // Audits answers questions about the log of changes and disclosures. Rows get there by Tx.AppendAudit alone.
 type Audits interface {
 	// AuditHead gives the end of the log as the store has noted it. ErrAuditEnd: the note is gone, and nothing can be written
@@ -281,6 +255,8 @@ type Audits interface {
 
 // Tx is one transaction. Reads inside it see its own writes.
 type Tx interface {
+	ReportsTx
+
 	Record(id health.PersonID) (health.Record, error)
 	CreateRecord(r health.Record) error
 	// UpdateRecord stores r, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
@@ -390,15 +366,6 @@ type Tx interface {
 	CloseCampaignItems(id health.CampaignID, outcome health.CampaignOutcome, at time.Time) (int, error)
 	// RecentMessages counts what was written to an address since a time that it did not ask for.
 	RecentMessages(channel, address string, since time.Time) (int, error)
-
-	Period(id health.PeriodID) (health.Period, error)
-	CreatePeriod(p health.Period) error // ErrExists when the id is taken
-	// UpdatePeriod stores p, whose Version is the one it was read with, as the next version; ErrConflict otherwise.
-	UpdatePeriod(p *health.Period) error
-	StationReports(period health.PeriodID) ([]health.StationReport, error)
-	// PutStationReport stores a version of a report, in place of the one of the same number; its name and when it was made stay.
-	PutStationReport(r health.StationReport) error
-	CreateEdition(e health.Edition) error // ErrExists: somebody has signed that one
 
 	FollowUp(id health.FollowUpID) (health.FollowUp, error)
 	CreateFollowUp(f health.FollowUp) error // ErrExists when the id is taken

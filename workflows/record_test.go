@@ -47,6 +47,7 @@ func TestRecord(t *testing.T) {
 	t.Run("settles", r.settles)
 	t.Run("hands over", r.handsOver)
 	t.Run("escalates", r.escalates)
+	t.Run("reports", r.reports)
 }
 
 // recorder is a world with a real engine.

@@ -44,7 +44,13 @@ func (c *Client) ReturnReport(ctx context.Context, r health.ReportReturn) (healt
 
 // SignReport implements bot.Desk.
 func (c *Client) SignReport(ctx context.Context, s health.ReportSign) (health.ReportDone, error) {
-	return c.reported(ctx, s.Period)(c.Acts.SignReport(ctx, s))
+	done, err := c.Acts.SignReport(ctx, s)
+	if err != nil {
+		return done, err
+	}
+	c.handOver(ctx, done.Notify)
+	_ = c.Engine.SignalWorkflow(ctx, reportID(s.Period), "", signalGoOn, nil) // it may have seen the signature, and ended
+	return done, nil
 }
 
 // reported passes on what an act on a report has written, and wakes the workflow of the period. The act stands whatever becomes

@@ -156,7 +156,8 @@ func monthDay(year, month, day int) ident.Date {
 // parsePeriod reads an id into the kind, the year and the last month; the kind is empty for what is no id.
 func parsePeriod(id string) (kind PeriodKind, year, last int) {
 	head, tail, cut := strings.Cut(id, "-")
-	year, err := strconv.Atoi(head)
+	of, err := strconv.ParseUint(head, 10, 16)
+	year = int(of)
 	if err != nil || len(head) != 4 || year < 2000 {
 		return "", 0, 0
 	}
@@ -168,9 +169,10 @@ func parsePeriod(id string) (kind PeriodKind, year, last int) {
 		prefix string
 		digits int
 	}{{PeriodMonth, "", 2}, {PeriodQuarter, "Q", 1}, {PeriodHalf, "H", 1}} {
-		n, err := strconv.Atoi(strings.TrimPrefix(tail, shape.prefix))
-		if err == nil && len(tail) == len(shape.prefix)+shape.digits && strings.HasPrefix(tail, shape.prefix) && n >= 1 && n*shape.kind.months() <= 12 {
-			return shape.kind, year, n * shape.kind.months()
+		digits, found := strings.CutPrefix(tail, shape.prefix)
+		n, err := strconv.ParseUint(digits, 10, 8)
+		if err == nil && found && len(digits) == shape.digits && n >= 1 && int(n)*shape.kind.months() <= 12 {
+			return shape.kind, year, int(n) * shape.kind.months()
 		}
 	}
 	return "", 0, 0
