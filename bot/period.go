@@ -96,14 +96,16 @@ func (t *talk) askPeriod() error {
 	if err != nil {
 		return err
 	}
-	r := Reply{Text: t.periodTold(h)}
 	t.state.List = acts
-	for i, name := range acts {
-		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.words.Say("report.act." + name)})
-	}
-	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
-	t.reply(r)
+	t.reply(Reply{Text: t.periodTold(h), Choices: t.periodActs(acts)})
 	return nil
+}
+
+func (t *talk) periodActs(acts []string) (out []Choice) {
+	for i, name := range acts {
+		out = append(out, Choice{strconv.Itoa(i + 1), t.words.Say("report.act." + name)})
+	}
+	return append(out, Choice{"0", t.words.Say("back")})
 }
 
 // periodTold says how it stands: a station its own report, the health centre all of them.
@@ -122,7 +124,8 @@ func (t *talk) periodTold(h inHand) string {
 		return text
 	}
 	lines := []string{tell.Head(h.period, h.all, t.now)}
-	for _, r := range health.Current(h.all) {
+	in, _ := health.InForce(h.all)
+	for _, r := range in { // the others are named already
 		line := t.words.Say("report.station_line", "station", r.Name, "state", tell.State(h.period, r, t.now), "records", t.words.Count(r.Figures.End.Records))
 		if odd := tell.Codes(r.Figures, h.period); len(odd) > 0 {
 			line += " " + t.words.Say("report.station_odd", "odd", strings.Join(odd, ", "))

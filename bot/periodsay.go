@@ -17,15 +17,16 @@ func (t *talk) askPeriodSay() error {
 
 // hearPeriodSay takes the text to the report. What is typed is words: numbers of choices are none.
 func (t *talk) hearPeriodSay() error {
-	text, h := t.answer(), inHand{}
-	err := health.CheckReportText(text)
-	if _, number := strconv.Atoi(text); err == nil && (number == nil || ident.Fold(text) == "") {
-		t.say("report.in_words")
+	text := t.answer()
+	wrong := health.CodeOf(health.CheckReportText(text))
+	if _, err := strconv.Atoi(text); err == nil || ident.Fold(text) == "" {
+		wrong = "report_in_words"
+	}
+	if wrong != "" { // what was asked is asked again
+		t.say("error."+wrong, "max", strconv.Itoa(health.RemarkMax))
 		return t.askPeriodSay()
 	}
-	if err == nil {
-		h, err = t.periodInHand()
-	}
+	h, err := t.periodInHand()
 	if err != nil {
 		return err
 	}
@@ -146,8 +147,9 @@ func periodFile(ext string) func(*talk) error {
 		if err != nil {
 			return err
 		}
-		t.reply(Reply{Text: t.words.Say("report.file", "period", h.period.Label()), File: periodFiles + string(h.period.ID) + "/" + string(h.station.Station) + ext})
-		return t.askPeriod()
+		t.reply(Reply{Text: t.words.Say("report.file", "period", h.period.Label()), File: periodFiles + string(h.period.ID) + "/" + string(h.station.Station) + ext,
+			Choices: t.periodActs(t.state.List)})
+		return nil
 	}
 }
 
