@@ -212,8 +212,13 @@ func (a *app) tellPeriod(ctx context.Context, words phrase.Words, p health.Perio
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	for _, e := range editions {
+	for i, e := range editions {
 		fmt.Println(tell.Edition(e))
+		if i > 0 {
+			for _, line := range tell.Changed(editions[i-1].Sum, e.Sum) {
+				fmt.Println("  " + line)
+			}
+		}
 	}
 	if next := "report.next." + string(p.State); a.phrases.Has(next) {
 		fmt.Println(words.Say(next, "id", string(p.ID)))
