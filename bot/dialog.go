@@ -298,6 +298,7 @@ func commands() map[string]func(*talk, string) error {
 		"uyquyen": needs(health.RightAppoint, enter("appointed")), "appoint": needs(health.RightAppoint, enter("appointed")),
 		"doichieu": needs(health.RightCompare, enter("checks")), "compare": needs(health.RightCompare, enter("checks")),
 		"baocao": needs(health.RightProgress, (*talk).reportOf), "report": needs(health.RightProgress, (*talk).reportOf),
+		"baocaoky": needs(health.RightProgress, noArg((*talk).periodReport)), "kybaocao": needs(health.RightProgress, noArg((*talk).periodReport)),
 		"danhsach": needs(health.RightImport, enter("lists")), "lists": needs(health.RightImport, enter("lists")),
 		"nghiphep": needs(health.RightLeave, enter("leaves")), "leave": needs(health.RightLeave, enter("leaves")),
 		"viectre": needs(health.RightAssign, enter("late")), "late": needs(health.RightAssign, enter("late")),

@@ -52,6 +52,8 @@ func (r *reporting) step(ctx workflow.Context) error {
 		return r.wait(ctx, r.stand.Ends, oneDay)
 	case r.stand.State == health.PeriodRunning:
 		return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, countOptions()), do.CountPeriod, r.in.Period).Get(ctx, nil)
+	case r.stand.Next.IsZero(): // nobody is to be written to
+		return r.wait(ctx, now.Add(lookAgain), lookAgain)
 	case r.stand.Next.After(now):
 		return r.wait(ctx, r.stand.Next, lookAgain)
 	}
