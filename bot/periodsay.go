@@ -138,7 +138,7 @@ func (t *talk) signPeriod(h inHand) error {
 }
 
 // periodFiles begins the names of files of reports; the period and the station, if it is one, follow.
-const periodFiles = "period/"
+const periodFiles = "period-"
 
 // periodFile hands the report in hand over as a file.
 func periodFile(ext string) func(*talk) error {
@@ -147,7 +147,7 @@ func periodFile(ext string) func(*talk) error {
 		if err != nil {
 			return err
 		}
-		t.reply(Reply{Text: t.words.Say("report.file", "period", h.period.Label()), File: periodFiles + string(h.period.ID) + "/" + string(h.station.Station) + ext,
+		t.reply(Reply{Text: t.words.Say("report.file", "period", h.period.Label()), File: periodFiles + string(h.period.ID) + "_" + string(h.station.Station) + ext,
 			Choices: t.periodActs(t.state.List)})
 		return nil
 	}
@@ -161,7 +161,7 @@ const PDFType = "application/pdf"
 func (t *talk) reportFile(name string) (File, error) {
 	path, pdf := strings.CutSuffix(name, ".pdf")
 	path = strings.TrimSuffix(path, ".xlsx")
-	id, station, _ := strings.Cut(path, "/")
+	id, station, _ := strings.Cut(path, "_")
 	own := station != "" && health.StationCode(station) == t.staff.Station && t.can(health.RightProgress)
 	if !own && !t.can(health.RightSign) {
 		return File{}, health.Refuse("not_your_right", nil)

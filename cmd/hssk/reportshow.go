@@ -67,7 +67,7 @@ type stationReportView struct {
 	Name      string              `json:"name"`
 	Version   int                 `json:"version"`
 	State     health.ReportState  `json:"state"`
-	Figures   health.Figures      `json:"figures"`
+	Figures   figuresView         `json:"figures"`
 	Checks    []string            `json:"checks,omitempty"`
 	Remarks   string              `json:"remarks,omitempty"`
 	Explained string              `json:"explained,omitempty"`
@@ -85,13 +85,28 @@ type editionView struct {
 	At      time.Time              `json:"at"`
 	Rows    map[string]int         `json:"versions"` // of the station's report that is in it, by station
 	Missing []health.MissingReport `json:"missing,omitempty"`
-	Sum     health.Figures         `json:"sum"`
+	Sum     figuresView            `json:"sum"`
 	Note    string                 `json:"note,omitempty"`
 	Changed []health.Difference    `json:"changed,omitempty"` // since the edition before
 }
 
+// figuresView are the figures of a report: by their codes, those of a moment at the end and at the beginning, and where those of the
+// beginning and the population come from.
+type figuresView struct {
+	Values  map[string]int64   `json:"values"`
+	Begin   map[string]int64   `json:"begin"`
+	From    health.BeginSource `json:"begin_from"`
+	Source  string             `json:"population_source,omitempty"`
+	On      string             `json:"population_on,omitempty"` // yyyy-mm-dd
+	Counted time.Time          `json:"counted"`
+}
+
+func viewFigures(f health.Figures) figuresView {
+	return figuresView{f.Numbers(), f.BeginNumbers(), f.From, f.Population.Source, f.Population.On, f.Counted}
+}
+
 func viewStationReport(r health.StationReport) stationReportView {
-	v := stationReportView{Station: r.Station, Name: r.Name, Version: r.Number, State: r.State, Figures: r.Figures, Remarks: r.Remarks, Explained: r.Explained,
+	v := stationReportView{Station: r.Station, Name: r.Name, Version: r.Number, State: r.State, Figures: viewFigures(r.Figures), Remarks: r.Remarks, Explained: r.Explained,
 		Reason: r.Reason, Comment: r.Comment, By: r.By.ID}
 	if !r.Submitted.IsZero() {
 		v.Submitted = &r.Submitted
@@ -100,7 +115,7 @@ func viewStationReport(r health.StationReport) stationReportView {
 }
 
 func viewEdition(e health.Edition) editionView {
-	v := editionView{Number: e.Number, By: e.By.ID, At: e.At, Rows: map[string]int{}, Missing: e.Missing, Sum: e.Sum, Note: e.Note}
+	v := editionView{Number: e.Number, By: e.By.ID, At: e.At, Rows: map[string]int{}, Missing: e.Missing, Sum: viewFigures(e.Sum), Note: e.Note}
 	for _, r := range e.Rows {
 		v.Rows[string(r.Station)] = r.Number
 	}
