@@ -132,10 +132,12 @@ func (p Paper) notes(say Say) []string {
 		}
 		out = append(out, say("paper.population", "source", d.Source, "on", on))
 	}
-	out = append(out, say("paper.begin."+string(p.Sum.From)), say("paper.counted", "at", moment(p.Sum.Counted)))
-	for _, c := range p.Sum.Checks(p.Period.Ends()) {
-		if c.Code != health.OddBack {
-			out = append(out, Check(c, say))
+	if len(p.Rows) > 0 { // a draft before anybody has submitted has no figures to speak of
+		out = append(out, say("paper.begin."+string(p.Sum.From)), say("paper.counted", "at", moment(p.Sum.Counted)))
+		for _, c := range p.Sum.Checks(p.Period.Ends()) {
+			if c.Code != health.OddBack {
+				out = append(out, Check(c, say))
+			}
 		}
 	}
 	for _, m := range p.Missing {

@@ -120,9 +120,15 @@ func TestAPaperTellsWhatChanged(t *testing.T) {
 
 // TestPapersPrint: of a station one or two pages, of the district one more for every page of the table.
 func TestPapersPrint(t *testing.T) {
-	district, station := districtPaper(15), districtPaper(1)
+	district, station, empty := districtPaper(15), districtPaper(1), districtPaper(1)
+	empty.Rows, empty.Sum, empty.Number = nil, health.Figures{}, 0
+	for _, note := range empty.notes(spoken) {
+		if strings.HasPrefix(note, "paper.begin") || strings.HasPrefix(note, "report.check") {
+			t.Errorf("of nothing it says %q", note)
+		}
+	}
 	station.District, station.Sum = false, station.Rows[0].Figures
-	for name, p := range map[string]Paper{"district": district, "station": station} {
+	for name, p := range map[string]Paper{"district": district, "station": station, "nobody yet": empty} {
 		var out bytes.Buffer
 		if err := PrintPaper(&out, p, spoken); err != nil || !bytes.HasPrefix(out.Bytes(), []byte("%PDF-")) {
 			t.Errorf("%s: %d bytes, %v", name, out.Len(), err)
