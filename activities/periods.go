@@ -54,11 +54,12 @@ func (a *Activities) OpenPeriod(ctx context.Context, in PeriodInput) (OpenedPeri
 		}
 		return a.noteReport(tx, p, in.By, "open")
 	})
-	if fresh := !errors.Is(err, store.ErrExists); err != nil && fresh {
-		return OpenedPeriod{}, err
-	} else if !fresh {
+	switch {
+	case errors.Is(err, store.ErrExists):
 		p, err = a.Store.Period(ctx, p.ID)
 		return OpenedPeriod{Period: p}, err
+	case err != nil:
+		return OpenedPeriod{}, err
 	}
 	p.Version = 1
 	return OpenedPeriod{Period: p, New: true}, nil

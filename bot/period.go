@@ -54,6 +54,34 @@ func (t *talk) periodReport() error {
 	return t.enter("period", map[string]string{"period": string(best.ID)})
 }
 
+// reportDue says which report of a period the station has not submitted; empty: none, or it is not for whoever speaks.
+func (t *talk) reportDue() (string, error) {
+	if !t.can(health.RightReport) {
+		return "", nil
+	}
+	all, err := t.Shelf.PeriodList(t.ctx, periodsShown)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range all {
+		if p.State != health.PeriodCollecting {
+			continue
+		}
+		reports, err := t.Shelf.StationReports(t.ctx, p.ID)
+		if err != nil {
+			return "", err
+		}
+		key := "report.due"
+		if p.Late(t.now) {
+			key = "report.due_late"
+		}
+		if r, ok := health.LatestOf(reports, t.staff.Station); ok && r.State == health.ReportOpen {
+			return t.words.Say(key, "period", p.Label(), "due", p.Due.Format()), nil
+		}
+	}
+	return "", nil
+}
+
 // inHand is the period and the reports that the conversation is about.
 type inHand struct {
 	period   health.Period

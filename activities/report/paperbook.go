@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -18,28 +19,17 @@ import (
 func PaperBook(p Paper, say Say) ([]byte, error) {
 	w := &paperBook{book: book{file: excelize.NewFile(), say: say}, paper: p}
 	defer w.file.Close()
-	for _, err := range []error{w.table(), w.summary(), w.words()} {
-		if err != nil {
-			return nil, fmt.Errorf("write the report of a period: %w", err)
-		}
-	}
+	w.table()
+	w.summary()
+	w.words()
 	w.file.SetActiveSheet(0)
 	made := time.Time{}.Format(time.RFC3339) // the same figures make the same file
 	w.do(w.file.SetDocProps(&excelize.DocProperties{Created: made, Modified: made}))
 	var out bytes.Buffer
-	if err := w.file.Write(&out); err != nil || w.err != nil {
-		return nil, fmt.Errorf("write the report of a period: %w", firstError(w.err, err))
+	if err := errors.Join(w.err, w.file.Write(&out)); err != nil {
+		return nil, fmt.Errorf("write the report of a period: %w", err)
 	}
 	return out.Bytes(), nil
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // paperBook is the workbook of a period being written.
@@ -127,7 +117,7 @@ func (w *paperBook) kind() string {
 }
 
 // table is the sheet of all stations.
-func (w *paperBook) table() error {
+func (w *paperBook) table() {
 	w.name = w.say("paper.sheet.table")
 	w.do(w.file.SetSheetName("Sheet1", w.name))
 	w.look()
@@ -167,7 +157,7 @@ func (w *paperBook) table() error {
 		line++
 	}
 	w.signatures(line+1, width)
-	return w.fit(top, width)
+	w.fit(top, width)
 }
 
 func (w *paperBook) figures(line int, number, name string, f health.Figures, text, count, share int) {
@@ -192,7 +182,7 @@ func (w *paperBook) signatures(line, width int) {
 }
 
 // fit keeps the names and headings in view and puts the sheet on pages of A4 lying down.
-func (w *paperBook) fit(top, width int) error {
+func (w *paperBook) fit(top, width int) {
 	last, err := excelize.ColumnNumberToName(width)
 	w.do(err)
 	w.do(w.file.SetColWidth(w.name, "A", "A", 5))
@@ -200,7 +190,6 @@ func (w *paperBook) fit(top, width int) error {
 	w.do(w.file.SetColWidth(w.name, "C", last, 9.5))
 	w.do(w.file.SetPanes(w.name, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: top - 1, TopLeftCell: at(3, top), ActivePane: "bottomRight"}))
 	w.page("landscape")
-	return w.err
 }
 
 // page is A4 with the margins of official documents, in inches.
@@ -221,7 +210,7 @@ func (w *paperBook) sheet(key string) {
 }
 
 // summary is the sheet with the figures of beginning and end below each other.
-func (w *paperBook) summary() error {
+func (w *paperBook) summary() {
 	w.sheet("paper.sheet.summary")
 	line := w.head(5)
 	for i, key := range []string{"number", "figure", "begin", "end", "share"} {
@@ -244,11 +233,10 @@ func (w *paperBook) summary() error {
 		w.do(w.file.SetColWidth(w.name, name, name, width))
 	}
 	w.page("portrait")
-	return w.err
 }
 
 // words is the sheet of who submitted when and what they say, and of what changed since the edition before.
-func (w *paperBook) words() error {
+func (w *paperBook) words() {
 	w.sheet("paper.sheet.words")
 	line := 1
 	for i, key := range []string{"station", "version_no", "submitted", "by", "remarks", "explained", "reason"} {
@@ -286,5 +274,4 @@ func (w *paperBook) words() error {
 		w.do(w.file.SetColWidth(w.name, name, name, width))
 	}
 	w.page("landscape")
-	return w.err
 }
