@@ -23,8 +23,9 @@ type Activities struct {
 	Profile    health.Profile
 	Units      health.Units
 	Holidays   health.Holidays
-	Escalation health.Escalation // when others hear of tasks that wait; zero: never
-	Weights    match.Weights     // what likenesses are judged with
+	Escalation health.Escalation  // when others hear of tasks that wait; zero: never
+	Reporting  health.ReportRules // which periods are reported of, and when
+	Weights    match.Weights      // what likenesses are judged with
 	Sheets     Sheets
 	Uploads    Uploads           // nil: no files come from chats
 	Senders    map[string]Sender // by channel; a channel without one cannot be written to

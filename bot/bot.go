@@ -154,6 +154,13 @@ type Desk interface {
 	ExtendRequest(ctx context.Context, v health.RequestVerdict) (health.RequestStep, error)
 	InvolveOthers(ctx context.Context, v health.RequestVerdict) (health.RequestStep, error)
 	DecideRequest(ctx context.Context, v health.RequestVerdict) (health.RequestStep, error)
+	// PrepareReport notes what a station says beside the figures of a period, SubmitReport freezes its report, CorrectReport submits
+	// it anew after the signature; ReturnReport gives it back, SignReport signs the district's.
+	PrepareReport(ctx context.Context, w health.ReportWords) (health.StationReport, error)
+	SubmitReport(ctx context.Context, w health.ReportWords) (health.ReportDone, error)
+	CorrectReport(ctx context.Context, w health.ReportWords) (health.ReportDone, error)
+	ReturnReport(ctx context.Context, r health.ReportReturn) (health.ReportDone, error)
+	SignReport(ctx context.Context, s health.ReportSign) (health.ReportDone, error)
 	// Unmerge takes a merge back. keep: also when a record was changed since.
 	Unmerge(ctx context.Context, merge health.MergeID, staff health.StaffID, keep bool) (health.Outcome, error)
 }
@@ -206,6 +213,12 @@ type Shelf interface {
 	Import(ctx context.Context, id health.ImportID) (health.Import, error)
 	// ImportsOf lists the imports that somebody began, newest first.
 	ImportsOf(ctx context.Context, by health.Actor, limit int) ([]health.Import, error)
+	// Period and PeriodList give periods of reporting, the latest first; StationReports all versions of all stations; Editions what
+	// was signed.
+	Period(ctx context.Context, id health.PeriodID) (health.Period, error)
+	PeriodList(ctx context.Context, limit int) ([]health.Period, error)
+	StationReports(ctx context.Context, period health.PeriodID) ([]health.StationReport, error)
+	Editions(ctx context.Context, period health.PeriodID) ([]health.Edition, error)
 	Draft(ctx context.Context, id health.DraftID) (health.Draft, error)
 	DraftsOf(ctx context.Context, person health.PersonID, kind health.DraftKind, limit int) ([]health.Draft, error)
 }
@@ -231,6 +244,9 @@ type Scribe interface {
 	Rows(ctx context.Context, imp health.Import, lang string) ([]byte, error)
 	// Progress writes a table of how far stations are as a workbook.
 	Progress(b health.Board, w phrase.Words) ([]byte, error)
+	// Period writes the last edition of the report of a period, or a draft of it, as a workbook or a PDF; of one station unless
+	// that is zero. It is an official document, and so in Vietnamese.
+	Period(ctx context.Context, id health.PeriodID, station health.StationCode, pdf bool) ([]byte, error)
 }
 
 // Setting is one line of how the product is set up. It holds no secret.

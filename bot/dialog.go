@@ -76,6 +76,12 @@ func dialogs() map[string]dialog {
 		"member":       {(*talk).askMember, (*talk).hearMember},
 		"disable":      {(*talk).askDisable, (*talk).hearDisable},
 		"report":       {(*talk).askReport, (*talk).hearReport},
+		"period":       {(*talk).askPeriod, (*talk).hearPeriod},
+		"periodat":     {(*talk).askPeriod, (*talk).hearPeriod},
+		"periods":      {(*talk).askPeriods, (*talk).hearPeriods},
+		"periodone":    {(*talk).askPeriodOne, (*talk).hearPeriodOne},
+		"periodsay":    {(*talk).askPeriodSay, (*talk).hearPeriodSay},
+		"periodsure":   {(*talk).askPeriodSure, (*talk).hearPeriodSure},
 		"list":         {(*talk).askList, (*talk).hearList},
 		"listrest":     {(*talk).askListRest, (*talk).hearListRest},
 		"lists":        {(*talk).askLists, (*talk).hearLists},
@@ -234,7 +240,7 @@ func commandNamed(said string) (func(*talk, string) error, bool) {
 
 // freeText reports whether the question may be answered with any words, so that no plain words are a command there.
 func freeText(dialog string) bool {
-	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "takewho" || dialog == "listrest" ||
+	return dialog == "form" || dialog == "newvalue" || dialog == "find" || dialog == "look" || dialog == "cut" || dialog == "takewho" || dialog == "listrest" || dialog == "periodsay" ||
 		picksStaff(dialog)
 }
 
@@ -304,6 +310,7 @@ func commands() map[string]func(*talk, string) error {
 		"uyquyen": needs(health.RightAppoint, enter("appointed")), "appoint": needs(health.RightAppoint, enter("appointed")),
 		"doichieu": needs(health.RightCompare, enter("checks")), "compare": needs(health.RightCompare, enter("checks")),
 		"baocao": needs(health.RightProgress, (*talk).reportOf), "report": needs(health.RightProgress, (*talk).reportOf),
+		"baocaoky": needs(health.RightProgress, noArg((*talk).periodReport)), "kybaocao": needs(health.RightProgress, noArg((*talk).periodReport)),
 		"danhsach": needs(health.RightImport, enter("lists")), "lists": needs(health.RightImport, enter("lists")),
 		"nghiphep": needs(health.RightLeave, enter("leaves")), "leave": needs(health.RightLeave, enter("leaves")),
 		"viectre": needs(health.RightAssign, enter("late")), "late": needs(health.RightAssign, enter("late")),
@@ -377,7 +384,8 @@ func parents() map[string]string {
 		"dismiss": "appointed", "appoint": "appointed", "check": "checks", "leaveone": "leaves", "leavewho": "leaves", "leavefrom": "leavewho",
 		"leaveuntil": "leavefrom", "leavecover": "leaveuntil", "lateone": "late", "lategive": "lateone",
 		"moveto": "movefrom", "member": "staff", "disable": "member",
-		"requestsure": "request", "mineone": "mine", "minesure": "mineone", "case": "cases", "casewhy": "case", "casesure": "case", "takekind": "takewho", "takesure": "takekind"}
+		"requestsure": "request", "mineone": "mine", "minesure": "mineone", "case": "cases", "casewhy": "case", "casesure": "case", "takekind": "takewho", "takesure": "takekind",
+		"period": "report", "periods": "period", "periodone": "period", "periodat": "periodone", "periodsay": "period", "periodsure": "period"}
 }
 
 // unsaved reports whether leaving the dialog throws answers away.

@@ -40,7 +40,10 @@ func (b *Bot) File(ctx context.Context, ask FileAsk) (File, error) {
 		return File{}, err
 	}
 	id, rows := strings.CutPrefix(ask.Name, rowsFile)
+	paper, reports := strings.CutPrefix(ask.Name, periodFiles)
 	switch {
+	case b.Scribe != nil && reports:
+		return t.reportFile(paper)
 	case b.Scribe == nil || !rows && ask.Name != FileProgress:
 		return File{}, health.Refuse("file_not_here", nil)
 	case rows && t.can(health.RightImport):

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 
 	"hssk/store/health"
@@ -15,29 +16,37 @@ func (t *talk) reportOf(kind string) error {
 		return t.reportPicture()
 	case "bang", "excel", "tep", "xlsx", "table", "file":
 		return t.reportTable()
+	case "ky", "thang", "quy", "nam", "nop", "period", "month", "submit":
+		return t.periodReport()
 	}
 	return t.enter("report", nil)
 }
 
-// askReport asks for a picture or a table; where neither can be shown it says the figures at once.
+// askReport asks whether it is to be the figures of now, as a picture or a table, or the report of a period. Where no file can be
+// shown it says the figures at once; the report of a period is asked for by its word.
 func (t *talk) askReport() error {
 	if t.means.Short {
 		return t.reportWords()
 	}
-	if !t.staff.Role.Oversees() { // of one station there is no chart
-		return t.reportTable()
+	r := Reply{Text: t.words.Say("report.ask")}
+	t.state.List = nil
+	add := func(kind, label string) {
+		t.state.List = append(t.state.List, kind)
+		r.Choices = append(r.Choices, Choice{strconv.Itoa(len(t.state.List)), t.words.Say(label)})
 	}
-	t.reply(Reply{Text: t.words.Say("report.ask"), Choices: []Choice{{"1", t.words.Say("report.picture")}, {"2", t.words.Say("report.table")},
-		{"0", t.words.Say("back")}}})
+	if t.staff.Role.Oversees() { // of one station there is no chart
+		add("picture", "report.picture")
+	}
+	add("table", "report.table")
+	add("period", "report.period_choice")
+	r.Choices = append(r.Choices, Choice{"0", t.words.Say("back")})
+	t.reply(r)
 	return nil
 }
 
 func (t *talk) hearReport() error {
-	switch t.answer() {
-	case "1":
-		return t.reportPicture()
-	case "2":
-		return t.reportTable()
+	if n, err := strconv.Atoi(t.answer()); err == nil && n >= 1 && n <= len(t.state.List) {
+		return t.reportOf(t.state.List[n-1])
 	}
 	t.say("menu.unclear")
 	return t.askReport()

@@ -28,6 +28,11 @@ func (t *talk) askTasks() error {
 	if err != nil {
 		return err
 	}
+	if due, err := t.reportDue(); err != nil {
+		return err
+	} else if due != "" && offset == 0 {
+		t.reply(Reply{Text: due})
+	}
 	none, title := "tasks.none", "tasks.title"
 	if t.staff.Role.Reach(health.RightFill) == health.OverHamlets {
 		none, title = "tasks.none_hamlet", "tasks.title_hamlet"

@@ -39,6 +39,7 @@ type Store interface {
 	Campaigns
 	FollowUps
 	Requests
+	Reports
 	Audits
 
 	// Write runs f in one transaction and stores nothing when f fails. f may run only once; it must not keep tx.
@@ -267,6 +268,8 @@ type Audits interface {
 
 // Tx is one transaction. Reads inside it see its own writes.
 type Tx interface {
+	ReportsTx
+
 	Record(id health.PersonID) (health.Record, error)
 	CreateRecord(r health.Record) error
 	// UpdateRecord stores r, whose Version is the one it was read with, as the next version; ErrConflict otherwise.

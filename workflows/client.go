@@ -46,6 +46,8 @@ func register(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(Handover, workflow.RegisterOptions{Name: TypeHandover, VersioningBehavior: stays})
 	w.RegisterWorkflowWithOptions(Escalate, workflow.RegisterOptions{Name: TypeEscalate, VersioningBehavior: stays})
 	w.RegisterWorkflowWithOptions(Follow, workflow.RegisterOptions{Name: TypeFollow, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Report, workflow.RegisterOptions{Name: TypeReport, VersioningBehavior: moves})
+	w.RegisterWorkflowWithOptions(Reports, workflow.RegisterOptions{Name: TypeReports, VersioningBehavior: stays})
 }
 
 // answerWithin bounds how long a person waits for an act.

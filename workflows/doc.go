@@ -11,6 +11,8 @@
 //	FollowUp  looks each day at who is expected: it tells them, and asks the station to call who has not come
 //	Handover  takes tasks from whoever is on leave or has left, so that somebody holds them or everybody can
 //	Escalate  tells the head of a station, and then the health centre, of tasks that wait too long for their risk
+//	Report    carries a period of reporting to a signed report: counts, waits for the stations, reminds them
+//	Reports   opens each day the periods of reporting that have begun
 //	Settle    asks each night of every record what it lacks today
 //	SubjectRequest carries what somebody asks for about their data to the officer, by the clocks of the law, and out
 //	Import    reads one file in batches

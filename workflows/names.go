@@ -24,6 +24,8 @@ const (
 	TypeSettle     = "Settle"
 	TypeHandover   = "Handover"
 	TypeEscalate   = "Escalate"
+	TypeReport     = "Report"
+	TypeReports    = "Reports"
 
 	TypeSubjectRequest = "SubjectRequest"
 )
@@ -75,6 +77,7 @@ func followUpID() string { return "follow-up" }
 func requestID(r health.RequestID) string { return "request/" + string(r) }
 
 func verifyID(l health.CheckID) string   { return "verify/" + string(l) }
+func reportID(p health.PeriodID) string  { return "report/" + string(p) }
 func notifyID(m health.MessageID) string { return "notify/" + string(m) }
 func completeID(t health.TaskID) string  { return "complete/" + string(t) }
 

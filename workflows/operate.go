@@ -130,6 +130,9 @@ func (c *Client) GoOn(ctx context.Context) error {
 	if err := c.requests(ctx); err != nil {
 		return err
 	}
+	if err := c.reports(ctx); err != nil {
+		return err
+	}
 	if err := c.campaigns(ctx); err != nil {
 		return err
 	}

@@ -232,6 +232,15 @@ func (c *Client) restart(ctx context.Context, id string) error {
 			return err
 		}
 		return c.StartCampaign(ctx, k.ID)
+	case "report":
+		p, err := c.Acts.Store.Period(ctx, health.PeriodID(rest))
+		if err == nil && p.State.Over() {
+			err = done
+		}
+		if err != nil {
+			return err
+		}
+		return c.StartReport(ctx, p.ID)
 	case "reorganise":
 		r, err := c.Acts.Store.Reorganisation(ctx, health.ReorganisationID(rest))
 		if err == nil && r.State.Over() {

@@ -15,11 +15,11 @@ const (
 // rankOf is the rank of a kind of process; those that somebody waits for have names of tasks.
 func rankOf(kind string) int {
 	switch kind {
-	case "notify", "verify", "follow", "request":
+	case "notify", "verify", "follow", "request", "report":
 		return rankUsual
 	case "import", "remind", "reorganise", "window":
 		return rankBulk
-	case "follow-up", string(JobFollowUp), string(JobSettle), string(JobHandover), string(JobEscalate):
+	case "follow-up", string(JobFollowUp), string(JobSettle), string(JobHandover), string(JobEscalate), string(JobReports):
 		return rankNight
 	}
 	return rankPerson

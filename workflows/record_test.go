@@ -48,6 +48,7 @@ func TestRecord(t *testing.T) {
 	t.Run("hands over", r.handsOver)
 	t.Run("escalates", r.escalates)
 	t.Run("asks", r.asksAbout)
+	t.Run("reports", r.reports)
 }
 
 // recorder is a world with a real engine.

@@ -51,7 +51,8 @@ func TestReplay(t *testing.T) {
 			must(t, r.ReplayWorkflowHistory(quiet, h))
 		})
 	}
-	for _, typ := range []string{TypeRegister, TypeComplete, TypeWindow, TypeImport, TypeNotify, TypeReorganise, TypeVerify, TypeRemind, TypeFollow, TypeFollowUp, TypeSettle, TypeHandover, TypeEscalate, TypeSubjectRequest} {
+	for _, typ := range []string{TypeRegister, TypeComplete, TypeWindow, TypeImport, TypeNotify, TypeReorganise, TypeVerify, TypeRemind, TypeFollow, TypeFollowUp, TypeSettle, TypeHandover, TypeEscalate, TypeSubjectRequest, TypeReport,
+		TypeReports} {
 		if !seen[typ] {
 			t.Errorf("no recorded history of %s in testdata/replay: record one, see TestRecord", typ)
 		}

@@ -37,10 +37,11 @@ const (
 	JobSettle   Job = "settle"   // Settle
 	JobHandover Job = "handover" // Handover
 	JobEscalate Job = "escalate" // Escalate
+	JobReports  Job = "reports"  // Reports
 )
 
 // Jobs lists all jobs.
-func Jobs() []Job { return []Job{JobFollowUp, JobSettle, JobHandover, JobEscalate} }
+func Jobs() []Job { return []Job{JobFollowUp, JobSettle, JobHandover, JobEscalate, JobReports} }
 
 // ScheduleZone is where the hours of schedules are told.
 const ScheduleZone = "Asia/Ho_Chi_Minh"
@@ -92,6 +93,8 @@ func (s Schedule) action() *client.ScheduleWorkflowAction {
 		a.Workflow, a.Args = TypeHandover, []any{HandoverInput{}}
 	case JobEscalate:
 		a.Workflow, a.Args = TypeEscalate, []any{EscalateInput{}}
+	case JobReports:
+		a.Workflow, a.Args = TypeReports, []any{ReportsInput{}}
 	}
 	return a
 }
@@ -118,7 +121,8 @@ func standOfSchedule(id string, d *client.ScheduleDescription) ScheduleStand {
 		out.Paused = d.Schedule.State.Paused
 	}
 	if a, ok := d.Schedule.Action.(*client.ScheduleWorkflowAction); ok {
-		out.Job = map[any]Job{TypeFollowUp: JobFollowUp, TypeSettle: JobSettle, TypeHandover: JobHandover, TypeEscalate: JobEscalate}[a.Workflow]
+		out.Job = map[any]Job{TypeFollowUp: JobFollowUp, TypeSettle: JobSettle, TypeHandover: JobHandover, TypeEscalate: JobEscalate,
+			TypeReports: JobReports}[a.Workflow]
 	}
 	if s := d.Schedule.Spec; s != nil && len(s.Calendars) == 1 {
 		c := s.Calendars[0]

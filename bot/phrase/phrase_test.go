@@ -133,6 +133,22 @@ func TestEveryCodeHasAPhrase(t *testing.T) {
 	for _, k := range health.VaccineKinds() {
 		add("dose_kind.", string(k))
 	}
+	add("report.check.", health.OddCodes()...)
+	add("report.figure.", health.FigureCodes()...)
+	for _, s := range health.PeriodStates() {
+		add("report.period.", string(s))
+		add("report.next.", string(s))
+	}
+	for _, s := range health.ReportStates() {
+		add("report.state.", string(s))
+	}
+	for _, k := range health.PeriodKinds() {
+		add("report.kind.", string(k))
+		add("paper.title.", string(k))
+	}
+	for _, s := range health.BeginSources() {
+		add("paper.begin.", string(s))
+	}
 	for _, f := range health.Fields() {
 		add("field.", string(f))
 		add("field_in.", string(f))

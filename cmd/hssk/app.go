@@ -115,6 +115,10 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	reporting, err := c.reportRules()
+	if err != nil {
+		return nil, err
+	}
 	keys, err := c.keys()
 	if err != nil {
 		return nil, err
@@ -138,7 +142,7 @@ func (c config) open(ctx context.Context, anew bool) (*app, error) {
 		a.payloads = keys
 	}
 	phrases = a.phrases
-	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Holidays: holidays, Escalation: escalation, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
+	a.acts = &activities.Activities{Store: st, Profile: profile, Units: units, Holidays: holidays, Escalation: escalation, Reporting: reporting, Weights: weights, Now: time.Now, NewID: newID, NewCode: newCode, NewSecret: newToken,
 		Sheets: sheets{sheet.DefaultLimits(), phrases, a.files}, Senders: a.senders(),
 		Alive: alive}
 	a.bot = &bot.Bot{Shelf: &freshBoard{Store: st}, Memory: st, Painter: painter{}, Cards: cards(), Phrases: phrases, Profile: profile, Policy: policy, Units: units, Now: time.Now,

@@ -35,6 +35,8 @@ type config struct {
 
 	Escalation string `env:"HSSK_ESCALATION" readme:"-" name:"escalation-file" placeholder:"FILE"`
 
+	Reports string `env:"HSSK_REPORTS" readme:"-" name:"reports-file" placeholder:"FILE"`
+
 	KeepFilesDays int `env:"HSSK_KEEP_FILES_DAYS" default:"90"`
 	KeepStepsDays int `env:"HSSK_KEEP_STEPS_DAYS" default:"0" readme:"-"`
 

@@ -159,7 +159,7 @@ func TestSchedules(t *testing.T) {
 		}
 		return strings.Join(said, ", ")
 	}
-	s.until("all schedules are listed", func() bool { return len(list()) == 4 })
+	s.until("all schedules are listed", func() bool { return len(list()) == 5 })
 	got := list()
 	if v := got["followup"]; v.At != "07:30" || v.Next == nil || v.Next.In(health.Zone()).Format("15:04") != "07:30" || v.Job != workflows.JobFollowUp {
 		t.Errorf("%+v", v)
@@ -167,31 +167,31 @@ func TestSchedules(t *testing.T) {
 	if v := got["settle"]; v.At != "02:00" || v.Next == nil || v.Paused {
 		t.Errorf("%+v", v)
 	}
-	if said := apply(); said != "followup same, settle same, handover same, escalate same" {
+	if said := apply(); said != "followup same, settle same, handover same, escalate same, reports same" {
 		t.Errorf("applied twice: %s", said)
 	}
 	file := filepath.Join(t.TempDir(), "lich.toml")
 	put(t, file, []byte("[[schedule]]\nname = \"settle\"\nat = \"03:15\"\ndays = [\"mon\", \"thu\"]\n[[schedule]]\nname = \"settle-noon\"\njob = \"settle\"\nat = \"12:00\"\n"))
-	changed := "followup same, settle update, handover same, escalate same, settle-noon create"
+	changed := "followup same, settle update, handover same, escalate same, reports same, settle-noon create"
 	if said := apply("--schedules-file", file, "--dry-run"); said != changed {
 		t.Errorf("dry: %s", said)
 	}
 	if said := apply("--schedules-file", file); said != changed {
 		t.Errorf("changed: %s", said)
 	}
-	if said := apply("--schedules-file", file); said != "followup same, settle same, handover same, escalate same, settle-noon same" {
+	if said := apply("--schedules-file", file); said != "followup same, settle same, handover same, escalate same, reports same, settle-noon same" {
 		t.Errorf("changed twice: %s", said)
 	}
 	if v := list("--schedules-file", file)["settle"]; v.At != "03:15" || strings.Join(v.Days, ",") != "mon,thu" {
 		t.Errorf("%+v", v)
 	}
 	s.command(0, "schedules", "pause", "settle")
-	s.until("what the settings do not have is removed", func() bool { return strings.HasSuffix(apply(), "settle-noon delete") || len(list()) == 4 })
+	s.until("what the settings do not have is removed", func() bool { return strings.HasSuffix(apply(), "settle-noon delete") || len(list()) == 5 })
 	if v := list()["settle"]; v.At != "02:00" || !v.Paused || v.Next != nil {
 		t.Errorf("a paused one: %+v", v)
 	}
 	s.command(0, "schedules", "resume", "settle")
-	for _, name := range []string{"settle", "followup", "handover", "escalate"} {
+	for _, name := range []string{"settle", "followup", "handover", "escalate", "reports"} {
 		s.command(0, "schedules", "trigger", name)
 		s.until(name+" has run", func() bool { v := list()[name]; return v.Last != nil && v.Running == 0 })
 	}
@@ -206,7 +206,7 @@ func TestSchedules(t *testing.T) {
 func TestScheduleFile(t *testing.T) {
 	base, err := addSchedules(nil, defaultSchedules)
 	ok(t, err)
-	if len(base) != 4 || base[0].CatchUp >= 24*time.Hour || base[1].CatchUp >= 24*time.Hour || base[0].Buffer {
+	if len(base) != 5 || base[0].CatchUp >= 24*time.Hour || base[1].CatchUp >= 24*time.Hour || base[0].Buffer {
 		t.Errorf("%+v", base)
 	}
 	for text, want := range map[string]string{

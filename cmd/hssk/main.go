@@ -34,6 +34,7 @@ type cli struct {
 	Units     unitsCmd     `cmd:""`
 	Verify    verifyCmd    `cmd:""`
 	Requests  requestsCmd  `cmd:""`
+	Report    reportCmd    `cmd:""`
 	Processes processesCmd `cmd:"" name:"workflows"`
 	Remind    remindCmd    `cmd:""`
 	Followup  followupCmd  `cmd:""`

@@ -34,6 +34,8 @@ import (
 //	(expects Name: 27/11/2026) stores a visit with a day to come again; (comes Name) one of today
 //	(morning)       looks at who is expected, as each morning
 //	(late)          looks at tasks that wait too long, as each working morning; (wake) brings back those whose time has come
+//	(period 2026-12) opens a period of reporting, and counts it when it is over; (reports 2026-12) writes to whom it waits for
+//	(people 4)      sets the population of Phong Phú
 //	(blocks), (audit 3), (guardian of A: B), (power ends) do what they say
 type stage struct {
 	t      *testing.T
@@ -157,6 +159,12 @@ func (s *stage) direct(channel, who, verb, rest string) []bot.Reply {
 		s.visit(rest)
 	case "morning":
 		s.morning()
+	case "people":
+		s.population(rest)
+	case "period":
+		s.period(health.PeriodID(rest))
+	case "reports":
+		return s.reports(health.PeriodID(rest))
 	default:
 		s.t.Fatalf("nobody can %q", verb)
 	}

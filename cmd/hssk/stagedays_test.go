@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"hssk/activities"
+	"hssk/bot"
+	"hssk/store"
 	"hssk/store/health"
 	"hssk/store/ident"
 )
@@ -68,6 +71,45 @@ func (s *stage) wake() {
 		for _, k := range tasks {
 			_, err := s.app.acts.WakeTask(ctx, k.ID)
 			ok(s.t, err)
+		}
+	}
+}
+
+// period opens a period of reporting, and counts its figures when its days are over.
+func (s *stage) period(id health.PeriodID) {
+	s.t.Helper()
+	_, err := s.app.acts.OpenPeriod(s.t.Context(), activities.PeriodInput{Period: id, By: operator()})
+	ok(s.t, err)
+	_, err = s.app.acts.CountPeriod(s.t.Context(), id)
+	ok(s.t, err)
+}
+
+// reports lets the next notice of a period come due, and tells what is written to how many.
+func (s *stage) reports(id health.PeriodID) (out []bot.Reply) {
+	s.t.Helper()
+	told, err := s.app.acts.RemindPeriod(s.t.Context(), id)
+	ok(s.t, err)
+	for _, m := range told.Messages {
+		_, err := s.app.acts.SendMessage(s.t.Context(), m)
+		ok(s.t, err)
+		said, err := s.app.store.Message(s.t.Context(), m)
+		ok(s.t, err)
+		out = append(out, bot.Reply{Text: fmt.Sprintf("[%s, %s] %s", said.Channel, said.Address, s.app.phrases.In(said.Lang).SayMap(said.Phrase, said.Args))})
+	}
+	return out
+}
+
+// population sets how many people the station of Phong Phú looks after.
+func (s *stage) population(said string) {
+	s.t.Helper()
+	n, err := strconv.ParseInt(said, 10, 64)
+	ok(s.t, err)
+	stations, err := s.app.store.Stations(s.t.Context())
+	ok(s.t, err)
+	for _, st := range stations {
+		if st.Unit == demoUnit {
+			st.Denominator.People = n
+			ok(s.t, s.app.store.Write(s.t.Context(), func(tx store.Tx) error { return tx.PutStation(st) }))
 		}
 	}
 }

@@ -102,6 +102,7 @@ const (
 	ActStation  Action = "station"  // what a station's coverage is measured against was set
 	ActStaff    Action = "staff"    // a member of staff was invited, disabled or let in again
 	ActLog      Action = "log"      // the end of the log was noted anew
+	ActReport   Action = "report"   // a period was opened; a report was submitted, returned, corrected or signed
 	ActImport   Action = "import"   // an import was started, paused, resumed, cancelled or finished
 	// ActReorganise and ActReorganiseUndo: a plan gave a person, a task or a member of staff another station, or gave it back.
 	ActReorganise     Action = "reorganise"
@@ -113,7 +114,7 @@ type Audit struct {
 	At      time.Time
 	By      Actor
 	Action  Action
-	Subject string // PersonID, TaskID, ImportID, StaffID, CheckID, RequestID or ReorganisationID
+	Subject string // PersonID, TaskID, ImportID, StaffID, CheckID, RequestID, PeriodID or ReorganisationID
 	Cause   Cause
 	Detail  string // codes only, such as field names or an outcome
 }

@@ -31,6 +31,9 @@ const (
 	RightApprove  Right = "approve"  // let what somebody else loaded into the records
 	RightCampaign Right = "campaign" // write to many at once, after somebody else has approved it
 	RightProgress Right = "progress" // see how far the work is
+	RightReport   Right = "report"   // prepare the station's report of a period: difficulties, proposals, explanations
+	RightSubmit   Right = "submit"   // submit it, and correct it after the signature
+	RightSign     Right = "sign"     // return reports of stations, and sign the district's
 	RightOutbox   Right = "outbox"   // see what was sent
 	RightLeave    Right = "leave"    // enter when colleagues are on leave, and take it back
 	RightAssign   Right = "assign"   // give tasks to colleagues, and from one to another
@@ -43,7 +46,8 @@ const (
 // Rights lists all rights.
 func Rights() []Right {
 	return []Right{RightState, RightValues, RightPropose, RightWhole, RightSights, RightAppoint, RightActFor, RightRequest, RightFill, RightDecide, RightJudge, RightConfirm,
-		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightImport, RightCompare, RightApprove, RightCampaign, RightProgress, RightOutbox,
+		RightRegister, RightFind, RightInvite, RightLook, RightSplit, RightImport, RightCompare, RightApprove, RightCampaign, RightProgress, RightReport, RightSubmit,
+		RightSign, RightOutbox,
 		RightLeave, RightAssign, RightTake, RightAnswer, RightAccounts, RightSettings}
 }
 
@@ -63,9 +67,9 @@ const (
 func rights() map[Role]map[Right]Reach {
 	nurse := map[Right]Reach{RightFill: OverStation, RightDecide: OverStation, RightJudge: OverStation, RightRegister: OverStation,
 		RightFind: OverStation, RightInvite: OverStation, RightLook: OverStation, RightImport: OverStation, RightProgress: OverStation,
-		RightCompare: OverStation, RightTake: OverStation}
+		RightCompare: OverStation, RightTake: OverStation, RightReport: OverStation}
 	head := map[Right]Reach{RightConfirm: OverStation, RightSplit: OverStation, RightApprove: OverStation,
-		RightCampaign: OverStation, RightLeave: OverStation, RightAssign: OverStation}
+		RightCampaign: OverStation, RightLeave: OverStation, RightAssign: OverStation, RightSubmit: OverStation}
 	for right, reach := range nurse {
 		head[right] = reach
 	}
@@ -80,7 +84,7 @@ func rights() map[Role]map[Right]Reach {
 		RoleDoctor:  {RightFind: OverStation, RightLook: OverStation, RightProgress: OverStation},
 		RoleSupervisor: {RightFind: OverDistrict, RightSplit: OverDistrict, RightImport: OverDistrict, RightProgress: OverDistrict,
 			RightCompare: OverDistrict, RightApprove: OverDistrict, RightCampaign: OverDistrict, RightOutbox: OverDistrict,
-			RightLeave: OverDistrict, RightAssign: OverDistrict, RightTake: OverDistrict, RightAnswer: OverDistrict},
+			RightLeave: OverDistrict, RightAssign: OverDistrict, RightTake: OverDistrict, RightAnswer: OverDistrict, RightSign: OverDistrict},
 		RoleAdmin: {RightAccounts: OverDistrict, RightSettings: OverDistrict, RightTake: OverDistrict, RightAnswer: OverDistrict},
 	}
 }

@@ -33,6 +33,9 @@ compare  . . . t t . d .
 approve  . . . . t . d .
 campaign . . . . t . d .
 progress . . . t t t d .
+report   . . . t t . . .
+submit   . . . . t . . .
+sign     . . . . . . d .
 outbox   . . . . . . d .
 leave    . . . . t . d .
 assign   . . . . t . d .

@@ -40,6 +40,7 @@
 //	task.*                                     codes, days and identifiers: no text of anybody
 //	audit_log.*                                identifiers and codes, chained under the file's audit key
 //	staff.name, station.*, import_file.*       not about residents
+//	report_period.*, _station.*, _edition.*    figures, and what staff say about them
 //	link_code.hash, invite.hash                hashes of secrets that expire; of codes, salted
 //
 // An envelope is bound to its column and row, so that one moved elsewhere is refused. A row that is given to another record

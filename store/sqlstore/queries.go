@@ -85,7 +85,7 @@ func queryTexts(d Dialect) (map[string]string, error) {
 // locked are the questions for one row that a transaction reads in order to change it.
 func locked() []question {
 	return []question{qRecordGet, qTaskGet, qDraftGet, qImportGet, qMessageGet, qConvGet, qInviteGet, qClaimGet, qMergeGet, qHeadGet, qReorgGet,
-		qVisitGet, qDoseGet, qImportRowGet, qCampaignGet, qFollowUpGet, qCheckGet, qCheckItemGet, qViewGet, qConsentGet}
+		qVisitGet, qDoseGet, qImportRowGet, qCampaignGet, qFollowUpGet, qCheckGet, qCheckItemGet, qViewGet, qConsentGet, qPeriodGet}
 }
 
 // lockedText names the text of a question that locks its row.
@@ -335,6 +335,20 @@ const (
 	qCampaignChannels   question = "campaign_channels"
 	qCampaignDelivered  question = "campaign_delivered"
 	qMessageRecent      question = "message_recent"
+	qPeriodGet          question = "period_get"
+	qPeriodList         question = "period_list"
+	qPeriodInsert       question = "period_insert"
+	qPeriodUpdate       question = "period_update"
+	qReportList         question = "report_list"
+	qReportInsert       question = "report_insert"
+	qReportUpdate       question = "report_update"
+	qEditionList        question = "edition_list"
+	qEditionInsert      question = "edition_insert"
+	qReportStocks       question = "report_stocks"
+	qReportCreated      question = "report_created"
+	qReportMovers       question = "report_movers"
+	qReportTouched      question = "report_touched"
+	qReportVisited      question = "report_visited"
 	qFollowUpGet        question = "follow_up_get"
 	qFollowUpPerson     question = "follow_up_of_person"
 	qFollowUpNext       question = "follow_up_next"

@@ -25,7 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, only ...string) {
 	}{
 		{"records", records()}, {"numbers", numbers()}, {"likeness", likeness()}, {"merging", merging()}, {"finding", finding()}, {"searching", searching()}, {"staff", staff()}, {"leaves", leaves()}, {"board", boards()},
 		{"tasks", tasks()}, {"drafts", drafts()}, {"conversations", conversations()}, {"messages", messages()},
-		{"codes", codes()}, {"views", views()}, {"visits", visits()}, {"families", families()}, {"organisation", organisation()}, {"reorganisations", reorganisations()}, {"imports", imports()}, {"checks", checks()}, {"campaigns", campaigns()}, {"follow-ups", followUps()}, {"requests", requests()}, {"audits", audits()}, {"writing", writing()}, {"crowds", crowds()},
+		{"codes", codes()}, {"views", views()}, {"visits", visits()}, {"families", families()}, {"organisation", organisation()}, {"reorganisations", reorganisations()}, {"imports", imports()}, {"checks", checks()}, {"campaigns", campaigns()}, {"follow-ups", followUps()}, {"requests", requests()}, {"reports", reports()}, {"audits", audits()}, {"writing", writing()}, {"crowds", crowds()},
 	} {
 		if len(only) > 0 && !slices.Contains(only, group.name) {
 			continue

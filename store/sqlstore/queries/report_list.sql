@@ -1,0 +1,4 @@
+SELECT period_id, station, version_no, name, state, figures, remarks, explained, reason, returned_why, actor_kind, actor_id, actor_name, made_at, submitted_at, returned_at
+FROM report_station
+WHERE period_id = :period_id
+ORDER BY station, version_no
