@@ -55,7 +55,7 @@ func (t *talk) follow() (done bool, err error) {
 		return done, err
 	}
 	switch {
-	case t.endsMessages(w):
+	case t.endsMessages(w) && !t.maybeName(w):
 		return true, t.consent(false)
 	case w.Want == WantStart && (t.state.Dialog == "" || !t.namesWanted()):
 		return t.startAgain()
@@ -115,7 +115,7 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 	switch {
 	case w.Want == WantHelp && !free && t.in.Text != "":
 		return true, t.help()
-	case w.Want == WantTasks && t.staff.Role.Works(), w.Want == WantTask && t.staff.Role.Works() && t.amongTasks():
+	case w.Want == WantTasks && t.staff.Role.Works(), w.Want == WantTask && t.staff.Role.Works() && t.amongTasks(w):
 		return true, t.serveStaff(w)
 	case w.Want == WantLook && w.Name != "" && t.staff.ID != "" && t.means.Short && !inForm(t.state.Dialog):
 		return true, t.lookUp(w)
@@ -124,8 +124,8 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 	case w.Want == WantLook && t.state.Dialog == "link" && w.ID != "":
 		t.in.Text = w.ID // the keyword before it is no part of the number
 		return false, nil
-	case w.Want == WantRemind && t.state.Dialog == "task" && t.staff.Role.Works():
-		return true, t.postpone(w)
+	case w.Want == WantRemind && t.aboutTask() && t.staff.Role.Works():
+		return true, t.putOff(w)
 	case !free && !t.anew(w):
 		return false, nil
 	case !free:
@@ -135,15 +135,14 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 	return t.serveFree(w)
 }
 
-// amongTasks reports whether a number with a word behind it names a task of the list, and no choice of a question.
-func (t *talk) amongTasks() bool {
+// amongTasks reports whether a number with a word behind it names a task of the list: where tasks are spoken of, and over
+// any question once the list was shown.
+func (t *talk) amongTasks(w Wish) bool {
 	switch t.state.Dialog {
-	case "", "tasks", "household":
+	case "", "tasks", "household", "task", "result", "sure", "remind":
 		return true
-	case "task", "result":
-		return t.means.Short
 	}
-	return false
+	return w.Number <= len(t.state.Shown)
 }
 
 // serveFree does what is asked for when no question is open.

@@ -17,6 +17,9 @@ func (t *talk) serveStaff(w Wish) error {
 		t.leave()
 		return t.enter("tasks", nil)
 	}
+	if err := t.leaveOpen(); err != nil {
+		return err
+	}
 	t.leave()
 	if w.Unclear == UnclearMany {
 		t.say("tasks.one_by_one")
@@ -52,6 +55,15 @@ func (t *talk) outcomeOf(task health.Task, w Wish) error {
 		return t.enter("sure", t.state.Data)
 	}
 	return t.report(w.Result)
+}
+
+// putOff puts the task of the open question off; what was asked is not recorded.
+func (t *talk) putOff(w Wish) error {
+	if err := t.leaveOpen(); err != nil {
+		return err
+	}
+	delete(t.state.Data, "result")
+	return t.postpone(w)
 }
 
 // postpone puts the task in hand off to a day; without one that can be, the day is asked.
