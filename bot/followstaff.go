@@ -38,6 +38,9 @@ func (t *talk) serveStaff(w Wish) error {
 	case w.Result == health.ResultRemind && t.mayDo(task) && (task.Kind.Takes(w.Result) || task.Kind == health.TaskCall):
 		return t.postpone(w)
 	case task.Kind != health.TaskFill: // it is looked at before it is decided
+		if w.Result != health.ResultDone && !task.Kind.Takes(w.Result) {
+			t.say("tasks.decide_first")
+		}
 		return t.enter("task", t.state.Data)
 	}
 	return t.outcomeOf(task, w)
