@@ -12,6 +12,12 @@ import (
 // byLabel does what is chosen by typing how it is called: a choice of the open question, or a line of the menu. Outside of
 // names a part that nothing else is called by will do.
 func (t *talk) byLabel() (done bool, err error) {
+	if t.in.Choice == "" && !strings.HasPrefix(t.answer(), "/") {
+		if key := t.lineCalled(); key != "" {
+			t.in.Choice = key
+			return false, nil
+		}
+	}
 	w := t.wish()
 	ends := w.Want == WantAsk || t.staff.ID == "" && (w.Want == WantStop || w.Want == WantRefuse)
 	if t.in.Choice != "" || ends || strings.TrimSpace(t.in.Text) == "" || strings.HasPrefix(t.answer(), "/") {

@@ -225,7 +225,7 @@ func (t *talk) askDung() error {
 
 func (t *talk) hearDung() error {
 	switch said := t.answer(); {
-	case said == "2":
+	case said == "2", t.denies(): // not "right": what is left is to stop, and that can be taken back
 		return t.consent(false)
 	case said == "1", t.wish().Want == WantYes:
 		t.leave()
@@ -257,7 +257,15 @@ func (t *talk) startAgain() (done bool, err error) {
 	if err = unlessNotFound(err); err != nil {
 		return true, err
 	}
-	if c.Proof == "" || c.Given {
+	switch on := c.Proof == "" || c.Given; {
+	case on && t.state.Dialog == "dung":
+		t.leave()
+		t.say("consent.on")
+		return true, t.home()
+	case on && t.state.Dialog != "" && strings.HasSuffix(t.heard(), "nhan lai"):
+		t.say("consent.on")
+		return true, t.askOn()
+	case on:
 		return t.state.Dialog == "", t.backIfFree()
 	}
 	return true, t.consent(true)
