@@ -118,6 +118,9 @@ func (t *talk) expectsCode() bool { return t.state.Dialog == "code" }
 
 // hear routes what was said: a link that opened the chat, a way out, a command, an answer, or a look at the menu.
 func (t *talk) hear() error {
+	if t.in.TooFast {
+		return t.tooFast()
+	}
 	if t.lapsed { // what was said was meant for another record
 		return t.refuse("family.over")
 	}

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,6 +97,35 @@ func OptsOut(text string) bool {
 		return true
 	}
 	return false
+}
+
+// OptsIn reports whether a message wants messages again.
+func OptsIn(text string) bool { return Understand(text, ident.Date{}).Want == WantStart }
+
+// AboutMessages reports whether a message stops or starts messages, or may do so once it is asked what it means.
+func AboutMessages(text string) bool {
+	return OptsOut(text) || OptsIn(text) || Understand(text, ident.Date{}).Want == WantAsk
+}
+
+// Urgent reports whether a message cannot wait: somebody is in danger or has died.
+func Urgent(text string) bool {
+	w := Understand(text, ident.Date{}).Want
+	return w == WantRescue || w == WantDied
+}
+
+// AsksStop reports whether an address was asked what "dung" means and has not answered yet.
+func (b *Bot) AsksStop(ctx context.Context, channel, address string) bool {
+	conv, _, _, err := b.Memory.Recall(ctx, channel, address, "")
+	var s state
+	return err == nil && b.Now().Sub(conv.UpdatedAt) < expiry && json.Unmarshal(conv.State, &s) == nil && s.Dialog == "dung"
+}
+
+// tooFast says that more was written than is answered; the open question stays as it is.
+func (t *talk) tooFast() error {
+	labels := t.state.Labels
+	t.say("too_fast")
+	t.state.Labels = labels
+	return nil
 }
 
 // namesWanted reports whether any words may be an answer.
