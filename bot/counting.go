@@ -66,36 +66,3 @@ func noDay(said string) bool {
 	}
 	return !ident.Date{Y: year, M: month, D: day}.Valid()
 }
-
-// deferredToNoDay reports whether somebody puts a task off to a day that does not exist: "2 HEN 15/13".
-func (t *talk) deferredToNoDay() bool {
-	words := read(t.answer(), t.today()).words
-	if !t.staff.Role.Works() || len(words) < 2 {
-		return false
-	}
-	if _, numbered := words[0].small(); numbered {
-		words = words[1:]
-	} else if !t.aboutTask() {
-		return false
-	}
-	for i := min(3, len(words)-1); i > 0; i-- {
-		if outcomes()[tight(words[:i])] == health.ResultRemind && noDay(spaced(words[i:])) {
-			return true
-		}
-	}
-	return false
-}
-
-// refuseDay says that there is no such day. A question that was open is left: the next number is no answer to it.
-func (t *talk) refuseDay() error {
-	if t.state.Dialog != "tasks" {
-		t.setAside()
-		if err := t.leaveOpen(); err != nil {
-			return err
-		}
-		t.leave()
-		t.countOn()
-	}
-	t.say("remind.no_day")
-	return nil
-}

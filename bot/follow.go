@@ -157,8 +157,6 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 		return false, nil
 	case w.Want == WantRemind && t.aboutTask() && t.staff.Role.Works():
 		return true, t.putOff(w)
-	case t.deferredToNoDay():
-		return true, t.refuseDay()
 	case !free && !t.anew(w):
 		return false, nil
 	case !free:

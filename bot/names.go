@@ -65,8 +65,7 @@ func (t *talk) taught(w Wish, said string) bool {
 		return true
 	case citizen && first == "hssk" && rest != "", citizen && w.Want == WantCode && !w.Bare:
 		return true
-	case works && (said == "nv" || said == "nhiem vu") && t.marksFit(said), works && w.Want == WantTask && w.Number <= len(t.state.Shown),
-		t.deferredToNoDay():
+	case works && (said == "nv" || said == "nhiem vu") && t.marksFit(said), works && w.Want == WantTask && w.Number <= len(t.state.Shown):
 		return true
 	case t.can(health.RightFind) && first == "tim" && t.marksFit("tim "+rest) && w.Want == WantLook && w.Name+w.ID != "":
 		return true
