@@ -12,6 +12,12 @@ import (
 // byLabel does what is chosen by typing how it is called: a choice of the open question, or a line of the menu. Outside of
 // names a part that nothing else is called by will do.
 func (t *talk) byLabel() (done bool, err error) {
+	if t.in.Choice == "" && !strings.HasPrefix(t.answer(), "/") {
+		if key := t.lineCalled(); key != "" {
+			t.in.Choice = key
+			return false, nil
+		}
+	}
 	w := t.wish()
 	ends := w.Want == WantAsk || t.staff.ID == "" && (w.Want == WantStop || w.Want == WantRefuse)
 	if t.in.Choice != "" || ends || strings.TrimSpace(t.in.Text) == "" || strings.HasPrefix(t.answer(), "/") {
@@ -21,7 +27,7 @@ func (t *talk) byLabel() (done bool, err error) {
 		t.in.Choice = key
 		return false, nil
 	}
-	if t.namesWanted() || inForm(t.state.Dialog) {
+	if t.namesWanted() || inForm(t.state.Dialog) { // overNames looks at whole lines of the menu
 		return false, nil
 	}
 	items, err := t.menu()
@@ -58,7 +64,8 @@ func (t *talk) choiceCalled(said string) string {
 func (t *talk) itemCalled(items []item, said string) int {
 	part := -1
 	for i, it := range items {
-		names := []string{t.words.Say(it.phrase), t.Phrases.In(t.words.Lang()).Say(it.phrase)}
+		full := t.Phrases.In(t.words.Lang())
+		names := []string{t.words.Say(it.phrase), full.Say(it.phrase), full.Short().Say(it.phrase)}
 		switch {
 		case slices.ContainsFunc(names, func(name string) bool { return calledSo(said, name) }):
 			return i
@@ -127,42 +134,6 @@ func (t *talk) answers(f health.Field) bool {
 		return health.Field(t.state.Data["field"]) == f
 	}
 	return false
-}
-
-// overNames does what is no answer even where any words may be one: the words that are taught for leaving a question, and
-// in text messages what the head of the list of tasks teaches.
-func (t *talk) overNames(w Wish) (done bool, err error) {
-	said := labelWords(t.answer())
-	works := t.staff.Role.Works() && t.means.Short
-	switch {
-	case said == "menu":
-		t.setAside()
-		return true, t.backHome()
-	case said == "help", said == "tro giup", said == "trogiup":
-		return true, t.help()
-	case works && (said == "nv" || said == "nhiem vu"), works && w.Want == WantTask && w.Number <= len(t.state.Shown):
-		return true, t.serveStaff(w)
-	case works && !inForm(t.state.Dialog) && (w.Want == WantDied || w.Want == WantMoved) && reportsFirst(said):
-		t.leave()
-		return true, t.lifeOf(w)
-	case t.state.Dialog == "newvalue" && t.anew(w) && !t.fitsField():
-		t.setAside()
-		t.leave()
-		return t.serveFree(w)
-	}
-	return false, nil
-}
-
-// reportsFirst reports whether a death or a move stands first, as it is taught: nobody is called so.
-func reportsFirst(said string) bool {
-	return slices.ContainsFunc([]string{"tu vong", "tuvong", "chuyen di", "chuyendi", "bao tu"}, func(p string) bool { return strings.HasPrefix(said, p) })
-}
-
-// fitsField reports whether what was said can be the value that is asked for.
-func (t *talk) fitsField() bool {
-	f := health.Field(t.state.Data["field"])
-	_, _, err := t.intake().Canonical(f, t.chosen(f))
-	return err == nil
 }
 
 // inLanguage goes on in another language.

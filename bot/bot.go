@@ -29,6 +29,7 @@ type Incoming struct {
 	Phone   string // a phone number that the sender shared as their own and for which the channel vouches; empty otherwise
 	Others  bool   // the contact of somebody else was shared
 	File    *SentFile
+	TooFast bool   // more is written than is answered: what was said is not heard, only that is told
 	Sent    string // kind of something without words that cannot be read, such as "voice"; the phrase "sent.<kind>" answers
 }
 

@@ -36,6 +36,7 @@ func dialogs() map[string]dialog {
 		"amend":        {(*talk).askAmend, (*talk).hearAmend},
 		"find":         {(*talk).askFind, (*talk).hearFind},
 		"refused":      {(*talk).askRefused, (*talk).hearRefused},
+		"nameor":       {(*talk).askNameOr, (*talk).hearNameOr},
 		"again":        {(*talk).askAgain, (*talk).hearAgain},
 		"card":         {(*talk).askCard, (*talk).hearCardAnswer},
 		"household":    {(*talk).askNext, (*talk).hearNext},
@@ -123,6 +124,9 @@ func (t *talk) expectsCode() bool { return t.state.Dialog == "code" }
 
 // hear routes what was said: a link that opened the chat, a way out, a command, an answer, or a look at the menu.
 func (t *talk) hear() error {
+	if t.in.TooFast {
+		return t.tooFast()
+	}
 	if t.lapsed { // what was said was meant for another record
 		return t.refuse("family.over")
 	}
@@ -169,6 +173,12 @@ func (t *talk) hear() error {
 	if done, err := t.hearNotice(); done || err != nil {
 		return err
 	}
+	return t.route()
+}
+
+// route takes what was said for a line of a list, a wish, a command or the answer to the open question, in this order.
+func (t *talk) route() error {
+	d, asked := dialogs()[t.state.Dialog]
 	if done, err := t.byLabel(); done || err != nil {
 		return err
 	}
@@ -253,10 +263,10 @@ func picksStaff(dialog string) bool {
 	return false
 }
 
-// wantsOut recognises the words for "never mind", in any dialog. Where a name is asked for, Huy and Thơi written without
-// marks are looked for first.
+// wantsOut recognises the words for "never mind", in any dialog. HUY is what is taught and leaves a search, too; Thơi
+// written without marks is looked for first.
 func (t *talk) wantsOut() bool {
-	if name := t.heard(); t.state.Dialog == "find" && strings.ToLower(t.answer()) == name && (name == "huy" || name == "thoi") {
+	if name := t.heard(); t.state.Dialog == "find" && strings.ToLower(t.answer()) == name && name == "thoi" {
 		return false
 	}
 	return t.wayOut()
@@ -264,11 +274,14 @@ func (t *talk) wantsOut() bool {
 
 // wayOut reports whether the words mean "never mind" if they mean nothing else.
 func (t *talk) wayOut() bool {
+	with := ident.FoldTone(t.answer())
 	switch t.heard() {
-	case "huy", "thoi", "thoat", "dung lai", "cancel", "0":
+	case "huy", "thoat", "dung lai", "cancel", "0":
 		return true
+	case "thoi": // "Thơi" is a name
+		return with == "thoi" || with == "thôi"
 	}
-	return ident.FoldTone(t.answer()) == "dừng"
+	return with == "dừng"
 }
 
 // needs keeps a command to those who have the right; others hear why not.
@@ -358,6 +371,10 @@ func (t *talk) refuse(key string) error {
 // cancel leaves any dialog. A task that is held stays held: the form can be taken up again.
 func (t *talk) cancel(string) error {
 	back, ok := parents()[t.state.Dialog]
+	if t.state.Dialog == "nameor" && t.answer() == "0" {
+		t.state.Dialog = t.state.Data["from"]
+		return t.askOn()
+	}
 	if t.means.Short && back == "correct" { // ten lines that nobody asked for
 		ok = false
 	}

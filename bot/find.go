@@ -50,10 +50,14 @@ func (t *talk) people(text string, offset int) ([]health.Summary, int, error) {
 // stands among them.
 const hamletFound = 500
 
-// foundNobody asks again. What is a name and means "never mind" as well was the latter, if nobody is called so.
+// foundNobody asks again. What is a name and means "never mind" or a command as well was the latter, if nobody is called so.
 func (t *talk) foundNobody() error {
-	if t.wayOut() {
+	switch text := t.state.Data["text"]; {
+	case t.wayOut():
 		return t.cancel("")
+	case text == t.answer() && t.ownCommand(labelWords(text)): // "THEM" may be a name: nobody's here
+		t.leave()
+		return t.route()
 	}
 	none := "find.none"
 	if t.staff.Role.Reach(health.RightFind) == health.OverHamlets {

@@ -61,14 +61,23 @@ func (t *talk) fit() {
 	text = strings.TrimSuffix(text, choices)
 	if !t.means.Fits(text + choices) {
 		tail := "\n" + t.words.Say("more.hint") + choices
-		if utf8.RuneCountInString(tail) > maxTail { // the choices are what is listed
-			text, tail = text+choices, "\n"+t.words.Say("more.hint")
+		if utf8.RuneCountInString(tail) > maxTail { // the choices are what is listed; the way out stands on every page
+			exit := t.exit()
+			text, tail = text+strings.TrimSuffix(choices, exit), "\n"+t.words.Say("more.hint")+exit
 		}
 		text, t.state.More = t.page(text, tail)
 		choices = tail
 	}
 	text += choices
 	t.replies = []Reply{{Text: text, Private: private}}
+}
+
+// exit is the line of the way out, as it is written below an answer; empty: the question has none.
+func (t *talk) exit() string {
+	if label := t.state.Labels["0"]; label != "" {
+		return "\n0. " + label
+	}
+	return ""
 }
 
 // page takes as many lines as fit with the tail; of a line that is too long alone, as many words.
@@ -104,7 +113,11 @@ func (t *talk) showMore() bool {
 	if left == "" || Understand(t.answer(), t.today()).Want != WantMore {
 		return false
 	}
-	t.replies = append(t.replies, Reply{Text: left, Private: true})
+	r := Reply{Text: left, Private: true}
+	if label := t.state.Labels["0"]; label != "" {
+		r.Choices = []Choice{{"0", label}}
+	}
+	t.replies = append(t.replies, r)
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -147,4 +148,34 @@ func FuzzUnderstand(f *testing.F) {
 			t.Error(err)
 		}
 	})
+}
+
+// TestEveryPageHasTheWayOut: a long list that comes in pages can be left from each of them.
+func TestEveryPageHasTheWayOut(t *testing.T) {
+	book := book(t)
+	fits := func(text string) bool { return len([]rune(text)) <= 300 }
+	tk := &talk{Bot: &Bot{Phrases: book}, words: book.In("vi"), means: Means{Short: true, Fits: fits}}
+	r := Reply{Text: "Chọn người:"}
+	for n := range 8 {
+		r.Choices = append(r.Choices, Choice{strconv.Itoa(n + 1), strings.Repeat("Bùi Văn Dài ", 8)})
+	}
+	r.Choices = append(r.Choices, Choice{"0", "Quay lại"})
+	tk.reply(r)
+	for page := 1; ; page++ {
+		tk.fit()
+		text := tk.replies[0].Text
+		if n := strings.Count(text, "0. Quay lại"); n != 1 || !strings.HasSuffix(text, "\n0. Quay lại") || !fits(text) {
+			t.Fatalf("page %d has the way out %d times: %q", page, n, text)
+		}
+		if tk.state.More == "" {
+			if page < 3 {
+				t.Errorf("only %d pages", page)
+			}
+			return
+		}
+		tk.replies, tk.in = nil, Incoming{Text: "XT"}
+		if !tk.showMore() {
+			t.Fatal("there is no more")
+		}
+	}
 }

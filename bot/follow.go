@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,7 +57,7 @@ func (t *talk) follow() (done bool, err error) {
 		return done, err
 	}
 	switch {
-	case t.endsMessages(w):
+	case t.endsMessages(w) && !t.maybeName(w):
 		return true, t.consent(false)
 	case w.Want == WantStart && (t.state.Dialog == "" || !t.namesWanted()):
 		return t.startAgain()
@@ -97,6 +99,35 @@ func OptsOut(text string) bool {
 	return false
 }
 
+// OptsIn reports whether a message wants messages again.
+func OptsIn(text string) bool { return Understand(text, ident.Date{}).Want == WantStart }
+
+// AboutMessages reports whether a message stops or starts messages, or may do so once it is asked what it means.
+func AboutMessages(text string) bool {
+	return OptsOut(text) || OptsIn(text) || Understand(text, ident.Date{}).Want == WantAsk
+}
+
+// Urgent reports whether a message cannot wait: somebody is in danger or has died.
+func Urgent(text string) bool {
+	w := Understand(text, ident.Date{}).Want
+	return w == WantRescue || w == WantDied
+}
+
+// AsksStop reports whether an address was asked what "dung" means and has not answered yet.
+func (b *Bot) AsksStop(ctx context.Context, channel, address string) bool {
+	conv, _, _, err := b.Memory.Recall(ctx, channel, address, "")
+	var s state
+	return err == nil && b.Now().Sub(conv.UpdatedAt) < expiry && json.Unmarshal(conv.State, &s) == nil && s.Dialog == "dung"
+}
+
+// tooFast says that more was written than is answered; the open question stays as it is.
+func (t *talk) tooFast() error {
+	labels := t.state.Labels
+	t.say("too_fast")
+	t.state.Labels = labels
+	return nil
+}
+
 // namesWanted reports whether any words may be an answer.
 func (t *talk) namesWanted() bool {
 	switch t.state.Dialog {
@@ -115,7 +146,7 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 	switch {
 	case w.Want == WantHelp && !free && t.in.Text != "":
 		return true, t.help()
-	case w.Want == WantTasks && t.staff.Role.Works(), w.Want == WantTask && t.staff.Role.Works() && t.amongTasks():
+	case w.Want == WantTasks && t.staff.Role.Works(), w.Want == WantTask && t.staff.Role.Works() && t.amongTasks(w):
 		return true, t.serveStaff(w)
 	case w.Want == WantLook && w.Name != "" && t.staff.ID != "" && t.means.Short && !inForm(t.state.Dialog):
 		return true, t.lookUp(w)
@@ -124,8 +155,8 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 	case w.Want == WantLook && t.state.Dialog == "link" && w.ID != "":
 		t.in.Text = w.ID // the keyword before it is no part of the number
 		return false, nil
-	case w.Want == WantRemind && t.state.Dialog == "task" && t.staff.Role.Works():
-		return true, t.postpone(w)
+	case w.Want == WantRemind && t.aboutTask() && t.staff.Role.Works():
+		return true, t.putOff(w)
 	case !free && !t.anew(w):
 		return false, nil
 	case !free:
@@ -135,15 +166,14 @@ func (t *talk) serve(w Wish) (done bool, err error) {
 	return t.serveFree(w)
 }
 
-// amongTasks reports whether a number with a word behind it names a task of the list, and no choice of a question.
-func (t *talk) amongTasks() bool {
+// amongTasks reports whether a number with a word behind it names a task of the list: where tasks are spoken of, and over
+// any question once the list was shown.
+func (t *talk) amongTasks(w Wish) bool {
 	switch t.state.Dialog {
-	case "", "tasks", "household":
+	case "", "tasks", "household", "task", "result", "sure", "remind":
 		return true
-	case "task", "result":
-		return t.means.Short
 	}
-	return false
+	return w.Number <= len(t.state.Shown)
 }
 
 // serveFree does what is asked for when no question is open.
@@ -224,7 +254,7 @@ func (t *talk) askDung() error {
 
 func (t *talk) hearDung() error {
 	switch said := t.answer(); {
-	case said == "2":
+	case said == "2", t.denies(): // not "right": what is left is to stop, and that can be taken back
 		return t.consent(false)
 	case said == "1", t.wish().Want == WantYes:
 		t.leave()
@@ -256,7 +286,15 @@ func (t *talk) startAgain() (done bool, err error) {
 	if err = unlessNotFound(err); err != nil {
 		return true, err
 	}
-	if c.Proof == "" || c.Given {
+	switch on := c.Proof == "" || c.Given; {
+	case on && t.state.Dialog == "dung":
+		t.leave()
+		t.say("consent.on")
+		return true, t.home()
+	case on && t.state.Dialog != "" && strings.HasSuffix(t.heard(), "nhan lai"):
+		t.say("consent.on")
+		return true, t.askOn()
+	case on:
 		return t.state.Dialog == "", t.backIfFree()
 	}
 	return true, t.consent(true)

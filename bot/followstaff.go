@@ -17,6 +17,9 @@ func (t *talk) serveStaff(w Wish) error {
 		t.leave()
 		return t.enter("tasks", nil)
 	}
+	if err := t.leaveOpen(); err != nil {
+		return err
+	}
 	t.leave()
 	if w.Unclear == UnclearMany {
 		t.say("tasks.one_by_one")
@@ -35,6 +38,9 @@ func (t *talk) serveStaff(w Wish) error {
 	case w.Result == health.ResultRemind && t.mayDo(task) && (task.Kind.Takes(w.Result) || task.Kind == health.TaskCall):
 		return t.postpone(w)
 	case task.Kind != health.TaskFill: // it is looked at before it is decided
+		if w.Result != health.ResultDone && !task.Kind.Takes(w.Result) {
+			t.say("tasks.decide_first")
+		}
 		return t.enter("task", t.state.Data)
 	}
 	return t.outcomeOf(task, w)
@@ -52,6 +58,15 @@ func (t *talk) outcomeOf(task health.Task, w Wish) error {
 		return t.enter("sure", t.state.Data)
 	}
 	return t.report(w.Result)
+}
+
+// putOff puts the task of the open question off; what was asked is not recorded.
+func (t *talk) putOff(w Wish) error {
+	if err := t.leaveOpen(); err != nil {
+		return err
+	}
+	delete(t.state.Data, "result")
+	return t.postpone(w)
 }
 
 // postpone puts the task in hand off to a day; without one that can be, the day is asked.

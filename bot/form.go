@@ -50,6 +50,13 @@ func (t *talk) askField() error {
 	}
 	f := fm.Fields[fm.At]
 	text := t.words.Say("ask." + string(f))
+	named, brief, err := t.formWho()
+	if err != nil {
+		return err
+	}
+	if brief != "" && !t.justNamed(named) {
+		text = brief + " · " + text
+	}
 	if fm.Task != "" || len(fm.Fields) > len(who()) {
 		text = strconv.Itoa(fm.At+1) + "/" + strconv.Itoa(len(fm.Fields)) + " · " + text
 	}
@@ -141,6 +148,9 @@ func (t *talk) hearField() error {
 	case key == keyBack && fm.At > 0:
 		fm.At--
 		return t.askField()
+	case key == keyBack:
+		t.say("form.first")
+		return t.askField()
 	case key == keySkip && !fm.identifying():
 		fm.leaveOut(f)
 	case key == keyNone && t.Profile.Accept(f):
@@ -212,7 +222,7 @@ func (t *talk) take1(f health.Field) (bool, error) {
 	fm := t.state.Form
 	v, flags, err := t.intake().Canonical(f, t.chosen(f))
 	if err != nil {
-		return false, t.problem(f, err, t.fieldChoices(f))
+		return false, t.problemOf(f, err)
 	}
 	delete(fm.Left, f)
 	val := health.FieldValue{State: health.HasValue, Value: v}

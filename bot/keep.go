@@ -33,7 +33,7 @@ func (t *talk) keepForm() bool {
 
 // inForm reports whether the dialog is one of the questions of a form.
 func inForm(dialog string) bool {
-	return dialog == "form" || dialog == "summary" || dialog == "amend" || dialog == "card"
+	return dialog == "form" || dialog == "summary" || dialog == "amend" || dialog == "card" || dialog == "nameor"
 }
 
 // drop forgets a form that was set aside; the zero task stands for the form of a new person.

@@ -124,6 +124,9 @@ func (t *talk) home() error {
 }
 
 func (t *talk) hearMenu() error {
+	if done, err := t.hearCounted(); done || err != nil {
+		return err
+	}
 	items, err := t.menu()
 	if err != nil {
 		return err

@@ -53,7 +53,11 @@ func (t *talk) askRemind() error {
 func (t *talk) hearRemind() error {
 	on, ok := t.futureDate(t.answer())
 	if !ok {
-		t.say("remind.unclear")
+		if noDay(t.answer()) {
+			t.say("remind.no_day")
+		} else {
+			t.say("remind.unclear")
+		}
 		return t.askRemind()
 	}
 	if wake := (health.Task{}).NextWake(health.ResultRemind, on, t.now); !wake.After(t.now) || wake.Sub(t.now) > health.MaxSleep {
@@ -198,7 +202,9 @@ func (t *talk) condole(out health.Outcome) error {
 }
 
 func (t *talk) reported(out health.Outcome) error {
-	t.say("outcome."+out.Code, "fields", t.gapNames(out.Gaps), "date", t.day(out.Until))
+	if err := t.sayOutcome(out); err != nil {
+		return err
+	}
 	t.sayAdded(out)
 	if (out.Code == "created" || out.Code == "apart") && slices.ContainsFunc(out.Gaps, doubted) {
 		t.say("outcome.shared")
@@ -206,6 +212,7 @@ func (t *talk) reported(out health.Outcome) error {
 	t.leave()
 	if out.Next == "" && t.means.Short { // the numbers of the list that they have go on to count
 		t.say("tasks.go_on")
+		t.countOn()
 		return nil
 	}
 	if mine, err := t.mayTake(out.Next); err != nil || !mine {

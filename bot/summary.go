@@ -17,7 +17,10 @@ func (t *talk) askSummary() error {
 	if err := t.compare(); err != nil {
 		return err
 	}
-	lines := []string{t.words.Say("summary.title")}
+	lines, err := t.summaryTitle()
+	if err != nil {
+		return err
+	}
 	for _, f := range fm.Fields {
 		lines = append(lines, t.summaryLine(f))
 		lines = append(lines, t.doubts(fm.Doubts[f])...)
@@ -25,6 +28,18 @@ func (t *talk) askSummary() error {
 	t.reply(Reply{Text: strings.Join(lines, "\n"), Private: true, Choices: []Choice{{"1", t.words.Say("summary.save")},
 		{"2", t.words.Say("summary.amend")}, {keyBack, t.words.Say("form.back")}, {"0", t.words.Say("form.cancel")}}})
 	return nil
+}
+
+// summaryTitle names whom the answers are about, unless these say so themselves.
+func (t *talk) summaryTitle() ([]string, error) {
+	if t.state.Form.Person == "" {
+		return []string{t.words.Say("summary.title")}, nil
+	}
+	r, err := t.Shelf.Record(t.ctx, t.state.Form.Person)
+	if err != nil {
+		return nil, err
+	}
+	return []string{t.words.Say("summary.title_for", "who", t.line(t.name(r), t.bornIn(r.Birth())))}, nil
 }
 
 // summaryLine tells apart what was asked without an answer to be had and what was not asked yet.
@@ -124,7 +139,7 @@ func (t *talk) hearSummary() error {
 			return t.register()
 		}
 		return t.report(health.ResultDone)
-	case t.answer() == "2":
+	case t.answer() == "2", t.heard() == "sua", t.heard() == "sua lai", t.heard() == "muon sua", t.heard() == "amend", t.heard() == "change":
 		return t.enter("amend", t.state.Data)
 	case t.formKey() == keyBack:
 		t.state.Form.At = len(t.state.Form.Fields) - 1

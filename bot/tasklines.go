@@ -66,6 +66,32 @@ func (t *talk) taskLine(task health.Task) (called []string, line string, err err
 	return called, line, nil
 }
 
+// aboutTask reports whether the open question is about the task in hand, so that a day named there is for that task.
+func (t *talk) aboutTask() bool {
+	switch t.state.Dialog {
+	case "task", "result", "sure", "remind":
+		return t.state.Data["task"] != ""
+	}
+	return false
+}
+
+// leaveOpen says, before something else is done, that the open question has recorded nothing.
+func (t *talk) leaveOpen() error {
+	switch d := t.state.Dialog; {
+	case inForm(d), unsaved(d): // setAside has said what became of the answers
+		return nil
+	case d == "task":
+		if task, err := t.taskOf(); err != nil || task.Kind == health.TaskFill {
+			return unlessNotFound(err)
+		}
+	case d == "result", d == "remind", d == "giveback":
+	case noKeys()[d] == "" || d == "household":
+		return nil
+	}
+	t.say("left")
+	return nil
+}
+
 // asked says what a task wants: the fields that are missing, or what was reported, by whom and when.
 func (t *talk) asked(task health.Task) (string, error) {
 	switch task.Kind {

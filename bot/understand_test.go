@@ -27,7 +27,7 @@ func TestPlainWordsAreCommands(t *testing.T) {
 	}{
 		{"tasks", "nhiem vu", true}, {"task", "Tiến độ", true}, {"remind", "trợ giúp", true}, {"", "nhiệm vụ", true}, {"", "tìm Hoa", true},
 		{"form", "tiến độ", false}, {"find", "tìm", false}, {"newvalue", "tro giup", false}, {"form", "/tro giup", true}, {"form", "/trogiup", true},
-		{"tasks", "tìm Hoa", false}, {"tasks", "1", false}, {"find", "Huy", false}, {"find", "huy", false}, {"find", "Thoi", false},
+		{"tasks", "tìm Hoa", false}, {"tasks", "1", false}, {"find", "Huy", true}, {"find", "huy", true}, {"find", "Huy Hoàng", false}, {"find", "Thoi", false}, {"form", "Thơi", false},
 		{"find", "hủy", true}, {"find", "Thôi", true}, {"form", "dừng", true}, {"form", "dùng", false}, {"tasks", "đúng", false},
 	} {
 		tk := &talk{in: Incoming{Text: c.said}, state: state{Dialog: c.dialog}}

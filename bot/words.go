@@ -107,6 +107,19 @@ func (t *talk) stationOf(code health.StationCode) (health.Station, error) {
 // problem says what is wrong with an answer and how to mend it, repeats what can be chosen, and keeps the question open.
 // A hint that would do as the answer can be taken with a yes.
 func (t *talk) problem(f health.Field, err error, choices []Choice) error {
+	return t.problemFor(f, err, "", choices)
+}
+
+// problemOf is the same at a question of a form: it says again whom the question is about.
+func (t *talk) problemOf(f health.Field, err error) error {
+	_, who, failed := t.formWho()
+	if failed != nil {
+		return failed
+	}
+	return t.problemFor(f, err, who, t.fieldChoices(f))
+}
+
+func (t *talk) problemFor(f health.Field, err error, who string, choices []Choice) error {
 	code, hint := health.CodeOfValue(err)
 	key := "problem." + code
 	if !t.Phrases.Has(key) {
@@ -120,7 +133,10 @@ func (t *talk) problem(f health.Field, err error, choices []Choice) error {
 			choices = append([]Choice{{"1", t.words.Say("yes")}}, choices...)
 		}
 	}
-	t.reply(Reply{Text: text + "\n" + t.words.Say(again, "field", t.lower(f)), Private: hint != "", Choices: choices})
+	if who != "" {
+		again += "_of"
+	}
+	t.reply(Reply{Text: text + "\n" + t.words.Say(again, "field", t.lower(f), "who", who), Private: hint != "" || who != "", Choices: choices})
 	return nil
 }
 

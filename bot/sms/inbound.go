@@ -29,8 +29,10 @@ type Talk struct {
 	Notify func(ctx context.Context, id health.MessageID) error
 	// Consent notes what somebody told the provider about messages they did not ask for.
 	Consent func(ctx context.Context, channel, address string, given bool) error
-	Flood   *Flood       // nil: nobody writes too much
-	Log     *slog.Logger // nil: silent
+	// Asked reports whether an address was asked whether it wants messages, and has not answered yet; nil: nobody was.
+	Asked func(ctx context.Context, channel, address string) bool
+	Flood *Flood       // nil: nobody writes too much
+	Log   *slog.Logger // nil: silent
 }
 
 // heard is a message from a phone as a provider told it.
@@ -52,14 +54,19 @@ func (t *Talk) take(ctx context.Context, h heard) int {
 		t.log(slog.LevelInfo, "a message from no mobile phone of this country is left aside", "provider", h.provider, "event", event(h))
 		return http.StatusOK
 	}
-	if !t.Flood.allows(phone.Reveal()) && !(bot.OptsOut(h.text) && t.Flood.spares(phone.Reveal())) {
-		t.log(slog.LevelWarn, "a phone writes more than a person can: it is not answered for a while", "provider", h.provider, "event", event(h))
-		return t.unanswered(ctx, phone.Reveal(), h)
+	tooFast := false
+	if !t.Flood.allows(phone.Reveal()) {
+		about := t.about(ctx, phone.Reveal(), h.text)
+		heeded := t.Flood.heeds(phone.Reveal(), about)
+		if tooFast = !heeded && about == ordinary && t.Flood.tells(phone.Reveal()); !heeded && !tooFast {
+			t.log(slog.LevelWarn, "a phone writes more than a person can: it is not answered for a while", "provider", h.provider, "event", event(h))
+			return t.unanswered(ctx, phone.Reveal(), h)
+		}
 	}
 	// The provider may hang up and call again; what has begun goes on to its end.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
 	defer cancel()
-	in := bot.Incoming{Channel: Name, Address: phone.Reveal(), Event: event(h), Text: strings.ToValidUTF8(h.text, "?")}
+	in := bot.Incoming{Channel: Name, Address: phone.Reveal(), Event: event(h), Text: strings.ToValidUTF8(h.text, "?"), TooFast: tooFast}
 	replies, err := t.handle(ctx, in)
 	if err != nil {
 		t.log(slog.LevelError, "a message could not be answered: the provider is asked to bring it again", "event", in.Event, "error", err)
@@ -75,12 +82,24 @@ func (t *Talk) take(ctx context.Context, h heard) int {
 	return http.StatusOK
 }
 
-// unanswered leaves a message without an answer. That somebody wants no more messages is done all the same.
+// about tells what a message above the limit is about.
+func (t *Talk) about(ctx context.Context, phone, text string) kind {
+	switch {
+	case bot.Urgent(text):
+		return urgent
+	case bot.AboutMessages(text), t.Asked != nil && t.Asked(ctx, Name, phone):
+		return consent
+	}
+	return ordinary
+}
+
+// unanswered leaves a message without an answer. That somebody wants no more messages, or them again, is done all the same.
 func (t *Talk) unanswered(ctx context.Context, phone string, h heard) int {
-	if !bot.OptsOut(h.text) {
+	out := bot.OptsOut(h.text)
+	if !out && !bot.OptsIn(h.text) {
 		return http.StatusOK
 	}
-	if err := t.Consent(ctx, Name, phone, false); err != nil {
+	if err := t.Consent(ctx, Name, phone, !out); err != nil {
 		t.log(slog.LevelError, "a wish could not be noted", "event", event(h), "error", err)
 		return http.StatusServiceUnavailable
 	}

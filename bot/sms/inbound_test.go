@@ -269,46 +269,78 @@ func TestFlood(t *testing.T) {
 	for i := range 200 {
 		talk.take(t.Context(), heard{provider: "kannel", id: fmt.Sprint(i), from: "+84912345678", text: "Tin nhan tu dong"})
 	}
-	if len(e.heard) != floodBurst {
-		t.Errorf("%d of 200 messages at once were answered", len(e.heard))
+	if len(e.heard) != floodBurst+1 {
+		t.Fatalf("%d of 200 messages at once were answered", len(e.heard))
+	}
+	for i, in := range e.heard {
+		if in.TooFast != (i == floodBurst) {
+			t.Errorf("message %d is told that it came too fast: %t", i+1, in.TooFast)
+		}
 	}
 	talk.take(t.Context(), heard{provider: "kannel", id: "x", from: "+84912345679"})
 	now = now.Add(time.Minute)
 	talk.take(t.Context(), heard{provider: "kannel", id: "y", from: "+84912345678"})
-	if len(e.heard) != floodBurst+2 {
+	if len(e.heard) != floodBurst+3 || e.heard[floodBurst+2].TooFast {
 		t.Errorf("%d answers: another phone, or this one later, is not heard", len(e.heard))
 	}
 }
 
-// TestOptingOutIsReadAboveTheLimit: whoever wants no more messages is heard however much they wrote before, and hears once
-// that it was done.
-func TestOptingOutIsReadAboveTheLimit(t *testing.T) {
+// TestWhatIsHeardAboveTheLimit: whoever wants no more messages, or them again, is heard however much they wrote before, and
+// so is the answer to the question which of the two is meant; a machine that goes on is not answered for ever.
+func TestWhatIsHeardAboveTheLimit(t *testing.T) {
 	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
 	e := &ears{}
 	talk := e.talk()
 	talk.Flood = &Flood{Now: func() time.Time { return now }}
-	say := func(text string) {
+	asked := false
+	talk.Asked = func(_ context.Context, channel, address string) bool {
+		return asked && channel == Name && address == "+84912345678"
+	}
+	say := func(text string) (heard bool) {
 		now = now.Add(time.Millisecond)
-		talk.take(t.Context(), heard{provider: "kannel", id: fmt.Sprint(now.UnixNano()), from: "+84912345678", text: text})
+		before := len(e.heard)
+		talk.take(t.Context(), heardFrom(text, now))
+		return len(e.heard) > before && e.heard[before].Text == text && !e.heard[before].TooFast
 	}
 	for range floodBurst + 5 {
 		say("Tin nhan tu dong")
 	}
-	say("TU CHOI")
-	if n := len(e.heard); n != floodBurst+1 || e.heard[n-1].Text != "TU CHOI" {
-		t.Fatalf("%d messages were heard", n)
+	if say("HUY") || say("2") {
+		t.Error("an ordinary message is heard above the limit")
 	}
-	for _, text := range []string{"STOP", "từ chối", "dừng", "toi khong muon nhan tin nua"} {
-		say(text)
+	asked = say("DUNG")
+	if !asked || !say("2") {
+		t.Error("DUNG, or the answer to what it means, is not heard")
 	}
-	say("HUY")
-	if len(e.heard) != floodBurst+1 || len(e.wishes) != 4 || e.wishes[0] != "sms +84912345678 false" {
-		t.Errorf("%d messages were answered, wishes %q", len(e.heard), e.wishes)
+	asked = false
+	for _, text := range []string{"NHAN LAI", "xin dung gui tin cho toi nua", "TU CHOI"} {
+		if !say(text) {
+			t.Errorf("%q is not heard", text)
+		}
+	}
+	for say("STOP") {
+	}
+	for _, text := range []string{"STOP", "từ chối", "dừng", "NHAN LAI"} {
+		if say(text) {
+			t.Errorf("%q is answered for ever", text)
+		}
+	}
+	if n := len(e.wishes); n != 5 || e.wishes[n-2] != "sms +84912345678 false" || e.wishes[n-1] != "sms +84912345678 true" {
+		t.Errorf("wishes %q", e.wishes)
+	}
+	for _, text := range []string{"cap cuu voi", "me toi mat roi", "TUVONG BUI THI IN 1950"} {
+		if !say(text) {
+			t.Errorf("%q is not heard", text)
+		}
 	}
 	e.fail = errors.New("closed")
-	if status := talk.take(t.Context(), heard{provider: "kannel", id: "z", from: "+84912345678", text: "STOP"}); status != http.StatusServiceUnavailable {
+	if status := talk.take(t.Context(), heardFrom("STOP", now)); status != http.StatusServiceUnavailable {
 		t.Errorf("status %d: a wish that is not kept is not brought again", status)
 	}
+}
+
+func heardFrom(text string, at time.Time) heard {
+	return heard{provider: "kannel", id: fmt.Sprint(at.UnixNano()), from: "+84912345678", text: text}
 }
 
 func FuzzTwilioForm(f *testing.F) {

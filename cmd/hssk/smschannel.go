@@ -58,7 +58,7 @@ func (a *app) openSMS() error {
 
 // handleSMS mounts the addresses that providers call.
 func (a *app) handleSMS(mux *http.ServeMux) {
-	talk := &sms.Talk{Handle: a.bot.Handle, Notify: a.notify, Consent: a.acts.Consent, Flood: &sms.Flood{Now: time.Now}, Log: a.log}
+	talk := &sms.Talk{Handle: a.bot.Handle, Notify: a.notify, Consent: a.acts.Consent, Asked: a.bot.AsksStop, Flood: &sms.Flood{Now: time.Now}, Log: a.log}
 	if a.cfg.TwilioAccount != "" && a.twilioCallback() != "" {
 		mux.Handle("/twilio/status", &sms.Receipts{AuthToken: a.cfg.TwilioToken, URL: a.twilioCallback(), Got: a.receipt, Log: a.log})
 		mux.Handle("/twilio/sms", &sms.TwilioInbox{AuthToken: a.cfg.TwilioToken, URL: a.cfg.PublicURL + "/twilio/sms", Talk: talk})
