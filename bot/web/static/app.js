@@ -147,9 +147,9 @@ function chat(log) {
     return li;
   }
 
-  // add shows a line once, in its place.
+  // add shows a line once, in its place; it tells whether the line is new here.
   function add(line) {
-    if (document.getElementById('l' + line.id)) return;
+    if (document.getElementById('l' + line.id)) return false;
     var li = build(line), next = null, all = log.children;
     li.id = 'l' + line.id;
     li.setAttribute('data-id', line.id);
@@ -161,6 +161,7 @@ function chat(log) {
       next = all[i];
     }
     log.insertBefore(li, next);
+    return true;
   }
 
   function addAll(lines) {
@@ -168,10 +169,11 @@ function chat(log) {
     if (!lines.length) return;
     var hint = log.querySelector('.hint');
     if (hint) log.removeChild(hint);
-    lines.forEach(add);
+    // What is here already, as an answer of a slow line brings it once more, answers no press.
+    var fresh = lines.filter(add), answers = fresh.some(function (line) { return !line.mine && !line.notice; });
     enliven();
     if (follow) reveal();
-    if (seek && !lines[lines.length - 1].mine) newest();
+    if (seek && answers && !fresh[fresh.length - 1].mine) newest();
   }
 
   // newest puts the focus on the beginning of the newest question, where a screen reader goes on. Who is typing stays.
