@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"errors"
+	"slices"
 
 	"hssk/store"
 	"hssk/store/health"
@@ -107,7 +108,11 @@ func (t tx) forgetTalk(id health.PersonID) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range contacts {
+	alone, err := t.phoneAlone(id)
+	if err != nil {
+		return err
+	}
+	for _, c := range append(contacts, alone...) {
 		if c.Staff != "" {
 			continue // a member of staff talks about others there
 		}
@@ -118,6 +123,27 @@ func (t tx) forgetTalk(id health.PersonID) error {
 		}
 	}
 	return nil
+}
+
+// phoneAlone is the phone on a person's record, where nobody else has it: it was written to without being tied to anybody.
+func (t tx) phoneAlone(id health.PersonID) ([]health.Contact, error) {
+	r, err := t.record(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	phone := r.Text(health.Phone)
+	if err != nil || phone == "" {
+		return nil, ignoreErased(err)
+	}
+	people, err := t.ByNumber(health.Phone, phone)
+	if err != nil || slices.ContainsFunc(people, func(other health.PersonID) bool { return other != id }) {
+		return nil, err
+	}
+	there, err := t.ContactsAt("sms", phone)
+	if err != nil || len(there) > 0 { // it is a tied one already, or somebody else's
+		return nil, err
+	}
+	return []health.Contact{{Channel: "sms", Address: phone}}, nil
 }
 
 // destroyKey leaves a mark in place of a person's key, so that no new one is made.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ func messages() []behaviour {
 		{"an unknown message is not found", messageNobody},
 		{"the outbox is newest first", outboxOrder},
 		{"unsent messages, oldest first", unsent},
+		{"the phone of a forgotten person stays in no message, that of two stays for the other", forgottenPhone},
 	}
 }
 
@@ -173,4 +175,22 @@ func codeTried(p *paces) {
 func codeNobody(p *paces) {
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { _, err := tx.LatestCode("web", "session-9"); return err }), store.ErrNotFound)
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.UpdateCode(code("c9")) }), store.ErrConflict)
+}
+
+// forgottenPhone: a campaign has written to the phones on records, which nobody has tied to a chat.
+func forgottenPhone(p *paces) {
+	with := func(id health.PersonID, phone health.Value) health.Record {
+		r := person(id, "Bùi Văn "+string(id), "1985-03-12")
+		r.Fields[health.Phone] = health.FieldValue{State: health.HasValue, Value: phone}
+		return r
+	}
+	p.put(with("p1", "+84912000001"), with("p2", "+84912000002"), with("p3", "+84912000002"))
+	one, two := message("m1", "sms", noon), message("m2", "sms", noon)
+	one.Address, two.Address = "+84912000001", "+84912000002"
+	p.post(one, two)
+	p.write(func(tx store.Tx) error { return errors.Join(tx.Forget("p1"), tx.Forget("p2")) })
+	if got := must(p.Message(p.ctx, "m1")).Address; got == one.Address {
+		p.Errorf("the phone of somebody who was forgotten is in a message")
+	}
+	p.same(must(p.Message(p.ctx, "m2")).Address, two.Address)
 }
