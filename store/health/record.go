@@ -123,6 +123,8 @@ const (
 	Unfound         Life = "unfound"
 	// Merged: another record stands for this person; see Record.MergedInto.
 	Merged Life = "merged"
+	// Erased: what was known was erased, and nothing of it is counted any more; see Record.Erased.
+	Erased Life = "erased"
 )
 
 // Linkage says what the Ministry's store has acknowledged.
@@ -133,7 +135,7 @@ const NotSent Linkage = "not_sent"
 
 // Lives lists all life states; every state is checked when it is read back.
 func Lives() []Life {
-	return []Life{Resident, Absent, Temporary, MovedReported, Moved, DeathReported, Dead, UnfoundReported, Unfound, Merged}
+	return []Life{Resident, Absent, Temporary, MovedReported, Moved, DeathReported, Dead, UnfoundReported, Unfound, Merged, Erased}
 }
 
 // Confirmed returns what a reported life state becomes when a second person agrees, and false when l is no report.

@@ -181,6 +181,7 @@ func forgotten(p *paces) {
 	p.write(func(tx store.Tx) error { return tx.Forget("p1") })
 	gone := must(p.Record(p.ctx, "p1"))
 	p.same(len(gone.Fields), 0)
+	p.same(gone.Life, health.Erased) // and nobody counts them
 	gone.Fields = person("p1", "Bùi Văn Thử", "1985").Fields
 	p.fails(p.Write(p.ctx, func(tx store.Tx) error { return tx.UpdateRecord(&gone) }), store.ErrErased)
 	_, namesakes, err := p.FindPeople(p.ctx, "", "Bùi Văn Thử", 5, 0)

@@ -11,5 +11,6 @@ SET version = version + 1,
     gap_count = 0,
     gaps = NULL,
     limits = NULL,
+    life = CASE WHEN life = 'merged' THEN life ELSE 'erased' END,
     fields = '{}'
 WHERE id = :person_id

@@ -1,0 +1,3 @@
+UPDATE person
+SET life = 'erased'
+WHERE name_key = '-' AND life <> 'merged';
