@@ -106,7 +106,7 @@ func (t *talk) anew(w Wish) bool {
 	case WantMissing:
 		return citizen
 	case WantDied, WantMoved:
-		return w.Name != ""
+		return w.Name != "" || citizen && t.state.Dialog != "claimwho"
 	case WantCode:
 		return citizen && !w.Bare && t.state.Dialog != "code"
 	case WantSet:

@@ -167,7 +167,11 @@ func (t *talk) hearNewValue() error {
 func (t *talk) askPropose() error {
 	f := health.Field(t.state.Data["field"])
 	v := health.FieldValue{State: health.HasValue, Value: health.Value(t.state.Data["value"])}
-	t.reply(Reply{Text: t.words.Say("correct.confirm", "field", t.fieldName(f), "value", t.told(health.ForCheck, f, v)), Private: true,
+	whose, err := t.whose()
+	if err != nil {
+		return err
+	}
+	t.reply(Reply{Text: whose + t.words.Say("correct.confirm", "field", t.fieldName(f), "value", t.told(health.ForCheck, f, v)), Private: true,
 		Choices: t.yesNo()})
 	return nil
 }
@@ -228,4 +232,16 @@ func (t *talk) myRequests() error {
 		return t.enter("mine", nil)
 	}
 	return t.home()
+}
+
+// whose names the person whose record is looked at, where the chat is tied to several.
+func (t *talk) whose() (string, error) {
+	if len(t.ties) < 2 && t.person == t.self {
+		return "", nil
+	}
+	r, err := t.Shelf.Record(t.ctx, t.person)
+	if err != nil {
+		return "", err
+	}
+	return t.line(t.name(r), t.bornIn(r.Birth())) + ". ", nil
 }

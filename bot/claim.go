@@ -19,10 +19,31 @@ func (t *talk) beginClaim(w Wish) error {
 	case w.Own:
 		return t.enter("claim", map[string]string{"want": string(w.Want), "own": "1"})
 	case w.Birth.IsZero():
-		t.say("claim.more_" + string(w.Want))
-		return nil
+		return t.enter("claimwho", map[string]string{"want": string(w.Want)})
 	}
 	return t.enter("claim", map[string]string{"want": string(w.Want), "name": w.Name, "birth": w.Birth.Text(), "place": w.Place})
+}
+
+// askClaimWho asks of whom a death or a move is told.
+func (t *talk) askClaimWho() error {
+	t.say("claim.more_" + t.state.Data["want"])
+	return nil
+}
+
+// hearClaimWho takes a name, a year or day of birth and a place, as they are asked for, with or without the word before them.
+func (t *talk) hearClaimWho() error {
+	w := t.wish()
+	if w.Want != WantDied && w.Want != WantMoved || w.Name == "" {
+		m := read(t.answer(), t.today())
+		w = m.described(untitled(m.words))
+	}
+	switch {
+	case t.doubtsDate(w):
+		return nil
+	case w.Name == "" || w.Birth.IsZero():
+		return t.askClaimWho()
+	}
+	return t.enter("claim", map[string]string{"want": t.state.Data["want"], "name": w.Name, "birth": w.Birth.Text(), "place": w.Place})
 }
 
 func (t *talk) askClaim() error {

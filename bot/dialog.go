@@ -50,6 +50,7 @@ func dialogs() map[string]dialog {
 		"unlink":       {(*talk).askUnlink, (*talk).hearUnlink},
 		"dung":         {(*talk).askDung, (*talk).hearDung},
 		"claim":        {(*talk).askClaim, (*talk).hearClaim},
+		"claimwho":     {(*talk).askClaimWho, (*talk).hearClaimWho},
 		"missing":      {(*talk).askMissing, (*talk).hearMissing},
 		"phone":        {(*talk).askPhoneBirth, (*talk).hearPhoneBirth},
 		"family":       {(*talk).askFamily, (*talk).hearFamily},
@@ -276,7 +277,7 @@ func (t *talk) wantsOut() bool {
 func (t *talk) wayOut() bool {
 	with := ident.FoldTone(t.answer())
 	switch t.heard() {
-	case "huy", "thoat", "dung lai", "cancel", "0":
+	case "huy", "thoat", "dung lai", "cancel", "0", "exit", "quit", "quay lai", "tro ve", "go back":
 		return true
 	case "thoi": // "Thơi" is a name
 		return with == "thoi" || with == "thôi"

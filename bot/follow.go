@@ -113,11 +113,12 @@ func Urgent(text string) bool {
 	return w == WantRescue || w == WantDied
 }
 
-// AsksStop reports whether an address was asked what "dung" means and has not answered yet.
+// AsksStop reports whether an address was asked what "dung" means, or about a death or a move that it reports, and has not
+// answered yet.
 func (b *Bot) AsksStop(ctx context.Context, channel, address string) bool {
 	conv, _, _, err := b.Memory.Recall(ctx, channel, address, "")
 	var s state
-	return err == nil && b.Now().Sub(conv.UpdatedAt) < expiry && json.Unmarshal(conv.State, &s) == nil && s.Dialog == "dung"
+	return err == nil && b.Now().Sub(conv.UpdatedAt) < expiry && json.Unmarshal(conv.State, &s) == nil && (s.Dialog == "dung" || s.Dialog == "claim" || s.Dialog == "claimwho")
 }
 
 // tooFast says that more was written than is answered; the open question stays as it is.
@@ -286,6 +287,9 @@ func (t *talk) startAgain() (done bool, err error) {
 	if err = unlessNotFound(err); err != nil {
 		return true, err
 	}
+	if limited, err := t.limited(); err != nil || limited {
+		return true, err
+	}
 	switch on := c.Proof == "" || c.Given; {
 	case on && t.state.Dialog == "dung":
 		t.leave()
@@ -298,6 +302,22 @@ func (t *talk) startAgain() (done bool, err error) {
 		return t.state.Dialog == "", t.backIfFree()
 	}
 	return true, t.consent(true)
+}
+
+// limited says to whoever has had the use of their record stopped that messages do not come again by a word, and how they do.
+func (t *talk) limited() (bool, error) {
+	if t.person == "" || t.staff.ID != "" {
+		return false, nil
+	}
+	r, err := t.Shelf.Record(t.ctx, t.person)
+	switch {
+	case err != nil || !r.Limited(health.LimitMessages):
+		return false, err
+	case !slices.Contains(r.Limits, health.LimitUse): // they stopped the messages, and may have them again
+		return true, t.consent(true)
+	}
+	t.say("consent.limited")
+	return true, t.askOn()
 }
 
 func (t *talk) backIfFree() error {

@@ -35,6 +35,9 @@ func (t *talk) hearHours() error {
 	if w := t.wish(); w.Want == WantHours {
 		return t.preferHours(w.Hours)
 	}
+	if w := Understand("chi nhan tin "+t.answer(), t.today()); w.Want == WantHours { // "sau 17h", "buoi toi"
+		return t.preferHours(w.Hours)
+	}
 	if h, ok := hoursBetween(t.heard()); ok {
 		return t.preferHours(h)
 	}
@@ -81,7 +84,7 @@ const (
 	clockPart = `(\d{1,2})(?:h|g| gio| ?h00|:00)?(?: (sang|trua|chieu|toi))?`
 	apartBy   = `(?: ?(?:den|toi|-|–) ?| )`
 	nobodyMay = `(?:dung|khong|khong duoc|xin dung|dung co|cam)`
-	mayOnly   = `(?:chi|xin chi|chi muon|toi chi muon)`
+	mayOnly   = `(?:chi|xin chi|chi muon|toi chi muon|muon|toi muon)`
 	writing   = ` (?:nhan|nhan tin|gui|gui tin|nhac|tin)(?: cho toi| toi)?(?: vao| luc| trong)?`
 )
 
@@ -97,6 +100,8 @@ var hourShapes = sync.OnceValue(func() []hourShape {
 			return health.Hours{From: hourNamed(s[1], s[2]), To: hourNamed(s[3], s[4])}
 		}),
 		shape(mayOnly+writing+` (?:sau|tu) `+clockPart+`(?: tro di)?`, from),
+		shape(`gio nhan(?: tin)?(?: sau| tu)? `+clockPart, from),
+		shape(`(?:please )?remind me only after (\d{1,2})( ?pm)?`, afterEnglish),
 		shape(nobodyMay+writing+` truoc `+clockPart, from),
 		shape(mayOnly+writing+` truoc `+clockPart, to),
 		shape(nobodyMay+writing+` sau `+clockPart, to),
@@ -106,6 +111,15 @@ var hourShapes = sync.OnceValue(func() []hourShape {
 	}
 })
 
+// afterEnglish reads "after 5pm".
+func afterEnglish(s []string) health.Hours {
+	hour, _ := strconv.Atoi(s[1]) // the shape has digits
+	if s[2] != "" && hour < 12 {
+		hour += 12
+	}
+	return health.Hours{From: hour, To: health.QuietFrom}
+}
+
 type hourShape struct {
 	shape *regexp.Regexp
 	read  func(found []string) health.Hours
@@ -114,7 +128,7 @@ type hourShape struct {
 // hours is a wish to be written to at some hours only: "chi nhan tin sau 17h", "dung nhan truoc 8h", "gio nhan 17 20".
 func (m message) hours() (Wish, bool) {
 	said := spaced(m.words)
-	if said == "gio nhan tin" || said == "gio nhan" || said == "doi gio nhan tin" || said == "doi gio nhac" || said == "gio nhac" || said == "chon gio nhac" || said == "hours" {
+	if said == "gio nhan tin" || said == "gio nhan" || said == "doi gio nhan tin" || said == "doi gio nhac" || said == "gio nhac" || said == "chon gio nhac" || said == "hours" || said == "what time do reminders come" {
 		return Wish{Want: WantHours, Bare: true}, true
 	}
 	for _, s := range hourShapes() {

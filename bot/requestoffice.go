@@ -213,7 +213,11 @@ func (t *talk) askCaseSure() error {
 		text = t.words.Say("request.decide_sure_why", append(args, "why", t.teller().RequestReason(health.RequestReason(why)))...)
 	}
 	if r.Kind == health.RequestErase && t.state.Data["verb"] == string(health.RequestDone) {
-		text += "\n" + t.words.Say("request.erase_sure")
+		who, err := t.Shelf.Record(t.ctx, r.Person)
+		if err != nil {
+			return err
+		}
+		text += "\n" + t.words.Say("request.erase_sure", "who", t.line(t.name(who), t.bornIn(who.Birth())))
 	}
 	t.reply(Reply{Text: text, Choices: t.yesNo()})
 	return nil

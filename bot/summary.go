@@ -152,6 +152,13 @@ func (t *talk) hearSummary() error {
 // askAmend lists the answers; one of them can be given anew.
 func (t *talk) askAmend() error {
 	r := Reply{Text: t.words.Say("summary.which"), Private: true}
+	if id := t.state.Form.Person; id != "" {
+		who, err := t.Shelf.Record(t.ctx, id)
+		if err != nil {
+			return err
+		}
+		r.Text = t.line(t.name(who), t.bornIn(who.Birth())) + ". " + r.Text
+	}
 	for i, f := range t.state.Form.Fields {
 		r.Choices = append(r.Choices, Choice{strconv.Itoa(i + 1), t.summaryLine(f)})
 	}

@@ -86,6 +86,9 @@ func (m message) birth(w word) (b ident.Birth, unclear string) {
 
 // life is a report that somebody has died or moved away.
 func (m message) life() (Wish, bool) {
+	if lives(spaced(m.words)) {
+		return Wish{}, false
+	}
 	died := []string{"tu vong", "bao tu", "bao tu vong", "chet", "mat", "da mat", "qua doi", "da chet", "da qua doi", "bao mat", "khai tu"}
 	moved := []string{"chuyen di", "da chuyen di", "chuyen nha", "bao chuyen di", "da chuyen", "chuyen noi khac", "bao chuyen"}
 	for _, kind := range []struct {

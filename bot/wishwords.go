@@ -120,7 +120,7 @@ var phrases = sync.OnceValue(func() map[string]Want {
 		WantStop: `stop stopall unsubscribe optout revoke tuchoiqc tcqc tuchoiquangcao tuchoitin tuchoinhantin tcquangcao huydangky huydangkynhantin huytin huynhantin
 			ngungnhantin ngungnhan ngungtin khongnhantin khongnhan dungnhantin dungguitin dungnhantinnua dungguinua dunglamphien lamphienqua phienqua
 			khongmuonnhantin thoinhantin thoikhongnhan bonhantin chantin stopsms huysms huytinnhan tuchoitinnhan ngungguitin ngunggui khongmuonnhan
-			khongcannhantin khongcantin bonhac thoinhac huynhac khongnhacnua dungnhacnua thoikhongnhac nomoremessages nomoremessage nomessages donttextme donttext dontmessageme stoptexting stoptextingme stopmessages stopmessaging unsub remove stopit stopmsg chan chanso xoaso xoasotoi xoasotoidi xoasocuatoi xoasodienthoaicuatoi xoasomay`,
+			khongcannhantin khongcantin bonhac thoinhac huynhac khongnhacnua dungnhacnua thoikhongnhac nomoremessages nomoremessage nomessages donttextme donttext dontmessageme stoptexting stoptextingme stopmessages stopmessaging stopsending stopsendingme stopsendingmemessages pleasestopsendingmemessages stopsendingmessages unsub remove stopit stopmsg chan chanso xoaso xoasotoi xoasotoidi xoasocuatoi xoasodienthoaicuatoi xoasomay`,
 		WantRefuse: `tuchoi tc toituchoi`,
 		WantStart: `start unstop nhanlai nhantinlai nhanlaitin nhanlaitinnhan batlai molai tieptucnhan tieptucnhantin dongynhantin dangkylai
 			dangkynhantin nhantin chonhanlai tiepnhantin batnhantin monhantin subscribe nhanthongbao batthongbao`,
@@ -128,8 +128,8 @@ var phrases = sync.OnceValue(func() map[string]Want {
 		WantEnough:  `dunglai ngung ngunglai ngungdi end quit khongcan khongcannua toikhongcan toikhongcannua toikhongcandau`,
 		WantHelp:    `trogiup help hd huongdan huongdansudung hdsd cachdung lamthenao lamsao giup giupvoi khonghieu khongbiet khongbietlam hotro lamnhuthenao chihuong hoi cachnhan cuphap soantin`,
 		WantTasks:   `nhiemvu viec congviec danhsach ds dsviec danhsachviec viechomnay nhiemvucuatram vieccantlam viccanlam vieccanlam conviecgi viecgi xemviec tasks danhsachnhiemvu coviecgi`,
-		WantCorrect: `baosai baochosai suahoso suathongtin baosaithongtin suacho suachosai muonsua muonsuahoso reportamistake reportmistake reportanerror fixmyrecord correctmyrecord somethingiswrong`,
-		WantWhole:   `xem xemdaydu xemdayduhoso xemtoanbo xemtoanbohoso xemhetho xemhethoso xemchitiet xemchitiethoso toanbohoso hosodaydu fullrecord seefullrecord seemyfullrecord showfullrecord wholerecord`,
+		WantCorrect: `baosai baochosai suahoso suathongtin baosaithongtin suacho suachosai muonsua muonsuahoso reportamistake reportmistake reportanerror fixmyrecord correctmyrecord somethingiswrong somethingiswronginmyrecord mistake mydateofbirthiswrong mybirthdateiswrong myphonenumberiswrong mynameiswrong thereisamistake`,
+		WantWhole:   `xem xemdaydu xemdayduhoso xemtoanbo xemtoanbohoso xemhetho xemhethoso xemchitiet xemchitiethoso toanbohoso hosodaydu fullrecord showmywholerecord showmeeverything seeeverything showwholerecord seewholerecord seefullrecord seemyfullrecord showfullrecord wholerecord`,
 		WantMissing: `thieu thieugi conthieu conthieugi hosothieugi hosoconthieugi hosothieu bosung bosunghoso bosungthongtin canbosung canbosunggi thieunhunggi conthieunhunggi thieumucnao conthieumucnao thieucaigi thieuthongtingi chuacogi missing`,
 		WantLook: `hssk hoso hosocuatoi xemhoso tracuu tracuuhoso kiemtrahoso kiemtra tinhtrang tinhtranghoso trangthai hososuckhoe hosodaduchua
 			hososaoroi hosothenaoroi hosothenao xemtinhtrang hosodaxongchua hosoxongchua hosoduchua xemhosocuatoi record hosonhuthenao sosuckhoe sohososuckhoe`,

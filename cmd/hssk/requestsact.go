@@ -148,7 +148,7 @@ func (c requestsDecideCmd) question(a *app, words phrase.Words, r health.Subject
 			"why", tell.RequestReason(health.RequestReason(c.Reason)))
 	}
 	if r.Kind == health.RequestErase && c.Outcome == string(health.RequestDone) {
-		text += " " + words.Say("request.erase_sure")
+		text += " " + words.Say("request.erase_sure", "who", string(r.Person))
 	}
 	return text
 }
