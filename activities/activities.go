@@ -69,6 +69,7 @@ type Staged struct {
 	Rows    int64
 	Start   int64 // byte offset of the first row in the normalised copy
 	Columns []health.Column
+	Skipped int64 // tables of a file of claims that are left alone
 }
 
 // Row is one row of a file.

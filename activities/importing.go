@@ -41,6 +41,7 @@ func (a *Activities) StageImport(ctx context.Context, id health.ImportID) (int64
 	return staged.Rows, a.updateImport(ctx, id, func(i *health.Import) {
 		advance(i, health.ImportRunning)
 		i.SHA256, i.Rows, i.Cursor, i.Columns = staged.SHA256, staged.Rows, staged.Start, staged.Columns
+		i.Tally.Skipped = staged.Skipped
 	})
 }
 
@@ -153,6 +154,8 @@ func (l *loader) loadAll(rows []readRow) error {
 	case health.ImportPeople:
 	case health.ImportAnswers:
 		load = l.loadAnswer
+	case health.ImportBirths:
+		load = l.loadBirth
 	default:
 		load = l.loadEvent
 	}
@@ -181,6 +184,7 @@ type readRow struct {
 	problems []health.Problem
 	among    health.Whole // today's commune, where the row names no more; zero: not so
 	lost     bool         // it names a commune that is none of the district's
+	birth    health.Birth // what a certificate of birth says
 }
 
 // readRows applies the rules to every row, on all processors: they look at nothing but the row.
@@ -199,6 +203,9 @@ func readRows(in health.Intake, kind health.ImportKind, rows []Row) []readRow {
 }
 
 func readOne(in health.Intake, kind health.ImportKind, row Row) readRow {
+	if kind == health.ImportBirths {
+		return readBirth(in, row)
+	}
 	values, problems := in.Read(row.Fields)
 	out := readRow{Row: row, values: values, problems: health.Repaired(values, append(problems, row.Problems...))}
 	out.among, out.lost = in.Unplaced(row.Fields, values)

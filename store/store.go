@@ -269,6 +269,7 @@ type Audits interface {
 // Tx is one transaction. Reads inside it see its own writes.
 type Tx interface {
 	ReportsTx
+	Births
 
 	Record(id health.PersonID) (health.Record, error)
 	CreateRecord(r health.Record) error

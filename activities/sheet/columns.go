@@ -91,6 +91,9 @@ func (k Kind) Fields() []Field {
 		return Fields()
 	}
 	out := whose()
+	if k == Births { // they name the mother by fields of their own
+		out = nil
+	}
 	for _, f := range k.own() {
 		out = append(out, f.Name)
 	}

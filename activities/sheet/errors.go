@@ -31,6 +31,12 @@ const (
 	CodeMappingName = "sheet.mapping_field"    // Args: line, header, field, near, known; the mapping names no field
 	CodeStage       = "sheet.stage"            // the staged file is cut short, or the offset is not one of its own
 
+	CodeNoBirths    = "sheet.no_births"    // Args: others; a file of claims without a certificate of birth
+	CodeRecordCount = "sheet.record_count" // Args: said, found; the file says that it has another number of records
+
+	CodeBase64  = "sheet.base64"   // Problem: the content of a record is not what base64 makes
+	CodeXMLPart = "sheet.xml_part" // Problem: the content of a record is no table of certificates of birth
+
 	CodeFormula    = "sheet.formula"    // Problem: a formula whose result was not saved
 	CodeCellError  = "sheet.cell_error" // Problem: #N/A, #REF! and the like
 	CodeScientific = "sheet.scientific" // Problem: 1.7085E+10 as text; digits are gone
@@ -41,7 +47,7 @@ func Codes() []string {
 	codes := []string{
 		CodeEmpty, CodeHeaderOnly, CodeNoHeader, CodeNotATable, CodeOldExcel, CodeEncrypted, CodeEncoding,
 		CodeTooBig, CodeZipBomb, CodeRowTooLong, CodeTooManyCols, CodeBroken, CodeQuote, CodeMissing, CodeMapping, CodeMappingName,
-		CodeStage,
+		CodeStage, CodeNoBirths, CodeRecordCount, CodeBase64, CodeXMLPart,
 		CodeFormula, CodeCellError, CodeScientific,
 	}
 	slices.Sort(codes)

@@ -163,6 +163,10 @@ func (r rawRow) cell(i int, part Field, date04 bool) (code string) {
 		return CodeCellError
 	case badBytes:
 		return CodeEncoding
+	case badBase64:
+		return CodeBase64
+	case badPart:
+		return CodeXMLPart
 	case isText:
 		if numeric(part) && scientific(r.cells[i]) {
 			return CodeScientific

@@ -61,16 +61,17 @@ type rowSource interface {
 
 // A Table is an open file whose header is known. It is not safe for use by several goroutines.
 type Table struct {
-	source io.ReaderAt
-	size   int64
-	limits Limits
-	rows   rowSource
-	plan   *plan
-	head   *head
-	sheet  string
-	queue  []rawRow // rows that were read to find the header
-	count  int64
-	close  []func() error
+	source  io.ReaderAt
+	size    int64
+	limits  Limits
+	rows    rowSource
+	plan    *plan
+	head    *head
+	sheet   string
+	queue   []rawRow // rows that were read to find the header
+	count   int64
+	skipped int64 // tables of claims that are no certificates of birth
+	close   []func() error
 }
 
 // Open opens a CSV or XLSX file. Close the table after use.
@@ -134,6 +135,10 @@ func (t *Table) open(k Kind, o Override) error {
 		return err
 	case found == kindXLSX:
 		return t.openXLSX(rec)
+	case found == kindXML && k == Births:
+		return t.openClaims(rec)
+	case found == kindXML:
+		return refuse(CodeNotATable, "kind", "xml")
 	}
 	return t.openCSV(rec, form)
 }
@@ -185,6 +190,9 @@ func (t *Table) Mapping() Mapping { return t.head.mapping }
 
 // Fields are the fields that every row of this table has, in canonical order.
 func (t *Table) Fields() []Field { return t.plan.fields }
+
+// Skipped counts what else is in a file of claims: tables that are no certificates of birth, and are left alone.
+func (t *Table) Skipped() int64 { return t.skipped }
 
 // Sheet is the name of the sheet that is read; empty for CSV.
 func (t *Table) Sheet() string { return t.sheet }

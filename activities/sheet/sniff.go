@@ -21,6 +21,7 @@ type kind int
 const (
 	kindCSV kind = iota
 	kindXLSX
+	kindXML
 )
 
 // textForm is how the characters of a text file are stored.
@@ -49,6 +50,9 @@ func sniff(r io.ReaderAt, size int64) (kind, textForm, error) {
 		return kindXLSX, textForm{}, nil
 	case bytes.HasPrefix(sample, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return 0, textForm{}, oldOffice(r, sample, size)
+	}
+	if isXML(sample) {
+		return kindXML, textForm{}, nil
 	}
 	form, err := sniffText(sample, size > sampleSize)
 	return kindCSV, form, err

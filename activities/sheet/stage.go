@@ -21,6 +21,7 @@ type Summary struct {
 	SHA256  string  // of the source, in hexadecimal
 	Sheet   string  // empty for CSV
 	Mapping Mapping // how the columns were understood
+	Skipped int64   // tables of claims that are none of the kind
 }
 
 // The staged form is text. The first line is a stageHead in JSON. Every row is one line of cells between tabs,
@@ -48,7 +49,7 @@ func Stage(ctx context.Context, t *Table, w io.Writer, progress func(rows int64)
 	if progress == nil {
 		progress = func(int64) {}
 	}
-	sum := Summary{Bytes: t.size, Sheet: t.sheet, Mapping: t.Mapping()}
+	sum := Summary{Bytes: t.size, Sheet: t.sheet, Mapping: t.Mapping(), Skipped: t.Skipped()}
 	out := bufio.NewWriterSize(w, 256<<10)
 	if err := json.NewEncoder(out).Encode(stageHead{stageVersion, t.Fields(), t.sheet, t.Mapping()}); err != nil {
 		return sum, err

@@ -20,6 +20,7 @@ type importCmd struct {
 	File   importFileCmd   `cmd:"" default:"withargs"`
 	Visits importVisitsCmd `cmd:""`
 	Doses  importDosesCmd  `cmd:""`
+	Births importBirthsCmd `cmd:""`
 	List   importListCmd   `cmd:""`
 	Watch  importOneCmd    `cmd:""`
 	Pause  importPauseCmd  `cmd:""`
@@ -64,23 +65,25 @@ type fileFlags struct {
 
 // load begins an import and watches it.
 func (c fileFlags) load(ctx context.Context, cfg config, imp health.Import) error {
-	return withApp(ctx, cfg, func(a *app) error {
-		imp, err := a.beginList(ctx, c.Path, c.Columns, imp, c.Again)
-		if err != nil {
-			return err
-		}
-		if err := a.desk.StartImport(ctx, imp.ID); err != nil {
-			return err
-		}
-		if c.Detach && c.JSON {
-			return printJSON(viewImport(imp, ""))
-		}
-		if c.Detach {
-			fmt.Println(imp.ID)
-			return nil
-		}
-		return a.watch(ctx, imp.ID, filepath.Dir(c.Path), c.JSON) // the rows to correct go beside the list they come from
-	})
+	return withApp(ctx, cfg, func(a *app) error { return c.loadWith(ctx, a, imp) })
+}
+
+func (c fileFlags) loadWith(ctx context.Context, a *app, imp health.Import) error {
+	imp, err := a.beginList(ctx, c.Path, c.Columns, imp, c.Again)
+	if err != nil {
+		return err
+	}
+	if err := a.desk.StartImport(ctx, imp.ID); err != nil {
+		return err
+	}
+	if c.Detach && c.JSON {
+		return printJSON(viewImport(imp, ""))
+	}
+	if c.Detach {
+		fmt.Println(imp.ID)
+		return nil
+	}
+	return a.watch(ctx, imp.ID, filepath.Dir(c.Path), c.JSON) // the rows to correct go beside the list they come from
 }
 
 type importVisitsCmd struct {

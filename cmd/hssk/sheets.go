@@ -42,6 +42,8 @@ func needed(kind health.ImportKind) []sheet.Field {
 		return []sheet.Field{sheet.HoTen, sheet.NgaySinh, sheet.MaLK, sheet.MaCSKCB, sheet.NgayVao}
 	case health.ImportAnswers:
 		return []sheet.Field{sheet.MaDong, sheet.KetQua}
+	case health.ImportBirths:
+		return []sheet.Field{sheet.Field(health.MotherName), sheet.Field(health.ChildBirth)}
 	case health.ImportDoses:
 		return []sheet.Field{sheet.HoTen, sheet.NgaySinh, sheet.TenVacXin}
 	}
@@ -119,7 +121,7 @@ func (s sheets) Stage(ctx context.Context, path string, kind health.ImportKind, 
 	if err := os.Rename(path+".rows.part", path+".rows"); err != nil {
 		return activities.Staged{}, err
 	}
-	return activities.Staged{SHA256: sum.SHA256, Rows: sum.Rows, Columns: columnsOf(sum.Mapping)}, nil
+	return activities.Staged{SHA256: sum.SHA256, Rows: sum.Rows, Columns: columnsOf(sum.Mapping), Skipped: sum.Skipped}, nil
 }
 
 func columnsOf(m sheet.Mapping) []health.Column {

@@ -97,7 +97,7 @@ func (u uploads) Look(ctx context.Context, id string, each func(activities.Row) 
 
 // kindOf is what a list is about: residents, unless it has all that a list of visits or of doses needs.
 func (u uploads) kindOf(path string) health.ImportKind {
-	for _, kind := range []health.ImportKind{health.ImportVisits, health.ImportDoses} {
+	for _, kind := range []health.ImportKind{health.ImportVisits, health.ImportDoses, health.ImportBirths} {
 		if t, err := u.open(path, kind); err == nil {
 			t.Close()
 			return kind

@@ -163,6 +163,9 @@ func (a *app) sum(w phrase.Words, imp health.Import, book string) {
 	}
 	fmt.Println(w.Say(key, "rows", n(t.Decided()), "created", n(t.Created), "attached", n(t.Attached),
 		"unchanged", n(t.Unchanged), "waiting", n(t.Waiting), "refused", n(t.Refused), "dropped", n(t.Dropped), "flagged", n(t.Flagged)))
+	if t.Skipped > 0 {
+		fmt.Println(w.Say("import.skipped_tables", "n", n(t.Skipped)))
+	}
 	if imp.State == health.ImportCancelled {
 		fmt.Println(w.Say("import.cancelled"))
 	}

@@ -17,6 +17,9 @@ func (v FieldValue) Fuller(f Field, o FieldValue) bool {
 	case BirthDate:
 		return fullerBirth(v.Text(), o.Text())
 	case FullName:
+		if IsNoName(o.Text()) { // a child gets its own name
+			return v.Text() != "" && !IsNoName(v.Text())
+		}
 		return fullerName(v.Text(), o.Text())
 	case Insurance:
 		return len(v.Text()) == cardLength && SocialOf(o.Text()) == o.Text() && SocialOf(v.Text()) == o.Text()

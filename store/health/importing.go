@@ -29,6 +29,8 @@ const (
 	ImportPeople ImportKind = "" // residents
 	ImportVisits ImportKind = "visits"
 	ImportDoses  ImportKind = "doses"
+	// ImportBirths: certificates of birth, of table 9 of the claims XML.
+	ImportBirths ImportKind = "births"
 	// ImportAnswers: what a list says that was handed out to be compared and has come back.
 	ImportAnswers ImportKind = "answers"
 )
@@ -58,8 +60,9 @@ type Tally struct {
 	Unchanged int64 `json:"unchanged"` // the row said nothing new
 	Waiting   int64 `json:"waiting"`   // a person decides: same or another?
 	Refused   int64 `json:"refused"`
-	Dropped   int64 `json:"dropped"` // rows taken, but with a field left out for review
-	Flagged   int64 `json:"flagged"` // rows taken as they are, with a doubt
+	Dropped   int64 `json:"dropped"`           // rows taken, but with a field left out for review
+	Flagged   int64 `json:"flagged"`           // rows taken as they are, with a doubt
+	Skipped   int64 `json:"skipped,omitempty"` // what else was in the file and is none of its rows: other tables of claims
 }
 
 // Decided is how many rows have been dealt with.
@@ -68,7 +71,7 @@ func (t Tally) Decided() int64 { return t.Created + t.Attached + t.Unchanged + t
 // Add sums two tallies.
 func (t Tally) Add(o Tally) Tally {
 	return Tally{t.Created + o.Created, t.Attached + o.Attached, t.Unchanged + o.Unchanged, t.Waiting + o.Waiting,
-		t.Refused + o.Refused, t.Dropped + o.Dropped, t.Flagged + o.Flagged}
+		t.Refused + o.Refused, t.Dropped + o.Dropped, t.Flagged + o.Flagged, t.Skipped + o.Skipped}
 }
 
 // Column is one column of the file and the field it was recognised as; an empty field was not recognised.

@@ -142,7 +142,11 @@ func (p Profile) Gaps(r Record, now time.Time) []Gap {
 		if !rule.applies(r, today(now)) || rule.Pregnant && !r.pregnant(now) {
 			continue
 		}
-		if why := rule.shortfall(r, now); why != "" {
+		why := rule.shortfall(r, now)
+		if why == Missing && rule.Field.ComesWithRegistration() && Newborn(r.Birth(), now) {
+			continue // nobody can have it yet, whatever the profile: the nightly look asks when the day has come
+		}
+		if why != "" {
 			gaps = append(gaps, Gap{Field: rule.Field, Reason: why, Weight: rule.Weight})
 		}
 	}

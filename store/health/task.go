@@ -192,6 +192,9 @@ func Score(r Record, gaps []Gap, householdGaps int, now time.Time) (int, []Reaso
 		weight += g.Weight
 	}
 	add("gaps", weight, len(gaps))
+	if unregistered(r, gaps, now) {
+		add("registration", 5, RegistrationDays)
+	}
 	if age, ok := ageOf(r, now); ok && age < 6 {
 		add("child", 20, age)
 	} else if ok && age >= 65 {

@@ -99,7 +99,7 @@ func (t tx) forgetWords(id health.PersonID) error {
 func forgetting() []question {
 	return []question{qForgetPerson, qForgetNumbers, qForgetBlocks, qForgetChanges, qForgetDrafts, qForgetMerges, qForgetVisits,
 		qForgetDoses, qForgetRows, qForgetChecks, qForgetTasks, qForgetContacts, qForgetCodes, qForgetViews,
-		qForgetPast, qForgetProxies, qForgetFollowUps}
+		qForgetPast, qForgetProxies, qForgetFollowUps, qForgetBirths}
 }
 
 // forgetTalk deletes what was said with the addresses that belong to the person alone.

@@ -23,6 +23,7 @@ func visits() []behaviour {
 		{"a planned dose that is given is one dose", doseGiven},
 		{"all doses of a person, for whoever stores another", dosesInside},
 		{"doses in the order of their days, planned ones by theirs", doseOrder},
+		{"a certificate of birth is known again, and those of its delivery", birthNotices},
 	}
 }
 

@@ -1,0 +1,2 @@
+DELETE FROM birth_notice
+WHERE person_id = :person_id
