@@ -165,13 +165,15 @@ func (c *counting) move(ctx context.Context, m health.Mover) error {
 		}
 	}
 	t.Count(c.period.Begins(), c.period.Ends(), c.born().String(), c.flow)
-	for _, count := range []struct {
-		at time.Time
-		by int64
-	}{{c.period.Ends(), -1}, {c.now.Add(time.Second), 1}} {
-		if w := t.At(count.at); w.Living {
-			c.late[c.home(w.Station)] = c.late[c.home(w.Station)].Plus(health.Stock{Records: count.by})
-		}
+	r, err := c.a.Store.Record(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if w := t.At(c.period.Ends()); w.Living {
+		c.late[c.home(w.Station)] = c.late[c.home(w.Station)].Plus(r.Stock().Times(-1))
+	}
+	if w := t.At(c.now.Add(time.Second)); w.Living {
+		c.late[c.home(w.Station)] = c.late[c.home(w.Station)].Plus(r.Stock())
 	}
 	return nil
 }

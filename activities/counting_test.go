@@ -220,3 +220,29 @@ func TestThePeriodBelongsToItsDays(t *testing.T) {
 		t.Errorf("due: %v, %v", ids, err)
 	}
 }
+
+// TestWhoCameAfterTheEndIsNowhereInIt: somebody whose record began after the end, and was moved since, counts in none of the
+// figures of the end, also not among those with a number; who moved away after the end still counts in all of them.
+func TestWhoCameAfterTheEndIsNowhereInIt(t *testing.T) {
+	r := newReporting(t)
+	with := func(name, number string) health.PersonID {
+		return r.enter(map[health.Field]string{health.FullName: name, health.BirthDate: "1985-03-12", health.NationalID: number})
+	}
+	stays := with("Bùi Văn An", "017085000017")
+	r.now = on(10, 15, 0)
+	r.opened("2026-11")
+	r.now = on(11, 16, 9) // after the end
+	late := with("Hà Văn Sau", "017085000025")
+	r.now = on(11, 17, 9)
+	r.moves(late)
+	r.moves(stays)
+	r.now = on(11, 18, 9)
+	_, err := r.CountPeriod(r.ctx, "2026-11")
+	r.ok(err)
+	if f := r.reported("2026-11", phongPhu).Figures; f.End.Records != 1 || f.End.WithID != 1 {
+		t.Errorf("Phong Phú: %+v", f.End)
+	}
+	if f := r.reported("2026-11", myHoa).Figures; f.End != (health.Stock{}) {
+		t.Errorf("Mỹ Hòa: %+v", f.End)
+	}
+}

@@ -21,6 +21,23 @@ func (s Stock) Plus(o Stock) Stock {
 	return Stock{s.Records + o.Records, s.WithID + o.WithID, s.Matched + o.Matched, s.Mismatched + o.Mismatched, s.NotFound + o.NotFound, s.Gaps + o.Gaps}
 }
 
+// Times is the stock so many times; negative to take it off without a floor.
+func (s Stock) Times(n int64) Stock {
+	return Stock{n * s.Records, n * s.WithID, n * s.Matched, n * s.Mismatched, n * s.NotFound, n * s.Gaps}
+}
+
+// Stock is what one record counts for, as it stands now.
+func (r Record) Stock() Stock {
+	one := func(is bool) int64 {
+		if is {
+			return 1
+		}
+		return 0
+	}
+	return Stock{Records: 1, WithID: one(r.Text(NationalID) != ""), Matched: one(r.Verification == Matched), Mismatched: one(r.Verification == Mismatched),
+		NotFound: one(r.Verification == NotFound), Gaps: one(r.Completeness != Complete)}
+}
+
 // Minus takes another stock off. What is not kept with its time may have changed in between, so that nothing goes below none.
 func (s Stock) Minus(o Stock) Stock {
 	return Stock{s.Records - o.Records, max(0, s.WithID-o.WithID), max(0, s.Matched-o.Matched), max(0, s.Mismatched-o.Mismatched),
