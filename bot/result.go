@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +46,14 @@ func (t *talk) askRemind() error {
 	if t.state.Data["result"] == string(health.ResultWillCome) {
 		key = "call.day"
 	}
-	t.reply(Reply{Text: t.words.Say(key), Choices: []Choice{{"0", t.words.Say("back")}}})
+	who, _, err := t.taskBriefly()
+	if err != nil {
+		return err
+	}
+	if who != "" {
+		who += " · "
+	}
+	t.reply(Reply{Text: who + t.words.Say(key), Private: who != "", Choices: []Choice{{"0", t.words.Say("back")}}})
 	return nil
 }
 
@@ -162,8 +170,9 @@ func (t *talk) report(res health.Result) error {
 		}
 		rep.RemindOn = on.Add(7 * time.Hour) // the working day begins
 	}
-	death, err := t.isDeath(rep)
-	if err != nil {
+	death, err1 := t.isDeath(rep)
+	who, name, err2 := t.taskBriefly()
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	out, err := t.Desk.Report(t.ctx, rep)
@@ -171,10 +180,26 @@ func (t *talk) report(res health.Result) error {
 		return err
 	}
 	t.drop(out.Task)
+	n := len(t.replies)
 	if death {
-		return t.condole(out)
+		err = t.condole(out)
+	} else {
+		err = t.reported(out)
 	}
-	return t.reported(out)
+	if len(t.replies) > n && who != "" && !strings.Contains(t.replies[n].Text, name) {
+		t.replies[n].Text, t.replies[n].Private = who+": "+t.replies[n].Text, true
+	}
+	return err
+}
+
+// taskBriefly says whom the task in hand is about, shortly and by the whole name.
+func (t *talk) taskBriefly() (brief, name string, err error) {
+	task, err := t.taskOf()
+	if err != nil {
+		return "", "", err
+	}
+	r, err := t.Shelf.Record(t.ctx, task.Person)
+	return t.briefly(r.Fields[health.FullName].Value, r.Birth()), t.name(r), unlessNotFound(err)
 }
 
 // isDeath reports whether the report says, or confirms, that somebody has died.
