@@ -138,7 +138,7 @@ func (a *Activities) early(ctx context.Context, m health.Message) error {
 		return nil
 	case !health.UsualHours().Open(a.Now()):
 		return why
-	case !m.SendAt.IsZero(): // at a time that was asked for
+	case !m.SendAt.IsZero() && m.Purpose == health.PurposeRemind: // at a time that they asked for
 		return nil
 	}
 	c, err := a.Store.Consent(ctx, m.Channel, m.Address)

@@ -211,14 +211,17 @@ func (a *Activities) sendNotices(ctx context.Context, all []health.FollowUp, day
 			if h == nil {
 				continue
 			}
+			if wantsItLater(h.err) {
+				if err := a.leaveForLater(tx, all[i], day, out); err != nil {
+					return err
+				}
+				continue
+			}
 			told, again, err := a.noted(tx, all[i], *h, day)
 			if err != nil {
 				return err
 			}
 			sent, left = sent+told, left+again
-			if wantsItLater(h.err) && !slices.Contains(out.Later, all[i].Message) {
-				out.Later = append(out.Later, all[i].Message)
-			}
 		}
 		out.Sent, out.Left = sent, left
 		return nil
@@ -237,6 +240,26 @@ func wantsItLater(err error) bool {
 	return errors.As(err, &known) && known.Code == "own_hours"
 }
 
+// leaveForLater lets the look go on without a notice whose address has chosen a later hour: it goes out by itself then, also if
+// nobody is left who knows of it but the store.
+func (a *Activities) leaveForLater(tx store.Tx, f health.FollowUp, day ident.Date, out *Followed) error {
+	now, err := tx.FollowUp(f.ID)
+	if err != nil || now.Version != f.Version { // answered or ended meanwhile: that stands
+		return ignoreAbsent(err)
+	}
+	now.Stage, now.Next, now.ToldAt, now.Tried, now.Tries, now.Reason = now.Reached(day, a.Holidays), now.After(day, a.Holidays), a.Now(), nil, 0, "own_hours"
+	m, err1 := tx.Message(f.Message)
+	c, err2 := tx.Consent(m.Channel, m.Address)
+	if err := errors.Join(err1, ignoreAbsent(err2)); err != nil {
+		return err
+	}
+	m.SendAt = c.Hours.Next(a.Now())
+	if !slices.Contains(out.Later, m.ID) {
+		out.Later = append(out.Later, m.ID)
+	}
+	return errors.Join(tx.UpdateMessage(m), tx.UpdateFollowUp(&now))
+}
+
 // noted stores what came of a notice. A channel that does not take it makes room for the next one, in the same day.
 func (a *Activities) noted(tx store.Tx, f health.FollowUp, h handed, day ident.Date) (told, again int, err error) {
 	now, err := tx.FollowUp(f.ID)
@@ -250,8 +273,6 @@ func (a *Activities) noted(tx store.Tx, f health.FollowUp, h handed, day ident.D
 		if told = 1; h.state == health.MessageUnclear {
 			now.Reason = "unclear"
 		}
-	case wantsItLater(h.err): // whoever chose an evening hour is told then
-		now.Stage, now.Next, now.ToldAt, now.Tried, now.Tries, now.Reason = now.Reached(day, a.Holidays), now.After(day, a.Holidays), a.Now(), nil, 0, "own_hours"
 	case h.state == health.MessageFailed:
 		now.Tried, now.Tries, now.Message, now.Reason = append(now.Tried, now.Channel), 0, "", "failed"
 		again = 1

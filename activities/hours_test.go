@@ -1,9 +1,11 @@
 package activities
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
+	"hssk/store"
 	"hssk/store/health"
 )
 
@@ -52,4 +54,31 @@ func TestHoursSayNothingOfConsent(t *testing.T) {
 	said(false)
 	c.ok(c.Consent(c.ctx, "sms", "+84912000001", true))
 	said(true)
+}
+
+// TestWhatNobodyHandsOverIsFound: a message that was written an hour ago and never taken up; not one of a campaign, which looks
+// first, unless it was left to go by itself.
+func TestWhatNobodyHandsOverIsFound(t *testing.T) {
+	c := newCohort(t, nil)
+	put := func(id health.MessageID, purpose string, state health.DeliveryState, sendAt time.Time) {
+		c.write(func(tx store.Tx) error {
+			_, err := tx.CreateMessage(health.Message{ID: id, Channel: "sms", Address: "+84912000001", Phrase: "notice.claim", Purpose: purpose, State: state,
+				SendAt: sendAt, CreatedAt: c.now})
+			return err
+		})
+	}
+	put("answer", health.PurposeAnswer, health.MessageNew, time.Time{})
+	put("begun", health.PurposeAnswer, health.MessageSending, time.Time{})
+	put("campaign", health.PurposeCampaign, health.MessageNew, time.Time{})
+	put("evening", health.PurposeFollow, health.MessageNew, c.now.Add(8*time.Hour))
+	found := func(before time.Time, want string) {
+		t.Helper()
+		ids, err := c.ForgottenMessages(c.ctx, before)
+		c.ok(err)
+		if fmt.Sprint(ids) != want {
+			t.Errorf("%v, want %s", ids, want)
+		}
+	}
+	found(c.now.Add(-time.Hour), "[]")
+	found(c.now.Add(time.Hour), "[answer evening]")
 }

@@ -222,8 +222,24 @@ func (a *Activities) Receipt(ctx context.Context, id health.MessageID, status, c
 
 // UnsentMessages lists messages that were written but never handed over, for the process that starts up after a crash.
 func (a *Activities) UnsentMessages(ctx context.Context) ([]health.MessageID, error) {
-	messages, err := a.Store.Unsent(ctx, a.Now(), 1000)
-	messages = slices.DeleteFunc(messages, func(m health.Message) bool { return health.Written(m.Purpose) }) // who wrote it looks first
+	return a.unsent(ctx, a.Now(), func(health.Message) bool { return true })
+}
+
+// ForgottenMessages lists messages that were written before a time and that nobody has begun to hand over since: who was to do it
+// died in between, and the program runs on.
+func (a *Activities) ForgottenMessages(ctx context.Context, before time.Time) ([]health.MessageID, error) {
+	return a.unsent(ctx, before, func(m health.Message) bool { return m.State == health.MessageNew })
+}
+
+// maxUnsent is more than lie about at a time: messages of campaigns that wait for hours of their own are among them.
+const maxUnsent = 10_000
+
+func (a *Activities) unsent(ctx context.Context, before time.Time, which func(health.Message) bool) ([]health.MessageID, error) {
+	messages, err := a.Store.Unsent(ctx, before, maxUnsent)
+	messages = slices.DeleteFunc(messages, func(m health.Message) bool {
+		// Whoever wrote to many looks first, but not at what was left to go by itself at its hour.
+		return health.Written(m.Purpose) && m.SendAt.IsZero() || !which(m)
+	})
 	ids := make([]health.MessageID, len(messages))
 	for i, m := range messages {
 		ids[i] = m.ID

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -122,6 +123,9 @@ func TestFollowUpKeepsOwnHours(t *testing.T) {
 	}
 	evening := w.now().Add(9*time.Hour + 5*time.Minute) // the day begins at eight
 	w.clock = func() time.Time { return evening }
+	if ids, err := w.acts.UnsentMessages(t.Context()); err != nil || !slices.Contains(ids, f.Message) { // it goes out although all who know of it have died
+		t.Errorf("left to nobody: %v, %v", ids, err)
+	}
 	if state, err := w.acts.SendMessage(t.Context(), f.Message); err != nil || state != health.MessageSent || len(w.post.sent) != 1 {
 		t.Errorf("in the evening: %s, %v", state, err)
 	}

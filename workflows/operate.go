@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"context"
+	"time"
 
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
@@ -107,7 +108,7 @@ func (c *Client) Reconcile(ctx context.Context) error {
 }
 
 // GoOn starts what was written down to be started, and was not because who wrote it died in between: loads, plans, lists to be
-// compared, campaigns. What runs is left alone.
+// compared, requests, reports, campaigns, messages. What runs is left alone.
 func (c *Client) GoOn(ctx context.Context) error {
 	imports, err := c.Acts.Store.ImportList(ctx, 100)
 	if err != nil {
@@ -136,8 +137,18 @@ func (c *Client) GoOn(ctx context.Context) error {
 	if err := c.campaigns(ctx); err != nil {
 		return err
 	}
-	return c.followUnfollowed(ctx)
+	if err := c.followUnfollowed(ctx); err != nil {
+		return err
+	}
+	ids, err := c.Acts.ForgottenMessages(ctx, c.Acts.Now().Add(-forgottenAfter))
+	if err != nil {
+		return err
+	}
+	return c.notifyAll(ctx, ids)
 }
+
+// forgottenAfter is how long a message may lie before it counts as one that nobody hands over.
+const forgottenAfter = time.Hour
 
 // reorganise goes on with the plans that are not over.
 func (c *Client) reorganise(ctx context.Context) error {
@@ -181,6 +192,11 @@ func (c *Client) sendUnsent(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return c.notifyAll(ctx, ids)
+}
+
+// notifyAll starts the sending of messages; what is being sent is left alone.
+func (c *Client) notifyAll(ctx context.Context, ids []health.MessageID) error {
 	for _, id := range ids {
 		if err := c.Notify(ctx, id); err != nil {
 			return err

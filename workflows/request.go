@@ -3,6 +3,7 @@ package workflows
 import (
 	"time"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"hssk/activities"
@@ -87,10 +88,16 @@ const lastWord = 24 * time.Hour
 func (r *requesting) tellFirst(ctx workflow.Context) error {
 	left := len(r.stand.Notify)
 	for _, m := range r.stand.Notify {
-		child := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: notifyID(m), TaskQueue: QueueCore, Priority: ranked(rankUsual, "")})
-		sent := workflow.ExecuteChildWorkflow(child, TypeNotify, m)
+		sent := notified(ctx, m)
 		workflow.Go(ctx, func(ctx workflow.Context) {
-			if err := sent.Get(ctx, nil); err != nil {
+			err := sent.Get(ctx, nil)
+			for temporal.IsWorkflowExecutionAlreadyStartedError(err) { // a start of the program has taken it up: it is waited for all the same
+				if workflow.Sleep(ctx, time.Minute) != nil {
+					break
+				}
+				err = notified(ctx, m).Get(ctx, nil)
+			}
+			if err != nil {
 				workflow.GetLogger(ctx).Warn("not told before the erasure", "message", m, "error", err)
 			}
 			left--
@@ -98,6 +105,12 @@ func (r *requesting) tellFirst(ctx workflow.Context) error {
 	}
 	_, err := workflow.AwaitWithTimeout(ctx, lastWord, func() bool { return left == 0 })
 	return err
+}
+
+// notified hands over a message, and can be waited for.
+func notified(ctx workflow.Context, m health.MessageID) workflow.ChildWorkflowFuture {
+	return workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: notifyID(m), TaskQueue: QueueCore,
+		Priority: ranked(rankUsual, "")}), TypeNotify, m)
 }
 
 // wait waits for the next reminder, or until somebody has done something, and reminds.

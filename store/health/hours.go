@@ -28,3 +28,16 @@ func (h Hours) Open(at time.Time) bool {
 	hour := at.In(Zone()).Hour()
 	return hour >= h.From && hour < h.To
 }
+
+// Next is the next moment within the hours, from a moment on.
+func (h Hours) Next(from time.Time) time.Time {
+	if h.Open(from) {
+		return from
+	}
+	h, day := h.OrUsual(), from.In(Zone())
+	next := time.Date(day.Year(), day.Month(), day.Day(), h.From, 0, 0, 0, Zone())
+	if !next.After(from) {
+		next = next.AddDate(0, 0, 1)
+	}
+	return next
+}

@@ -27,6 +27,11 @@ func TestHours(t *testing.T) {
 				t.Errorf("%+v: closed at %d", c.hours, hour)
 			}
 		}
+		for hour := range 24 {
+			if next := c.hours.Next(at(hour)); c.valid && (!c.hours.Open(next) || next.Before(at(hour)) || next.Sub(at(hour)) > 24*time.Hour) {
+				t.Errorf("%+v: after %d:30 comes %s", c.hours, hour, next)
+			}
+		}
 		if from := c.hours.OrUsual().From; c.valid && (c.hours.Open(at(from-1)) || c.hours.Open(at(c.hours.OrUsual().To))) {
 			t.Errorf("%+v: open before or after", c.hours)
 		}
