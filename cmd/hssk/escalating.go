@@ -22,19 +22,23 @@ var defaultEscalation string
 // escalation reads after how long others hear of tasks that wait: the rules that ship with the program, or those of the
 // file of the settings.
 func (c config) escalation() (health.Escalation, error) {
-	text := []byte(defaultEscalation)
-	var err error
-	if c.Escalation != "" {
-		text, err = os.ReadFile(c.Escalation)
+	return rulesOf(defaultEscalation, c.Escalation, "cli.escalation_file", parseEscalation)
+}
+
+// rulesOf reads rules: those that ship with the program, or those of the file that a setting names. What cannot be read is refused
+// with the file and the reason.
+func rulesOf[T any](shipped, path, refusal string, parse func(text string) (T, error)) (rules T, err error) {
+	text := []byte(shipped)
+	if path != "" {
+		text, err = os.ReadFile(path)
 	}
-	var e health.Escalation
 	if err == nil {
-		e, err = parseEscalation(string(text))
+		rules, err = parse(string(text))
 	}
 	if err != nil {
-		return e, refused("cli.escalation_file", "path", c.Escalation, "why", err.Error())
+		return rules, refused(refusal, "path", path, "why", err.Error())
 	}
-	return e, nil
+	return rules, nil
 }
 
 func parseEscalation(text string) (health.Escalation, error) {

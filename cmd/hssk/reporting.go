@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -20,19 +19,7 @@ var defaultReports string
 // reportRules reads which periods are reported of, and when: the rules that ship with the program, or those of the file of the
 // settings.
 func (c config) reportRules() (health.ReportRules, error) {
-	text := []byte(defaultReports)
-	var err error
-	if c.Reports != "" {
-		text, err = os.ReadFile(c.Reports)
-	}
-	var r health.ReportRules
-	if err == nil {
-		r, err = parseReports(string(text))
-	}
-	if err != nil {
-		return r, refused("cli.reports_file", "path", c.Reports, "why", err.Error())
-	}
-	return r, nil
+	return rulesOf(defaultReports, c.Reports, "cli.reports_file", parseReports)
 }
 
 // parseReports reads rules; what is left out is as the law has it.
